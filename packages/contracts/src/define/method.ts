@@ -1,0 +1,31 @@
+import type { Rule } from "./rule.ts";
+import type { Schema } from "./schema.ts";
+
+export type MethodKind = "query" | "mutation" | "subscription";
+
+export interface MethodBody {
+  /** Names of the planes that carry the method. */
+  readonly planes: readonly string[];
+  readonly kind: MethodKind;
+  /** One of the gates that the method's planes declare. */
+  readonly gate: string;
+  /** Contract version that introduced the method. */
+  readonly since: string;
+  readonly summary: string;
+  readonly params: Schema;
+  readonly result: Schema;
+  /** Run in this order, after the schema. */
+  readonly rules?: readonly Rule[];
+  /** The codes of the method itself; gates and planes add theirs. */
+  readonly errors: readonly string[];
+}
+
+export interface MethodDeclaration extends MethodBody {
+  readonly name: string;
+  readonly rules: readonly Rule[];
+}
+
+/** Declares a method once; dispatch table, client call, model and docs come from it. */
+export function defineMethod(name: string, body: MethodBody): MethodDeclaration {
+  return { ...body, name, rules: body.rules ?? [] };
+}
