@@ -15,6 +15,8 @@ export interface PlaneLimits {
 /** One gate a method may stand behind, and the codes it answers with. */
 export interface GateDeclaration {
   readonly meaning: string;
+  /** Member of the params that carries the gate's credential, where it travels there. */
+  readonly param?: string;
   readonly errors: readonly string[];
 }
 

@@ -1,0 +1,37 @@
+import { defineMethod } from "../../define/method.ts";
+import { labelFits, projectPathFits, swarmHasParent } from "./rules.ts";
+import { AgentDetailParams, AgentListParams, AgentListResult, AgentRowResult, RegisterFromPaneParams } from "./schema.ts";
+
+export const agentMethods = [
+  defineMethod("app.agent.list", {
+    planes: ["app"],
+    kind: "query",
+    gate: "session",
+    since: "1.0",
+    summary: "Agents in pages, masters first.",
+    params: AgentListParams,
+    result: AgentListResult,
+    errors: [],
+  }),
+  defineMethod("app.agent.detail", {
+    planes: ["app"],
+    kind: "query",
+    gate: "session",
+    since: "1.0",
+    summary: "One agent.",
+    params: AgentDetailParams,
+    result: AgentRowResult,
+    errors: ["agent_not_found"],
+  }),
+  defineMethod("app.agent.register_from_pane", {
+    planes: ["app"],
+    kind: "mutation",
+    gate: "session",
+    since: "1.0",
+    summary: "Adopts a discovered pane; all six identity fields must match it byte for byte.",
+    params: RegisterFromPaneParams,
+    result: AgentRowResult,
+    rules: [labelFits, projectPathFits, swarmHasParent],
+    errors: ["pane_not_found", "pane_already_registered", "container_inactive", "agent_not_found"],
+  }),
+];

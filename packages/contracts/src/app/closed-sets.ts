@@ -1,0 +1,97 @@
+import { defineClosedSet } from "../define/closed-set.ts";
+
+export const PREFLIGHT_CODES = defineClosedSet("PreflightCode", "open", ["ok", "daemon_unavailable", "socket_missing", "socket_permission_denied"]);
+export const READINESS_STATES = defineClosedSet("ReadinessState", "exhaustive", ["ready", "degraded", "unavailable"]);
+export const SUBSYSTEM_STATUSES = defineClosedSet("SubsystemStatus", "exhaustive", ["ok", "degraded", "unavailable"]);
+/** In the order in which readiness lists them; none is ever left out. */
+export const SUBSYSTEM_NAMES = defineClosedSet("SubsystemName", "open", [
+  "docker",
+  "tmux_discovery",
+  "sqlite",
+  "jsonl",
+  "routing_worker",
+  "log_attachment_workers",
+]);
+export const HINT_CODES = defineClosedSet("HintCode", "open", [
+  "start_bench_container",
+  "check_container_filter",
+  "register_first_agent",
+  "attach_logs",
+  "enable_first_route",
+  "docker_unavailable_hint",
+]);
+export const HINT_SEVERITIES = defineClosedSet("HintSeverity", "exhaustive", ["info", "warning", "action_required"]);
+export const HINT_TARGET_KINDS = defineClosedSet("HintTargetKind", "open", ["container", "pane", "agent", "route", "message", "event"]);
+export const CONTAINER_STATES = defineClosedSet("ContainerState", "open", ["active", "inactive", "degraded_scan"]);
+/** In the order of `role_priority`, 1 to 6. */
+export const AGENT_ROLES = defineClosedSet("AgentRole", "open", ["master", "slave", "swarm", "test-runner", "shell", "unknown"]);
+export const AGENT_CAPABILITIES = defineClosedSet("AgentCapability", "open", [
+  "claude",
+  "codex",
+  "gemini",
+  "opencode",
+  "shell",
+  "test-runner",
+  "unknown",
+]);
+/** In the order of `state_priority`, 1 to 5. */
+export const QUEUE_STATES = defineClosedSet("QueueState", "exhaustive", ["queued", "blocked", "failed", "delivered", "canceled"]);
+export const BLOCK_REASONS = defineClosedSet("BlockReason", "open", [
+  "sender_role_not_permitted",
+  "target_role_not_permitted",
+  "target_not_active",
+  "target_pane_missing",
+  "target_container_inactive",
+  "kill_switch_off",
+  "operator_delayed",
+]);
+export const FAILURE_REASONS = defineClosedSet("FailureReason", "open", [
+  "attempt_interrupted",
+  "tmux_paste_failed",
+  "docker_exec_failed",
+  "tmux_send_keys_failed",
+  "pane_disappeared_mid_attempt",
+  "sqlite_lock_conflict",
+]);
+export const SCAN_KINDS = defineClosedSet("ScanKind", "exhaustive", ["containers", "panes"]);
+export const SCAN_STATES = defineClosedSet("ScanState", "exhaustive", ["running", "completed", "failed"]);
+export const SCAN_STATUSES = defineClosedSet("ScanStatus", "exhaustive", ["ok", "degraded"]);
+export const MUTATION_ORIGINS = defineClosedSet("MutationOrigin", "open", ["cli", "app", "route", "system"]);
+/** Reasons of `malformed_request`. */
+export const FRAMING_REASONS = defineClosedSet("FramingReason", "open", [
+  "missing newline terminator",
+  "empty line",
+  "stray CR",
+  "embedded NUL",
+  "invalid utf-8",
+  "json decode error",
+  "trailing content",
+  "not an object",
+  "missing method",
+  "params not an object",
+  "nesting too deep",
+  "duplicate key",
+  "unsafe integer",
+  "lone surrogate",
+]);
+
+export const appClosedSets = [
+  PREFLIGHT_CODES,
+  READINESS_STATES,
+  SUBSYSTEM_STATUSES,
+  SUBSYSTEM_NAMES,
+  HINT_CODES,
+  HINT_SEVERITIES,
+  HINT_TARGET_KINDS,
+  CONTAINER_STATES,
+  AGENT_ROLES,
+  AGENT_CAPABILITIES,
+  QUEUE_STATES,
+  BLOCK_REASONS,
+  FAILURE_REASONS,
+  SCAN_KINDS,
+  SCAN_STATES,
+  SCAN_STATUSES,
+  MUTATION_ORIGINS,
+  FRAMING_REASONS,
+] as const;

@@ -1,0 +1,6 @@
+/** A node below its session's floor may read but not write. */
+export const VERSION_FLOOR_EXCEEDED_CODE = "version.floor_exceeded";
+/** A node is active in another session. */
+export const RUNTIME_NODE_ATTACH_CONFLICT_CODE = "runtimenode.attach_conflict";
+/** A node's trust in the session was revoked; terminal. */
+export const RUNTIME_NODE_ATTACH_REVOKED_CODE = "runtimenode.attach_revoked";

@@ -1,0 +1,15 @@
+export * from "../generated/types.ts";
+export { errorCodes, methods } from "../generated/methods.ts";
+export * from "./app/closed-sets.ts";
+export { LABEL_MAX } from "./app/agent/rules.ts";
+export { APP_CONTRACT_VERSION, appPlane } from "./app/plane.ts";
+export { canonicalJson } from "./app/queue/canonical-json.ts";
+export { PAYLOAD_MAX_BYTES } from "./app/queue/rules.ts";
+export * from "./control/codes.ts";
+export { controlPlane } from "./control/plane.ts";
+export * from "./define/index.ts";
+export { appPart } from "./parts/app-part.ts";
+export { controlPart } from "./parts/control-part.ts";
+export * from "./shared/closed-sets.ts";
+export * from "./versions/event-envelope-version.ts";
+export * from "./versions/method-name-format.ts";

@@ -1,0 +1,19 @@
+import { methods } from "../../generated/methods.ts";
+import type { AppErrors, AppMethods } from "../../generated/types.ts";
+import { appErrorDetails, params, results } from "../../generated/validators.js";
+import { labelFits, projectPathFits, swarmHasParent } from "../app/agent/rules.ts";
+import { appPlane } from "../app/plane.ts";
+import { payloadSize, payloadText } from "../app/queue/rules.ts";
+import { noFilterOperators, sinceBeforeUntil } from "../app/rules/filters.ts";
+import type { RegistryPart } from "../define/registry-part.ts";
+import { assemblePart } from "./assemble-part.ts";
+
+/** The app plane, ready to serve or to call. */
+export const appPart: RegistryPart<AppMethods, AppErrors> = assemblePart({
+  plane: appPlane,
+  methods,
+  params,
+  results,
+  errorDetails: appErrorDetails,
+  rules: [labelFits, projectPathFits, swarmHasParent, payloadSize, payloadText, sinceBeforeUntil, noFilterOperators],
+});

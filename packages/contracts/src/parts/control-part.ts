@@ -1,0 +1,16 @@
+import { methods } from "../../generated/methods.ts";
+import type { ControlErrors, ControlMethods } from "../../generated/types.ts";
+import { controlErrorDetails, params, results } from "../../generated/validators.js";
+import { controlPlane } from "../control/plane.ts";
+import type { RegistryPart } from "../define/registry-part.ts";
+import { assemblePart } from "./assemble-part.ts";
+
+/** The control plane, ready to serve or to call. */
+export const controlPart: RegistryPart<ControlMethods, ControlErrors> = assemblePart({
+  plane: controlPlane,
+  methods,
+  params,
+  results,
+  errorDetails: controlErrorDetails,
+  rules: [],
+});

@@ -1,0 +1,40 @@
+import { appClosedSets } from "../app/closed-sets.ts";
+import { agentMethods } from "../app/agent/methods.ts";
+import { appSessionMethods } from "../app/app-session/methods.ts";
+import { dashboardMethods } from "../app/dashboard/methods.ts";
+import { appErrors } from "../app/errors.ts";
+import { paneMethods } from "../app/pane/methods.ts";
+import { appPlane } from "../app/plane.ts";
+import { queueMethods } from "../app/queue/methods.ts";
+import { readinessMethods } from "../app/readiness/methods.ts";
+import { scanMethods } from "../app/scan/methods.ts";
+import { controlErrors } from "../control/errors.ts";
+import { controlPlane } from "../control/plane.ts";
+import type { Registry } from "../define/registry.ts";
+import { defineRegistry } from "../define/registry.ts";
+import { sharedClosedSets } from "../shared/closed-sets.ts";
+import { runtimeNodeMethods } from "../shared/runtime-node/methods.ts";
+import { sessionMethods } from "../shared/session/methods.ts";
+import { EVENT_ENVELOPE_VERSION } from "../versions/event-envelope-version.ts";
+
+/** The whole contract. The only place that sees all of it. */
+export const registry: Registry = defineRegistry({
+  name: "interlock",
+  version: "1.0",
+  planes: [appPlane, controlPlane],
+  methods: [
+    ...appSessionMethods,
+    ...readinessMethods,
+    ...dashboardMethods,
+    ...scanMethods,
+    ...paneMethods,
+    ...agentMethods,
+    ...queueMethods,
+    ...sessionMethods,
+    ...runtimeNodeMethods,
+  ],
+  errors: [...Object.values(appErrors), ...Object.values(controlErrors)],
+  events: [],
+  closedSets: [...appClosedSets, ...sharedClosedSets],
+  versions: { eventEnvelope: EVENT_ENVELOPE_VERSION },
+});

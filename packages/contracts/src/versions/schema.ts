@@ -1,0 +1,15 @@
+import { z } from "zod";
+import { boundedText } from "../schema/text.ts";
+import { EVENT_ENVELOPE_VERSION_PATTERN } from "./event-envelope-version.ts";
+
+export const EventEnvelopeVersion = boundedText({ min: 3, max: 64, pattern: EVENT_ENVELOPE_VERSION_PATTERN }).meta({
+  id: "EventEnvelopeVersion",
+  brand: true,
+  codePoints: { min: 3, max: 64 },
+  description: "MAJOR.MINOR of the event envelope, compared as integers.",
+});
+
+export const AppContractVersion = z
+  .string()
+  .regex(/^\d+\.\d+$/)
+  .meta({ id: "AppContractVersion", description: "MAJOR.MINOR of the app contract." });
