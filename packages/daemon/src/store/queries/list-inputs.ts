@@ -1,0 +1,43 @@
+import type { AgentCapability } from "../../model/agent-capability.ts";
+import type { AgentRole } from "../../model/agent-role.ts";
+import type { QueueState } from "../../model/queue-state.ts";
+import type { ListInput } from "../page.ts";
+import type { ContainerState } from "../records/container-record.ts";
+import type { UnixMicros } from "../timestamp.ts";
+
+export type ContainerOrder = "name" | "first_seen_at" | "last_scanned_at";
+export interface ContainerFilters {
+  readonly state?: ContainerState;
+}
+export type ListContainersInput = ListInput<ContainerOrder, ContainerFilters>;
+
+/** `default` is (container_name, session_name, window_index, pane_index). */
+export type PaneOrder = "default" | "discovered_at" | "last_seen_at";
+export interface PaneFilters {
+  readonly container_id?: string;
+  readonly registered?: boolean;
+}
+export type ListPanesInput = ListInput<PaneOrder, PaneFilters>;
+
+/** `default` is (role_priority, registered_at). */
+export type AgentOrder = "default" | "registered_at" | "role";
+export interface AgentFilters {
+  readonly role?: AgentRole;
+  readonly capability?: AgentCapability;
+  readonly container_id?: string;
+  readonly log_attached?: boolean;
+}
+export type ListAgentsInput = ListInput<AgentOrder, AgentFilters>;
+
+/** `default` is (state_priority, enqueued_at). */
+export type QueueOrder = "default" | "enqueued_at" | "last_updated_at";
+export interface QueueFilters {
+  readonly state?: QueueState;
+  readonly sender_agent_id?: string;
+  readonly target_agent_id?: string;
+  /** Enqueued at or after; microseconds (the wire carries milliseconds). */
+  readonly since?: UnixMicros;
+  /** Enqueued at or before, likewise. */
+  readonly until?: UnixMicros;
+}
+export type ListQueueInput = ListInput<QueueOrder, QueueFilters>;

@@ -1,0 +1,36 @@
+import type { OperationInput, OperationName, OperationOutput } from "./operations/operation-map.ts";
+import type { StoreReader } from "./store-reader.ts";
+
+/**
+ * Every write, by name. A resolved promise means committed and synced; domain refusals are outcomes. A rejection is a
+ * `StoreError` (`storage_full`, `storage_busy`, `storage_failed`, `operation_failed`, `store_closed`), and then
+ * nothing of the call happened, except that after `storage_failed` it is unknown until the store is opened again.
+ */
+export type StoreWriter = {
+  readonly [Name in OperationName]: (input: OperationInput<Name>) => Promise<OperationOutput<Name>>;
+};
+
+export interface StoreHealth {
+  readonly sqlite: { readonly status: "ok" } | { readonly status: "degraded"; readonly reason: string };
+  /** `degraded` while audit rows wait in the database because the file cannot be written, or its tail was cut. */
+  readonly jsonl: { readonly status: "ok" } | { readonly status: "degraded"; readonly reason: string };
+}
+
+/** The daemon's state. One process holds it, under the lock of its home. */
+export interface Store {
+  readonly write: StoreWriter;
+  readonly read: StoreReader;
+  /** How often this state was opened, this time included: what makes per-process numbers unique for ever. */
+  readonly boot: number;
+  readonly schemaVersion: number;
+  health(): StoreHealth;
+  /** Resolves when every row committed so far is in `audit.jsonl`, or with the reason why it is not. */
+  auditSettled(): Promise<{ readonly kind: "settled" } | { readonly kind: "behind"; readonly reason: string }>;
+  /** Commits what was asked before, appends the audit, ends the writer. Later calls answer `store_closed`. */
+  close(): Promise<void>;
+}
+
+/** The idempotency scope of one app session, unique over restarts although session ids start again at 1. */
+export function appSessionScope(boot: number, appSessionId: number): string {
+  return `app-session:${boot}:${appSessionId}`;
+}
