@@ -1,0 +1,26 @@
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  // Workspace packages resolve to their sources, so a test never runs against a stale build.
+  resolve: { conditions: ["interlock-source", "node"] },
+  ssr: {
+    resolve: { conditions: ["interlock-source", "node"], externalConditions: ["interlock-source", "node"] },
+  },
+  test: {
+    include: [
+      "packages/*/src/**/*.test.ts",
+      "tests/**/*.test.ts",
+      "tools/**/*.test.mjs",
+      "examples/**/*.test.ts",
+      "bench/**/*.test.ts",
+    ],
+    exclude: ["**/node_modules/**", "**/dist/**"],
+    pool: "forks",
+    // What a test starts as a process (worker threads, the CLI, the daemon) resolves to the sources as well.
+    execArgv: ["--conditions=interlock-source"],
+    testTimeout: 20_000,
+    hookTimeout: 60_000,
+    teardownTimeout: 20_000,
+    passWithNoTests: false,
+  },
+});
