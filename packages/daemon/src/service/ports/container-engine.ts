@@ -1,0 +1,99 @@
+export const ENGINE_FAILURE_CODES = [
+  "docker_unavailable",
+  "docker_permission_denied",
+  "docker_timeout",
+  "docker_failed",
+  "docker_malformed",
+] as const;
+export type EngineFailureCode = (typeof ENGINE_FAILURE_CODES)[number];
+
+/** The message is one of ours, fit to be shown; it never repeats what the engine or an exception said. */
+export interface EngineFailure {
+  readonly code: EngineFailureCode;
+  readonly message: string;
+}
+
+export type EngineResult<T> =
+  | { readonly kind: "ok"; readonly value: T }
+  | { readonly kind: "failed"; readonly failure: EngineFailure }
+  | { readonly kind: "aborted" };
+
+export interface EngineVersion {
+  readonly version: string;
+  readonly apiVersion: string;
+}
+
+export interface ContainerSummary {
+  /** 64 hex. */
+  readonly id: string;
+  /** Without the leading slash. */
+  readonly name: string;
+  readonly image: string;
+  /** The engine's own words, for example `Up 3 hours`. */
+  readonly status: string;
+}
+
+export interface ContainerListing {
+  readonly containers: readonly ContainerSummary[];
+  /** Running containers that no filter matched. */
+  readonly ignored: number;
+}
+
+export interface ContainerMount {
+  readonly source: string;
+  readonly target: string;
+  readonly type: string;
+  readonly mode: string;
+  readonly rw: boolean;
+}
+
+/** What inspection tells. Environment variables are left out on purpose: their values are often secrets. */
+export interface ContainerDetails {
+  readonly id: string;
+  readonly name: string;
+  readonly image: string;
+  readonly running: boolean;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly mounts: readonly ContainerMount[];
+  readonly configUser: string | null;
+  readonly workingDir: string | null;
+}
+
+export interface ContainerFilter {
+  /** Substrings of the name, letter case ignored, any of them. Left out: every container. Empty: none. */
+  readonly nameContains?: readonly string[];
+}
+
+export interface ExecRequest {
+  readonly containerId: string;
+  /** The program and its arguments; no shell reads them. */
+  readonly argv: readonly [string, ...string[]];
+  /** As in `docker exec -u`; left out, the container's own user. */
+  readonly user?: string;
+  readonly env?: Readonly<Record<string, string>>;
+  /** Written to standard input, which is closed after it. */
+  readonly stdin?: Uint8Array;
+  /** Milliseconds; 5 000 when left out. */
+  readonly timeoutMs?: number;
+  readonly signal?: AbortSignal;
+}
+
+export const EXEC_FAILURE_CODES = ["docker_exec_failed", "docker_exec_timeout"] as const;
+export type ExecFailureCode = (typeof EXEC_FAILURE_CODES)[number];
+
+/** `started` in a failure: the program may have run, and may still be running. */
+export type ExecOutcome =
+  | { readonly kind: "exited"; readonly exitCode: number; readonly stdout: Uint8Array; readonly stderr: Uint8Array }
+  | { readonly kind: "failed"; readonly code: ExecFailureCode; readonly started: boolean; readonly message: string }
+  | { readonly kind: "aborted"; readonly started: boolean };
+
+/** Errors are data: no method throws for what the engine does. */
+export interface ContainerEngine {
+  /** One round trip to the engine. */
+  reach(signal?: AbortSignal): Promise<EngineResult<EngineVersion>>;
+  /** Running containers only. */
+  list(filter: ContainerFilter, signal?: AbortSignal): Promise<EngineResult<ContainerListing>>;
+  /** `value: null` when there is no such container (any more). */
+  inspect(containerId: string, signal?: AbortSignal): Promise<EngineResult<ContainerDetails | null>>;
+  exec(request: ExecRequest): Promise<ExecOutcome>;
+}
