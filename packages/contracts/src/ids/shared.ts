@@ -12,21 +12,18 @@ export const ChannelId = uuid("ChannelId", "A channel of a session.");
 export const NODE_ID_MAX_LEN = 256;
 export const EVENT_CURSOR_MAX_LEN = 256;
 
-export const NodeId = boundedText({ min: 1, max: NODE_ID_MAX_LEN, pattern: /^[^\0]*\S[^\0]*$/ }).meta({
+export const NodeId = boundedText({ min: 1, max: NODE_ID_MAX_LEN, pattern: /^[^\0]*\S[^\0]*$/u }).meta({
   id: "NodeId",
   brand: true,
-  codePoints: { min: 1, max: NODE_ID_MAX_LEN },
   description: "Opaque id that a daemon mints for itself once; survives restarts and changes of address.",
 });
 export const AttachmentId = boundedText({ min: 1, max: 256 }).meta({
   id: "AttachmentId",
   brand: true,
-  codePoints: { min: 1, max: 256 },
   description: "One attachment of a node to a session.",
 });
 export const EventCursor = boundedText({ min: 1, max: EVENT_CURSOR_MAX_LEN }).meta({
   id: "EventCursor",
   brand: true,
-  codePoints: { min: 1, max: EVENT_CURSOR_MAX_LEN },
   description: "Opaque place in a session's timeline.",
 });

@@ -11,22 +11,19 @@ export interface TextBounds {
   readonly empty?: string;
 }
 
-/** Counts code points, so that every layer and language counts alike. */
-export function codePointLength(text: string): number {
-  let length = 0;
-  for (const _ of text) length += 1;
-  return length;
+function lengthProblem(input: unknown, min: number, empty: string | undefined): string {
+  if (typeof input !== "string") return "wrong type";
+  if ([...input].length >= min) return "too long";
+  return empty ?? (min === 1 ? "empty" : "too short");
 }
 
 /**
- * Text of `min` to `max` code points. The bounds stand in the schema's metadata too, because
- * a refinement is lost on the way to JSON Schema.
+ * Text of `min` to `max` code points. The bound is a pattern because every layer and language
+ * reads a pattern alike, while they count a string's length in different units.
  */
 export function boundedText({ min = 0, max, pattern, wrongType, empty }: TextBounds): z.ZodString {
   const base = wrongType === undefined ? z.string() : z.string({ error: (issue) => wrongType(issue.input) });
-  const patterned = pattern === undefined ? base : base.regex(pattern);
-  return patterned
-    .refine((text) => codePointLength(text) >= min, { error: empty ?? (min === 1 ? "empty" : "too short") })
-    .refine((text) => codePointLength(text) <= max, { error: "too long" })
-    .meta({ codePoints: { min, max } });
+  const length = new RegExp(`^[\\s\\S]{${min},${max}}$`, "u");
+  const bounded = base.regex(length, { error: (issue) => lengthProblem(issue.input, min, empty) });
+  return pattern === undefined ? bounded : bounded.regex(pattern, { error: "malformed" });
 }

@@ -5,7 +5,6 @@ import { EVENT_ENVELOPE_VERSION_PATTERN } from "./event-envelope-version.ts";
 export const EventEnvelopeVersion = boundedText({ min: 3, max: 64, pattern: EVENT_ENVELOPE_VERSION_PATTERN }).meta({
   id: "EventEnvelopeVersion",
   brand: true,
-  codePoints: { min: 3, max: 64 },
   description: "MAJOR.MINOR of the event envelope, compared as integers.",
 });
 

@@ -11,7 +11,7 @@ export const agentMethods = [
     summary: "Agents in pages, masters first.",
     params: AgentListParams,
     result: AgentListResult,
-    errors: [],
+    errors: ["validation_failed"],
   }),
   defineMethod("app.agent.detail", {
     planes: ["app"],
@@ -32,6 +32,6 @@ export const agentMethods = [
     params: RegisterFromPaneParams,
     result: AgentRowResult,
     rules: [labelFits, projectPathFits, swarmHasParent],
-    errors: ["pane_not_found", "pane_already_registered", "container_inactive", "agent_not_found"],
+    errors: ["pane_not_found", "pane_already_registered", "container_inactive", "agent_not_found", "validation_failed"],
   }),
 ];

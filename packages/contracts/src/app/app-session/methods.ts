@@ -21,6 +21,6 @@ export const appSessionMethods = [
     summary: "Opens an app-session. Every hello gives a new token; at most 8 live at once.",
     params: HelloParams,
     result: HelloResult,
-    errors: ["app_contract_major_unsupported"],
+    errors: ["app_contract_major_unsupported", "validation_failed"],
   }),
 ];

@@ -10,7 +10,7 @@ export const paneMethods = [
     summary: "Panes in pages, by container, session, window and pane index.",
     params: PaneListParams,
     result: PaneListResult,
-    errors: [],
+    errors: ["validation_failed"],
   }),
   defineMethod("app.pane.detail", {
     planes: ["app"],
@@ -20,6 +20,6 @@ export const paneMethods = [
     summary: "One pane. Where several servers have the same `%N`, the container and socket tell them apart.",
     params: PaneDetailParams,
     result: PaneDetailResult,
-    errors: ["pane_not_found"],
+    errors: ["pane_not_found", "validation_failed"],
   }),
 ];

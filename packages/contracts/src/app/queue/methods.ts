@@ -13,7 +13,7 @@ export const queueMethods = [
     params: SendInputParams,
     result: SendInputResult,
     rules: [payloadSize, payloadText],
-    errors: ["agent_not_found", "routing_disabled", "permission_denied"],
+    errors: ["agent_not_found", "routing_disabled", "permission_denied", "validation_failed"],
   }),
   defineMethod("app.queue.list", {
     planes: ["app"],
@@ -24,7 +24,7 @@ export const queueMethods = [
     params: QueueListParams,
     result: QueueListResult,
     rules: [sinceBeforeUntil, noFilterOperators],
-    errors: [],
+    errors: ["validation_failed"],
   }),
   defineMethod("app.queue.detail", {
     planes: ["app"],

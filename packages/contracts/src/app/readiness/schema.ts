@@ -9,7 +9,7 @@ export const Subsystem = z
     name: closedSetSchema(SUBSYSTEM_NAMES),
     status: closedSetSchema(SUBSYSTEM_STATUSES),
     /** Empty exactly when the status is `ok`. */
-    reason: boundedText({ max: 512, pattern: /^[^\n]*$/ }),
+    reason: boundedText({ max: 512, pattern: /^[^\n]*$/u }),
     /** What would make it better, for a person. */
     hint: boundedText({ min: 1, max: 512 }).nullable(),
   })

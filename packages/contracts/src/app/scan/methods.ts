@@ -10,7 +10,7 @@ export const scanMethods = [
     summary: "Reads the container engine. Calls made during a scan join it; `wait: false` answers at once.",
     params: ScanParams,
     result: ContainerScanAnswer,
-    errors: ["scan_timeout"],
+    errors: ["scan_timeout", "validation_failed"],
   }),
   defineMethod("app.scan.panes", {
     planes: ["app"],
@@ -20,7 +20,7 @@ export const scanMethods = [
     summary: "Reads every tmux server of the host and of active containers.",
     params: ScanParams,
     result: PaneScanAnswer,
-    errors: ["scan_timeout"],
+    errors: ["scan_timeout", "validation_failed"],
   }),
   defineMethod("app.scan.status", {
     planes: ["app"],
