@@ -1,0 +1,23 @@
+function camel(segment: string): string {
+  return segment.replace(/_([a-z0-9])/g, (_match, letter: string) => letter.toUpperCase());
+}
+
+interface Branch {
+  [name: string]: Branch | object;
+}
+
+/** The run-time twin of `Surface`: one leaf for each name, made by `leaf`. */
+export function buildSurface(names: readonly string[], prefix: string, leaf: (name: string) => object): object {
+  const root: Branch = {};
+  for (const name of names) {
+    const segments = name.slice(prefix.length).split(".").map(camel);
+    const last = segments.pop() ?? name;
+    let branch = root;
+    for (const segment of segments) {
+      // A branch holds only branches and leaves, and no name is both (types would clash as well).
+      branch = (branch[segment] ??= {}) as Branch;
+    }
+    branch[last] = leaf(name);
+  }
+  return root;
+}

@@ -1,0 +1,31 @@
+import type { MethodShape, WireError } from "@interlock/contracts/define";
+import type { MethodCall } from "./method-call.ts";
+
+type Camel<Name extends string> = Name extends `${infer Head}_${infer Rest}`
+  ? `${Head}${Capitalize<Camel<Rest>>}`
+  : Name;
+
+/** Names with dots become namespaces: `agent.register_from_pane` is `agent.registerFromPane`. */
+type Tree<Flat> = {
+  readonly [Name in keyof Flat & string as Name extends `${string}.${string}` ? never : Camel<Name>]: Flat[Name];
+} & {
+  readonly [Name in keyof Flat & string as Name extends `${infer Head}.${string}` ? Camel<Head> : never]: Tree<
+    Below<Flat, Name extends `${infer Head}.${string}` ? Head : never>
+  >;
+};
+
+type Below<Flat, Head extends string> = {
+  readonly [Name in keyof Flat as Name extends `${Head}.${infer Rest}` ? Rest : never]: Flat[Name];
+};
+
+type Unprefixed<Name, Prefix extends string> = Name extends `${Prefix}${infer Rest}` ? Rest : never;
+
+/** Every code a caller can meet, each with its details: the method's, its gate's, its plane's. */
+export type CodesOf<Shape extends MethodShape, Errors> = WireError<Errors, Shape["codes"] & keyof Errors>;
+
+/** The typed calls of a plane, from its generated method map. `Faults` are this side's own. */
+export type Surface<Methods, Errors, Faults, Prefix extends string = ""> = Tree<{
+  readonly [Name in keyof Methods as Unprefixed<Name, Prefix>]: Methods[Name] extends MethodShape
+    ? MethodCall<Methods[Name], CodesOf<Methods[Name], Errors> | Faults>
+    : never;
+}>;

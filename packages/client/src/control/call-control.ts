@@ -1,0 +1,75 @@
+import { checkAnswer, type CallableMethod } from "../call/check-answer.ts";
+import { controlContract } from "../contract/control-contract.ts";
+import type { CallOptions } from "../call/method-call.ts";
+import { failure, type Outcome } from "../call/outcome.ts";
+import type { AnyCallError } from "../errors/interlock-error.ts";
+import type { ControlPlaneFault } from "../errors/local-faults.ts";
+import type { HttpAnswer, HttpPort, HttpRequest } from "./http-port.ts";
+import { readTrpcAnswer } from "./trpc-answer.ts";
+
+export interface ControlTarget {
+  readonly url: string;
+  readonly token: string;
+  readonly http: HttpPort;
+  readonly deadlineMs: number;
+}
+
+/** One call over tRPC's HTTP form. Only a query is sent again when its connection breaks. */
+export async function callControl(
+  target: ControlTarget,
+  method: CallableMethod,
+  params: object = {},
+  options: CallOptions = {},
+): Promise<Outcome<unknown, AnyCallError>> {
+  const body = JSON.stringify(params);
+  if (Buffer.byteLength(body) > controlContract.plane.limits.requestBytes) return failure(tooLargeRequest());
+  const request = requestOf(target, method, body, options);
+  let answer = await target.http.send(request);
+  if (answer.kind === "failed" && answer.sent && method.kind === "query") answer = await target.http.send(request);
+  if (answer.kind !== "answered") return failure(faultOf(answer, target.url));
+  const read = readTrpcAnswer(answer.body);
+  if (read === "violation") return failure(violation(answer.status));
+  // The check has just held code and details against the contract, which is what the error union states.
+  return checkAnswer(controlContract.plane, controlContract.details, method, read) as Outcome<unknown, AnyCallError>;
+}
+
+function requestOf(target: ControlTarget, method: CallableMethod, body: string, options: CallOptions): HttpRequest {
+  const { deadlineMs = target.deadlineMs, signal } = options;
+  const url = `${target.url}/trpc/${method.name}`;
+  const shared = {
+    deadlineMs,
+    responseBytes: controlContract.plane.limits.responseBytes,
+    ...(signal === undefined ? {} : { signal }),
+  };
+  const headers = { accept: "application/json", authorization: `Bearer ${target.token}` };
+  if (method.kind === "query") {
+    return { ...shared, method: "GET", url: `${url}?input=${encodeURIComponent(body)}`, headers };
+  }
+  return { ...shared, method: "POST", url, headers: { ...headers, "content-type": "application/json" }, body };
+}
+
+function faultOf(answer: Exclude<HttpAnswer, { readonly kind: "answered" }>, url: string): ControlPlaneFault {
+  switch (answer.kind) {
+    case "failed": {
+      const { reason, sent } = answer;
+      if (sent) return { code: "connection_lost", message: `The connection was lost (${reason}).`, details: { sent } };
+      const message = `The control plane does not answer (${reason}).`;
+      return { code: "control_plane_unavailable", message, details: { url, reason } };
+    }
+    case "late":
+      return { code: "deadline_exceeded", message: "The deadline passed before the answer came.", details: { sent: answer.sent } };
+    case "canceled":
+      return { code: "canceled", message: "The call was canceled.", details: { sent: answer.sent } };
+    case "too-large":
+      return { code: "response_too_large", message: "The answer is over the plane's limit.", details: {} };
+  }
+}
+
+function tooLargeRequest(): ControlPlaneFault {
+  return { code: "request_too_large", message: "The request is over the plane's limit.", details: {} };
+}
+
+function violation(status: number): ControlPlaneFault {
+  const message = `What answers there is no control plane, or a proxy in front of it (HTTP ${status}).`;
+  return { code: "protocol_violation", message, details: {} };
+}

@@ -1,0 +1,38 @@
+import { bindMethod } from "../call/bind-method.ts";
+import { buildSurface } from "../call/build-surface.ts";
+import { controlContract } from "../contract/control-contract.ts";
+import { callControl, type ControlTarget } from "./call-control.ts";
+import type { ControlMethodName, ControlPlaneClient } from "./control-plane-client.ts";
+import type { HttpPort } from "./http-port.ts";
+import { nodeHttp } from "./node-http.ts";
+
+export interface ControlPlaneOptions {
+  /** Where the control plane listens, without `/trpc`. */
+  readonly url: string;
+  /** The participant's bearer token. */
+  readonly token: string;
+  /** Default deadline of a call. 30 000 ms unless told. */
+  readonly deadlineMs?: number;
+  /** How requests leave this process. Default: `node:http` with kept connections. */
+  readonly http?: HttpPort;
+}
+
+/** Typed calls to a control plane. Nothing is sent before the first of them. */
+export function connectControlPlane(options: ControlPlaneOptions): ControlPlaneClient {
+  const http = options.http ?? nodeHttp();
+  const url = options.url.replace(/\/+$/, "");
+  const target: ControlTarget = { url, token: options.token, http, deadlineMs: options.deadlineMs ?? 30_000 };
+  const bind = (name: ControlMethodName): object =>
+    bindMethod(name, (params, call) => callControl(target, controlContract.methods[name], params, call));
+  // Object.keys forgets the keys of the total table.
+  const names = Object.keys(controlContract.methods) as ControlMethodName[];
+  const calls = new Map(names.map((name) => [name, bind(name)]));
+  const surface = buildSurface(names, "", (name) => calls.get(name as ControlMethodName) ?? {});
+  const handle = {
+    url,
+    method: (name: ControlMethodName) => calls.get(name) ?? bind(name),
+    close: () => http.close(),
+  };
+  // `Surface` states in types what `buildSurface` does with the same names and leaves; a test walks both.
+  return Object.assign(surface, handle) as ControlPlaneClient;
+}

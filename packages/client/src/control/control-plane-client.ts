@@ -1,0 +1,22 @@
+import type { ControlErrors, ControlMethods } from "@interlock/contracts";
+import type { MethodCall } from "../call/method-call.ts";
+import type { CodesOf, Surface } from "../call/surface.ts";
+import type { ControlPlaneFault } from "../errors/local-faults.ts";
+
+export type ControlMethodName = keyof ControlMethods & string;
+
+/** Every error that a call of one control-plane method can end with. */
+export type ControlCallError<Name extends ControlMethodName> =
+  | CodesOf<ControlMethods[Name], ControlErrors>
+  | ControlPlaneFault;
+
+export interface ControlPlaneHandle {
+  readonly url: string;
+  /** The call of a method by its name on the wire. */
+  method<Name extends ControlMethodName>(name: Name): MethodCall<ControlMethods[Name], ControlCallError<Name>>;
+  /** Closes kept connections. */
+  close(): void;
+}
+
+/** Typed calls of the control plane: `session.create` is `controlPlane.session.create`. */
+export type ControlPlaneClient = Surface<ControlMethods, ControlErrors, ControlPlaneFault> & ControlPlaneHandle;

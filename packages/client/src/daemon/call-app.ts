@@ -1,0 +1,20 @@
+import { appPlane } from "@interlock/contracts";
+import { checkAnswer, type CallableMethod, type DetailChecks } from "../call/check-answer.ts";
+import type { CallOptions } from "../call/method-call.ts";
+import { failure, type Outcome } from "../call/outcome.ts";
+import type { AnyCallError } from "../errors/interlock-error.ts";
+import type { DaemonConnection } from "./daemon-connection.ts";
+
+/** One call and its check, untyped: the typed forms are thin over this. */
+export async function callApp(
+  connection: DaemonConnection,
+  details: DetailChecks,
+  method: CallableMethod,
+  params: object = {},
+  options: CallOptions = {},
+): Promise<Outcome<unknown, AnyCallError>> {
+  const outcome = await connection.request(method, params, options);
+  if (!outcome.ok) return failure(outcome.error);
+  // The check has just held code and details against the contract, which is what the error union states.
+  return checkAnswer(appPlane, details, method, outcome.result) as Outcome<unknown, AnyCallError>;
+}

@@ -1,0 +1,23 @@
+import type { AppErrors, AppMethods } from "@interlock/contracts";
+import type { MethodCall } from "../call/method-call.ts";
+import type { CodesOf, Surface } from "../call/surface.ts";
+import type { DaemonFault } from "../errors/local-faults.ts";
+import type { DaemonConnection } from "./daemon-connection.ts";
+
+export type AppMethodName = keyof AppMethods & string;
+
+/** Every error that a call of one app method can end with. */
+export type AppCallError<Name extends AppMethodName> = CodesOf<AppMethods[Name], AppErrors> | DaemonFault;
+
+export interface DaemonHandle {
+  readonly socketPath: string;
+  /** What `callApp` takes, for bundles that carry a few methods only. */
+  readonly connection: DaemonConnection;
+  /** The call of a method by its name on the wire. */
+  method<Name extends AppMethodName>(name: Name): MethodCall<AppMethods[Name], AppCallError<Name>>;
+  /** Ends the connection; calls in flight end with `client_closed`. */
+  close(): void;
+}
+
+/** Typed calls of the app plane: `app.agent.register_from_pane` is `daemon.agent.registerFromPane`. */
+export type DaemonClient = Surface<AppMethods, AppErrors, DaemonFault, "app."> & DaemonHandle;

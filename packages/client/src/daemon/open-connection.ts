@@ -1,0 +1,61 @@
+import { APP_CONTRACT_VERSION, appPlane } from "@interlock/contracts";
+import { connectUnix, lineEnvelope, type EnvelopeCodec, type Transport } from "@interlock/wire";
+import type { CallableMethod } from "../call/check-answer.ts";
+import { appSocketPath, resolveHome } from "../home/resolve-home.ts";
+import { AppSession } from "./app-session.ts";
+import { DaemonConnection } from "./daemon-connection.ts";
+import { DaemonLink } from "./daemon-link.ts";
+import { systemTiming, type Timing } from "./timing.ts";
+
+export interface DaemonOptions {
+  /** Default: `app.sock` in the state root (`INTERLOCK_HOME`, `XDG_STATE_HOME`). */
+  readonly socketPath?: string;
+  /** Names the client to the daemon; at most 128 characters. */
+  readonly clientId?: string;
+  /** At most 64 characters. */
+  readonly clientVersion?: string;
+  /** Default deadline of a call. 30 000 ms unless told. */
+  readonly deadlineMs?: number;
+  /** How long a call waits for a daemon that went away, within its deadline. 5 000 ms unless told. */
+  readonly reconnectMs?: number;
+}
+
+/** What a test replaces. */
+export interface DaemonPorts {
+  readonly timing: Timing;
+  readonly open: (socketPath: string) => Promise<Transport>;
+}
+
+const systemPorts: DaemonPorts = { timing: systemTiming, open: (socketPath) => connectUnix(socketPath) };
+
+export function appCodec(): EnvelopeCodec {
+  return lineEnvelope({ versionField: "app_contract_version", version: APP_CONTRACT_VERSION, limits: appPlane.limits });
+}
+
+/** A connection that has not connected yet; `hello` is the contract's row of `app.hello`. */
+export function openConnection(
+  hello: CallableMethod,
+  options: DaemonOptions = {},
+  ports: DaemonPorts = systemPorts,
+): DaemonConnection {
+  const { socketPath = appSocketPath(resolveHome()), clientId, clientVersion } = options;
+  const link = new DaemonLink({
+    socketPath,
+    codec: appCodec(),
+    timing: ports.timing,
+    open: ports.open,
+    reconnectMs: options.reconnectMs ?? 5_000,
+  });
+  const session = new AppSession(hello, {
+    ...(clientId === undefined ? {} : { client_id: clientId }),
+    ...(clientVersion === undefined ? {} : { client_version: clientVersion }),
+    client_app_contract_major: Number.parseInt(APP_CONTRACT_VERSION, 10),
+  });
+  return new DaemonConnection({
+    socketPath,
+    link,
+    session,
+    timing: ports.timing,
+    deadlineMs: options.deadlineMs ?? 30_000,
+  });
+}

@@ -1,0 +1,71 @@
+import type { WireError } from "@interlock/contracts/define";
+
+/** Whether the request may have reached the other side, and so may have taken effect. */
+export interface Sent {
+  readonly sent: boolean;
+}
+
+/** What can go wrong on this side of any call. Closed, and apart from the codes that a peer answers with. */
+export interface CallFaults {
+  readonly deadline_exceeded: Sent;
+  readonly canceled: Sent;
+  readonly client_closed: Sent;
+  readonly connection_lost: Sent;
+  /** The params cannot be written as JSON. */
+  readonly request_invalid: object;
+  readonly request_too_large: object;
+  readonly response_too_large: object;
+  /** The peer's answer is not of the plane's envelope. */
+  readonly protocol_violation: object;
+  /** The answer has the envelope's shape, and its content is not what the contract states. */
+  readonly answer_unfit: { readonly part: "result" | "details" };
+  /** The peer answered with a code that the method does not declare: most often a newer minor version. */
+  readonly undeclared_error: { readonly code: string; readonly message: string };
+}
+
+/** `reason` is the system's error code (`ECONNREFUSED` …). */
+export interface SocketFacts {
+  readonly socketPath: string;
+  readonly reason: string;
+}
+
+export interface DaemonFaults extends CallFaults {
+  readonly socket_missing: SocketFacts;
+  readonly socket_permission_denied: SocketFacts;
+  readonly daemon_unavailable: SocketFacts;
+  /** The daemon gave no app-session; `code` and `message` are its answer to hello. */
+  readonly session_refused: { readonly code: string; readonly message: string };
+}
+
+export interface ControlPlaneFaults extends CallFaults {
+  /** `reason` is the system's error code. */
+  readonly control_plane_unavailable: { readonly url: string; readonly reason: string };
+}
+
+export interface LocalFaults extends DaemonFaults, ControlPlaneFaults {}
+
+export type LocalFaultCode = keyof LocalFaults;
+export type DaemonFault = WireError<DaemonFaults>;
+export type ControlPlaneFault = WireError<ControlPlaneFaults>;
+export type LocalFault = WireError<LocalFaults>;
+
+const codes: { readonly [Code in LocalFaultCode]: true } = {
+  deadline_exceeded: true,
+  canceled: true,
+  client_closed: true,
+  connection_lost: true,
+  request_invalid: true,
+  request_too_large: true,
+  response_too_large: true,
+  protocol_violation: true,
+  answer_unfit: true,
+  undeclared_error: true,
+  socket_missing: true,
+  socket_permission_denied: true,
+  daemon_unavailable: true,
+  session_refused: true,
+  control_plane_unavailable: true,
+};
+
+// Object.keys forgets the keys of the total record above.
+export const LOCAL_FAULT_CODES: readonly LocalFaultCode[] = Object.keys(codes) as LocalFaultCode[];

@@ -1,0 +1,31 @@
+export type { AppErrors, AppMethods, ControlErrors, ControlMethods } from "@interlock/contracts";
+export type { CallArguments, CallOptions, MethodCall } from "./call/method-call.ts";
+export type { Outcome } from "./call/outcome.ts";
+export type { CodesOf, Surface } from "./call/surface.ts";
+export { connectControlPlane, type ControlPlaneOptions } from "./control/connect-control-plane.ts";
+export type {
+  ControlCallError,
+  ControlMethodName,
+  ControlPlaneClient,
+  ControlPlaneHandle,
+} from "./control/control-plane-client.ts";
+export type { HttpAnswer, HttpPort, HttpRequest } from "./control/http-port.ts";
+export { connectDaemon } from "./daemon/connect-daemon.ts";
+export type { AppCallError, AppMethodName, DaemonClient, DaemonHandle } from "./daemon/daemon-client.ts";
+export type { DaemonConnection } from "./daemon/daemon-connection.ts";
+export type { DaemonOptions } from "./daemon/open-connection.ts";
+export { InterlockError, isInterlockError, type AnyCallError } from "./errors/interlock-error.ts";
+export {
+  LOCAL_FAULT_CODES,
+  type CallFaults,
+  type ControlPlaneFault,
+  type ControlPlaneFaults,
+  type DaemonFault,
+  type DaemonFaults,
+  type LocalFault,
+  type LocalFaultCode,
+  type LocalFaults,
+  type Sent,
+  type SocketFacts,
+} from "./errors/local-faults.ts";
+export { appSocketPath, resolveHome, type Environment } from "./home/resolve-home.ts";
