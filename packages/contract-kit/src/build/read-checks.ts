@@ -5,6 +5,7 @@ import { refuseUnknownKeys } from "./zod-node.ts";
 const ADVICE: Readonly<Record<string, string>> = {
   custom: ".refine(), .superRefine() and .check(fn) are not in the model; write a length in characters as .regex(/^[\\s\\S]{0,9}$/u) and anything else as a rule",
   overwrite: ".trim(), .toLowerCase() and other rewriting is not in the model; declare a rule with defineRule",
+  multiple_of: ".multipleOf() is rounded by zod, so zod and JSON Schema disagree on large numbers; declare a rule with defineRule",
 };
 
 /** Keys of the checks that the model can hold. Any other check is refused. */
@@ -16,7 +17,6 @@ const KNOWN_CHECKS: Readonly<Record<string, readonly string[]>> = {
   number_format: ["format"],
   greater_than: ["value", "inclusive"],
   less_than: ["value", "inclusive"],
-  multiple_of: ["value"],
 };
 
 /**

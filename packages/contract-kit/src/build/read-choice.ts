@@ -34,7 +34,12 @@ export function readUnion(def: ZodDef, reader: SchemaReader, place: string): Jso
     if (!isZodNode(option)) throw new ContractError(place, "has a member that is no schema");
     return reader.node(option, `${place}|${index}`);
   });
-  if (members.some((member) => Object.keys(member).length === 0)) {
+  return anyOf(members, reader, place);
+}
+
+/** @throws ContractError when a member accepts everything: the rest would say nothing, and an absent field would pass. */
+export function anyOf(members: readonly JsonSchema[], reader: SchemaReader, place: string): JsonSchema {
+  if (members.some((member) => Object.keys(reader.resolve(member)).every((key) => key === "description"))) {
     throw new ContractError(place, "a union with z.unknown() accepts everything; write z.unknown()");
   }
   return { anyOf: members };

@@ -4,7 +4,7 @@ import { checkNumber, readChecks } from "./read-checks.ts";
 import type { ZodDef } from "./zod-node.ts";
 import { refuseUnknownKeys } from "./zod-node.ts";
 
-const NUMBER_CHECKS = ["number_format", "greater_than", "less_than", "multiple_of"];
+const NUMBER_CHECKS = ["number_format", "greater_than", "less_than"];
 const RANGES: Readonly<Record<string, readonly [number, number]>> = {
   safeint: [Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER],
   int32: [-(2 ** 31), 2 ** 31 - 1],
@@ -21,7 +21,6 @@ export function readNumber(def: ZodDef, place: string): JsonSchema {
   let maximum = Number.POSITIVE_INFINITY;
   let above = Number.NEGATIVE_INFINITY;
   let below = Number.POSITIVE_INFINITY;
-  let multipleOf: number | undefined;
   for (const check of checks) {
     if (check.check === "number_format") {
       const range = RANGES[String(check["format"])];
@@ -32,16 +31,10 @@ export function readNumber(def: ZodDef, place: string): JsonSchema {
       continue;
     }
     const value = checkNumber(check, "value", place);
-    if (check.check === "multiple_of") {
-      if (multipleOf !== undefined) throw new ContractError(place, "has two .multipleOf() checks");
-      multipleOf = value;
-    } else if (check.check === "greater_than" && check["inclusive"] === true) minimum = Math.max(minimum, value);
+    if (check.check === "greater_than" && check["inclusive"] === true) minimum = Math.max(minimum, value);
     else if (check.check === "greater_than") above = Math.max(above, value);
     else if (check["inclusive"] === true) maximum = Math.min(maximum, value);
     else below = Math.min(below, value);
-  }
-  if (multipleOf !== undefined && !(type === "integer" && Number.isSafeInteger(multipleOf) && multipleOf > 0)) {
-    throw new ContractError(place, ".multipleOf() is exact only for positive integers on z.int()");
   }
   return {
     type,
@@ -49,6 +42,5 @@ export function readNumber(def: ZodDef, place: string): JsonSchema {
     ...(Number.isFinite(maximum) && { maximum }),
     ...(Number.isFinite(above) && { exclusiveMinimum: above }),
     ...(Number.isFinite(below) && { exclusiveMaximum: below }),
-    ...(multipleOf !== undefined && { multipleOf }),
   };
 }

@@ -2,7 +2,7 @@ import type { Registry, Schema } from "@interlock/contracts/define";
 import { ContractError } from "./contract-error.ts";
 import type { JsonSchema } from "./json-schema.ts";
 import { refName, refTo } from "./json-schema.ts";
-import { readArray, readEnum, readLiteral, readUnion } from "./read-choice.ts";
+import { anyOf, readArray, readEnum, readLiteral, readUnion } from "./read-choice.ts";
 import { readNumber } from "./read-number.ts";
 import { readObject, readRecord } from "./read-object.ts";
 import { readString } from "./read-string.ts";
@@ -94,7 +94,7 @@ export class SchemaReader {
       case "literal": return readLiteral(def, place);
       case "nullable":
         refuseExtras(node, ["innerType"], place);
-        return { anyOf: [this.node(childNode(def, "innerType", place), place), { type: "null" }] };
+        return anyOf([this.node(childNode(def, "innerType", place), place), { type: "null" }], this, place);
       case "readonly":
         refuseExtras(node, ["innerType"], place);
         return this.node(childNode(def, "innerType", place), place);

@@ -44,8 +44,8 @@ function callOf(prefix: string, calls: Calls): TSchema {
   return Type.Unsafe({ [Kind]: calls.call(prefix) });
 }
 
-function bounds({ minimum, maximum, exclusiveMinimum, exclusiveMaximum, multipleOf }: JsonSchema): object {
-  const all = { minimum, maximum, exclusiveMinimum, exclusiveMaximum, multipleOf };
+function bounds({ minimum, maximum, exclusiveMinimum, exclusiveMaximum }: JsonSchema): object {
+  const all = { minimum, maximum, exclusiveMinimum, exclusiveMaximum };
   return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
 }
 
