@@ -1,5 +1,10 @@
+import { queuePhase } from "../../model/queue-phase.ts";
 import type { BlockReason, FailureReason } from "../../model/queue-state.ts";
+import type { AuditCause } from "../audit/audit-cause.ts";
+import { messageById } from "../records/by-id.ts";
 import type { QueueRecord } from "../records/queue-record.ts";
+import { moveMessage, type MessageMove } from "./move-message.ts";
+import type { Operation } from "./operation.ts";
 
 export interface FinishDeliveryInput {
   readonly messageId: string;
@@ -17,3 +22,27 @@ export type FinishDeliveryOutcome =
   | { readonly kind: "unknown-message" }
   /** The message is not claimed: never, or its end was written before. */
   | { readonly kind: "not-in-flight" };
+
+const WORKER: AuditCause = { origin: "system" };
+
+/** Writes how a claimed delivery ended, once. */
+export const finishDelivery: Operation<FinishDeliveryInput, FinishDeliveryOutcome> = (context, { messageId, result }) => {
+  const message = context.db.first(messageById, { id: messageId });
+  if (message === undefined) return { kind: "unknown-message" };
+  if (queuePhase(message.state, message.deliveryAttemptStartedAt) !== "in_flight") return { kind: "not-in-flight" };
+  const moved = moveMessage(context, message, moveOf(result), WORKER);
+  return moved === null ? { kind: "not-in-flight" } : { kind: "finished", message: moved };
+};
+
+function moveOf(result: FinishDeliveryInput["result"]): MessageMove {
+  switch (result.kind) {
+    case "delivered":
+      return { step: "deliver" };
+    case "failed":
+      return { step: "fail", reason: result.reason };
+    case "blocked":
+      return { step: "block", reason: result.reason };
+    case "released":
+      return { step: "release" };
+  }
+}

@@ -1,24 +1,42 @@
+import type { MarkAuditAppendedInput } from "../audit/mark-audit-appended.ts";
+import type { RecordAuditDamageInput } from "../audit/record-audit-damage.ts";
 import type { AdoptAgentInput, AdoptAgentOutcome } from "./adopt-agent.ts";
 import type { ClaimDeliveryInput, ClaimDeliveryOutcome } from "./claim-delivery.ts";
 import type { EnqueueMessageInput, EnqueueMessageOutcome } from "./enqueue-message.ts";
 import type { FinishDeliveryInput, FinishDeliveryOutcome } from "./finish-delivery.ts";
+import type { Operation } from "./operation.ts";
 import type { ReconcileContainersInput, ReconcileContainersOutcome } from "./reconcile-containers.ts";
 import type { ReconcilePanesInput, ReconcilePanesOutcome } from "./reconcile-panes.ts";
 import type { RecoverDeliveriesInput, RecoverDeliveriesOutcome } from "./recover-deliveries.ts";
 import type { SetRoutingInput, SetRoutingOutcome } from "./set-routing.ts";
 
-/** Every write there is, by name: the one map that types both sides of the writer thread. */
+interface Shape<Input, Output> {
+  readonly input: Input;
+  readonly output: Output;
+}
+
+/** Every write that the rest of the daemon may ask for, by name. */
 export interface OperationMap {
-  readonly reconcileContainers: { readonly input: ReconcileContainersInput; readonly output: ReconcileContainersOutcome };
-  readonly reconcilePanes: { readonly input: ReconcilePanesInput; readonly output: ReconcilePanesOutcome };
-  readonly adoptAgent: { readonly input: AdoptAgentInput; readonly output: AdoptAgentOutcome };
-  readonly enqueueMessage: { readonly input: EnqueueMessageInput; readonly output: EnqueueMessageOutcome };
-  readonly claimDelivery: { readonly input: ClaimDeliveryInput; readonly output: ClaimDeliveryOutcome };
-  readonly finishDelivery: { readonly input: FinishDeliveryInput; readonly output: FinishDeliveryOutcome };
-  readonly recoverDeliveries: { readonly input: RecoverDeliveriesInput; readonly output: RecoverDeliveriesOutcome };
-  readonly setRouting: { readonly input: SetRoutingInput; readonly output: SetRoutingOutcome };
+  readonly reconcileContainers: Shape<ReconcileContainersInput, ReconcileContainersOutcome>;
+  readonly reconcilePanes: Shape<ReconcilePanesInput, ReconcilePanesOutcome>;
+  readonly adoptAgent: Shape<AdoptAgentInput, AdoptAgentOutcome>;
+  readonly enqueueMessage: Shape<EnqueueMessageInput, EnqueueMessageOutcome>;
+  readonly claimDelivery: Shape<ClaimDeliveryInput, ClaimDeliveryOutcome>;
+  readonly finishDelivery: Shape<FinishDeliveryInput, FinishDeliveryOutcome>;
+  readonly recoverDeliveries: Shape<RecoverDeliveriesInput, RecoverDeliveriesOutcome>;
+  readonly setRouting: Shape<SetRoutingInput, SetRoutingOutcome>;
+}
+
+/** What the store asks of itself besides. */
+export interface WriterMap extends OperationMap {
+  readonly markAuditAppended: Shape<MarkAuditAppendedInput, null>;
+  readonly recordAuditDamage: Shape<RecordAuditDamageInput, null>;
 }
 
 export type OperationName = keyof OperationMap;
 export type OperationInput<Name extends OperationName> = OperationMap[Name]["input"];
 export type OperationOutput<Name extends OperationName> = OperationMap[Name]["output"];
+
+export type WriterName = keyof WriterMap;
+/** The one table of functions, total over the one map of types. */
+export type WriterTable = { readonly [Name in WriterName]: Operation<WriterMap[Name]["input"], WriterMap[Name]["output"]> };

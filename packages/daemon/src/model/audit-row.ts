@@ -1,0 +1,69 @@
+import { createHash } from "node:crypto";
+
+export type AuditValue = string | number | boolean | null | readonly AuditValue[] | { readonly [key: string]: AuditValue };
+
+/** The keys the chain itself owns; a payload that carries one of them is a defect of its operation. */
+export const AUDIT_RESERVED_KEYS = [
+  "ts",
+  "seq",
+  "event_type",
+  "origin",
+  "app_session_id",
+  "app_session_token",
+  "via",
+  "prev",
+  "hash",
+] as const;
+
+/** One row without its links: everything that is said about the effect. */
+export interface AuditBody {
+  /** ISO 8601, microseconds, `+00:00`. */
+  readonly ts: string;
+  /** From 1, without a gap. */
+  readonly seq: number;
+  readonly event_type: string;
+  readonly origin: string;
+  readonly [key: string]: AuditValue;
+}
+
+export interface AuditHead {
+  /** 0 before the first row. */
+  readonly seq: number;
+  /** 64 hex. */
+  readonly hash: string;
+}
+
+export const AUDIT_GENESIS: AuditHead = { seq: 0, hash: "0".repeat(64) };
+
+/** JSON without white space whose object keys stand in code-unit order: one text for one value. */
+export function canonicalAuditJson(value: AuditValue): string {
+  if (Array.isArray(value)) return `[${value.map(canonicalAuditJson).join(",")}]`;
+  if (typeof value !== "object" || value === null) return JSON.stringify(value);
+  const members = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
+  return `{${members.map(([key, member]) => `${JSON.stringify(key)}:${canonicalAuditJson(member)}`).join(",")}}`;
+}
+
+/** SHA-256, hex, over the previous row's hash, a line feed, and the canonical JSON of the body. */
+export function auditHash(prev: string, body: AuditBody): string {
+  return createHash("sha256").update(`${prev}\n${canonicalAuditJson(body)}`).digest("hex");
+}
+
+/** The one text of a row in the file, without its line feed: `ts` first, the links last, the rest in key order. */
+export function renderAuditLine(body: AuditBody, prev: string, hash: string): string {
+  const { ts, ...rest } = body;
+  const inner = canonicalAuditJson(rest).slice(1, -1);
+  return `{"ts":${JSON.stringify(ts)},${inner},"prev":"${prev}","hash":"${hash}"}`;
+}
+
+export interface LinkedAuditRow {
+  readonly line: string;
+  readonly head: AuditHead;
+}
+
+/** Puts a row on the end of the chain. */
+export function linkAuditRow(head: AuditHead, body: Omit<AuditBody, "seq">): LinkedAuditRow {
+  // The rest of an omitted index signature keeps its values but not their type; the body was an AuditBody without seq.
+  const numbered = { ...body, seq: head.seq + 1 } as AuditBody;
+  const hash = auditHash(head.hash, numbered);
+  return { line: renderAuditLine(numbered, head.hash, hash), head: { seq: numbered.seq, hash } };
+}

@@ -1,0 +1,45 @@
+interface Counted {
+  readonly table: string;
+  readonly subject: string;
+  readonly detail: (row: "new" | "old") => string;
+  readonly columns: string;
+}
+
+const COUNTED: readonly Counted[] = [
+  { table: "containers", subject: "containers", columns: "state", detail: () => "''" },
+  {
+    table: "panes",
+    subject: "panes",
+    columns: "state, agent_id",
+    detail: (row) => `iif(${row}.agent_id IS NULL, 'unregistered', 'registered')`,
+  },
+  { table: "agents", subject: "agents", columns: "state, role", detail: (row) => `${row}.role` },
+  { table: "message_queue", subject: "queue", columns: "state", detail: () => "''" },
+];
+
+function triggersOf({ table, subject, detail, columns }: Counted): string {
+  const add = `INSERT INTO counters (subject, facet, detail, value) VALUES ('${subject}', new.state, ${detail("new")}, 1)
+    ON CONFLICT (subject, facet, detail) DO UPDATE SET value = value + 1;`;
+  const take = `UPDATE counters SET value = value - 1 WHERE subject = '${subject}' AND facet = old.state AND detail = ${detail("old")};`;
+  const moved = `new.state IS NOT old.state OR ${detail("new")} IS NOT ${detail("old")}`;
+  return `
+CREATE TRIGGER ${table}_counted_in AFTER INSERT ON ${table} BEGIN ${add} END;
+CREATE TRIGGER ${table}_counted_out AFTER DELETE ON ${table} BEGIN ${take} END;
+CREATE TRIGGER ${table}_counted_over AFTER UPDATE OF ${columns} ON ${table} WHEN ${moved} BEGIN ${take} ${add} END;`;
+}
+
+/** Counts are kept where the rows change, so that no writer can forget them and no dashboard counts. */
+export const counters = `${COUNTED.map(triggersOf).join("\n")}
+
+CREATE TRIGGER panes_in_container AFTER INSERT ON panes WHEN new.state = 'active' BEGIN
+  UPDATE containers SET pane_count = pane_count + 1, registered_agent_count = registered_agent_count + (new.agent_id IS NOT NULL)
+    WHERE container_id = new.container_id;
+END;
+CREATE TRIGGER panes_over_container AFTER UPDATE OF state, agent_id ON panes
+  WHEN new.state IS NOT old.state OR new.agent_id IS NOT old.agent_id BEGIN
+  UPDATE containers SET
+    pane_count = pane_count + (new.state = 'active') - (old.state = 'active'),
+    registered_agent_count = registered_agent_count + (new.agent_id IS NOT NULL) - (old.agent_id IS NOT NULL)
+    WHERE container_id = new.container_id;
+END;
+`;

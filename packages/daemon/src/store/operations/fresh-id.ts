@@ -1,0 +1,13 @@
+import { randomBytes, randomUUID } from "node:crypto";
+
+export function freshAgentId(): string {
+  return `agt_${randomBytes(6).toString("hex")}`;
+}
+
+export function freshPaneRef(): string {
+  return `pan_${randomBytes(6).toString("hex")}`;
+}
+
+export function freshMessageId(): string {
+  return randomUUID();
+}

@@ -1,0 +1,29 @@
+import { sql } from "kysely";
+import { selectAgents } from "../records/agent-columns.ts";
+import type { AgentRecord } from "../records/agent-record.ts";
+import { agentById } from "../records/by-id.ts";
+import { equals } from "./equals.ts";
+import type { AgentFilters, AgentOrder } from "./list-inputs.ts";
+import type { KeyColumn, Surface } from "./surface.ts";
+
+const id: KeyColumn<AgentRecord> = { column: "agents.agent_id", of: (row) => row.agentId };
+const registeredAt: KeyColumn<AgentRecord> = { column: "agents.registered_at", of: (row) => row.registeredAt };
+const rolePriority: KeyColumn<AgentRecord> = { column: "agents.role_priority", of: (row) => row.rolePriority };
+
+export const agentSurface: Surface<AgentRecord, AgentOrder, keyof AgentFilters, "agents" | "panes"> = {
+  name: "agents",
+  select: selectAgents,
+  orders: {
+    default: { columns: [rolePriority, registeredAt, id], cursor: "values" },
+    registered_at: { columns: [registeredAt, id], cursor: "values" },
+    role: { columns: [{ column: "agents.role", of: (row) => row.role }, id], cursor: "values" },
+  },
+  filters: {
+    role: equals("agents.role"),
+    capability: equals("agents.capability"),
+    container_id: equals("panes.container_id"),
+    // There are no log attachments in this schema yet, so no agent has one.
+    log_attached: { where: (value) => (value === true ? sql<boolean>`0` : sql<boolean>`1`), constant: true },
+  },
+  reference: { of: (row) => row.agentId, find: agentById },
+};

@@ -1,0 +1,63 @@
+import { sql } from "kysely";
+import type { Connection } from "../database/connection.ts";
+import { statement, type NoInput } from "../database/statement.ts";
+import type { ContainerScanRecord } from "../operations/reconcile-containers.ts";
+import type { PaneScanRecord } from "../operations/reconcile-panes.ts";
+import { readRouting } from "../operations/routing-state.ts";
+import { agentById, containerById, messageById, paneByRef } from "../records/by-id.ts";
+import { selectContainers } from "../records/container-columns.ts";
+import { selectPanes } from "../records/pane-columns.ts";
+import { selectMessages } from "../records/queue-columns.ts";
+import type { StoreReader } from "../store-reader.ts";
+import { agentSurface } from "./agent-surface.ts";
+import { containerSurface } from "./container-surface.ts";
+import { readCounts } from "./counts.ts";
+import { createListQuery } from "./list-query.ts";
+import { paneSurface } from "./pane-surface.ts";
+import { queueSurface } from "./queue-surface.ts";
+
+const runningContainers = statement<NoInput>()((db) =>
+  selectContainers(db).where("state", "!=", sql.lit("inactive")).orderBy("name").orderBy("container_id"),
+);
+
+const panesByPaneId = statement<{ paneId: string }>()((db, input) =>
+  selectPanes(db).where("pane_id", "=", input.paneId).orderBy("state").orderBy("container_name").orderBy("tmux_socket").orderBy("pane_ref"),
+);
+
+const newestMessages = statement<{ limit: number }>()((db, input) => selectMessages(db).orderBy("enqueued_at", "desc").limit(input.limit));
+
+const containerScan = statement<{ scanId: string }>()((db, input) =>
+  db.selectFrom("container_scans").select("record_json as json").where("scan_id", "=", input.scanId),
+);
+
+const paneScan = statement<{ scanId: string }>()((db, input) =>
+  db.selectFrom("pane_scans").select("record_json as json").where("scan_id", "=", input.scanId),
+);
+
+export function createReader(db: Connection, cursorKey: Uint8Array): StoreReader {
+  return {
+    containers: createListQuery(db, cursorKey, containerSurface),
+    container: (containerId) => db.first(containerById, { id: containerId }) ?? null,
+    activeContainers: () => db.all(runningContainers, {}),
+    panes: createListQuery(db, cursorKey, paneSurface),
+    paneByRef: (paneRef) => db.first(paneByRef, { id: paneRef }) ?? null,
+    panesByPaneId: (paneId) => db.all(panesByPaneId, { paneId }),
+    agents: createListQuery(db, cursorKey, agentSurface),
+    agent: (agentId) => db.first(agentById, { id: agentId }) ?? null,
+    queue: createListQuery(db, cursorKey, queueSurface),
+    message: (messageId) => db.first(messageById, { id: messageId }) ?? null,
+    recentMessages: (limit) => db.all(newestMessages, { limit }),
+    counts: () => readCounts(db),
+    routing: () => {
+      const { value, lastUpdatedAt, lastUpdatedBy } = readRouting(db);
+      return { enabled: value === "enabled", lastUpdatedAt, lastUpdatedBy };
+    },
+    containerScan: (scanId) => parsed<ContainerScanRecord>(db.first(containerScan, { scanId })),
+    paneScan: (scanId) => parsed<PaneScanRecord>(db.first(paneScan, { scanId })),
+  };
+}
+
+function parsed<Record>(row: { readonly json: string } | undefined): Record | null {
+  // Written by the reconcile operation of the same table, from a value of this type.
+  return row === undefined ? null : (JSON.parse(row.json) as Record);
+}
