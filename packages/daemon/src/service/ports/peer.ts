@@ -1,5 +1,3 @@
-import type { Socket } from "node:net";
-
 export const PEER_REFUSALS = [
   "uid_mismatch",
   "no_credentials",
@@ -42,6 +40,9 @@ export type PeerVerdict =
 export interface PeerIdentifier {
   /** The hold this kernel allows; null where host peers cannot be told at all. */
   readonly hold: PeerHold | null;
-  /** Ask once, when the connection is accepted. It reads `/proc` and takes well under a millisecond. */
-  identify(socket: Socket): PeerVerdict;
+  /**
+   * Ask once, when the connection is accepted, with the connection's open file descriptor (undefined: refused as
+   * `no_credentials`). It reads `/proc` and takes well under a millisecond.
+   */
+  identify(descriptor: number | undefined): PeerVerdict;
 }

@@ -1,0 +1,31 @@
+import type { AppErrors, AppMethods } from "@interlock/contracts";
+import type { Handlers } from "@interlock/wire";
+import type { HostPeer } from "../service/ports/peer.ts";
+import { agentDetail, agentList, registerFromPane } from "./app/agent.ts";
+import { hello, preflight } from "./app/app-session.ts";
+import { dashboard, readiness } from "./app/health.ts";
+import { paneDetail, paneList } from "./app/pane.ts";
+import { queueDetail, queueList, sendInput } from "./app/queue.ts";
+import { scanContainers, scanPanes, scanStatus } from "./app/scan.ts";
+import type { AppContext, AppServices } from "./app-services.ts";
+
+/** The total dispatch table of the app plane: a missing or extra method does not compile. */
+export function appHandlers(services: AppServices): Handlers<AppMethods, AppErrors, HostPeer, AppContext> {
+  return {
+    "app.preflight": preflight(services),
+    "app.hello": hello(services),
+    "app.readiness": readiness(services),
+    "app.dashboard": dashboard(services),
+    "app.scan.panes": scanPanes(services),
+    "app.scan.containers": scanContainers(services),
+    "app.scan.status": scanStatus(services),
+    "app.pane.list": paneList(services),
+    "app.pane.detail": paneDetail(services),
+    "app.agent.list": agentList(services),
+    "app.agent.detail": agentDetail(services),
+    "app.agent.register_from_pane": registerFromPane(services),
+    "app.send_input": sendInput(services),
+    "app.queue.list": queueList(services),
+    "app.queue.detail": queueDetail(services),
+  };
+}

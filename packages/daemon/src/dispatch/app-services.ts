@@ -1,0 +1,37 @@
+import type { AppErrors, AppMethods } from "@interlock/contracts";
+import type { Call, Handler } from "@interlock/wire";
+import type { AppSession, AppSessionRegistry } from "../service/app-session/app-session-registry.ts";
+import type { DeliveryWorker } from "../service/delivery/delivery-worker.ts";
+import type { HostPeer } from "../service/ports/peer.ts";
+import type { ProbeSources } from "../service/readiness/probe.ts";
+import type { Scanner } from "../service/scan/scanner.ts";
+import type { AuditCause } from "../store/audit/audit-cause.ts";
+import type { Store } from "../store/store.ts";
+
+/** What the handlers of the app plane work with. */
+export interface AppServices {
+  readonly store: Store;
+  readonly sessions: AppSessionRegistry;
+  readonly scanner: Scanner;
+  readonly worker: DeliveryWorker;
+  readonly probes: ProbeSources;
+  readonly daemonVersion: string;
+  readonly hostUserId: string;
+  readonly stopping: () => boolean;
+}
+
+/** Behind the session gate there is always an app-session; before it there may be none. */
+export type AppContext = AppSession | undefined;
+export type AppCall<Params> = Call<Params, HostPeer, AppContext>;
+export type AppHandler<Name extends keyof AppMethods> = Handler<AppMethods[Name], AppErrors, HostPeer, AppContext>;
+
+/** The session of a call that the session gate has let through. */
+export function sessionOf(call: AppCall<unknown>): AppSession {
+  if (call.context === undefined) throw new Error(`${call.method} was reached without an app-session`);
+  return call.context;
+}
+
+/** How the audit names the cause of a call's effect. */
+export function causeOf(call: AppCall<unknown>): AuditCause {
+  return { origin: "app", appSessionId: sessionOf(call).id, via: call.method };
+}

@@ -1,0 +1,70 @@
+import { fail, ok } from "@interlock/wire";
+import type { AdoptAgentOutcome } from "../../store/operations/adopt-agent.ts";
+import type { AgentFilters } from "../../store/queries/list-inputs.ts";
+import type { AppHandler, AppServices } from "../app-services.ts";
+import { causeOf } from "../app-services.ts";
+import { pageAnswer } from "../page-answer.ts";
+import { pageRequest } from "../page-request.ts";
+import { present } from "../present.ts";
+import { agentView } from "../views/agent-view.ts";
+
+export function agentList({ store }: AppServices): AppHandler<"app.agent.list"> {
+  return ({ params }) => {
+    const page = pageRequest<"default" | "registered_at" | "role">(params, "default");
+    const filters: AgentFilters = present(params.filters ?? {});
+    return pageAnswer(store.read.agents({ ...page, filters }), agentView, page.ordering);
+  };
+}
+
+export function agentDetail({ store }: AppServices): AppHandler<"app.agent.detail"> {
+  return ({ params: { agent_id } }) => {
+    const agent = store.read.agent(agent_id);
+    return agent === null ? fail("agent_not_found", { agent_id }) : ok({ row: agentView(agent) });
+  };
+}
+
+export function registerFromPane({ store, worker }: AppServices): AppHandler<"app.agent.register_from_pane"> {
+  return async (call) => {
+    const { params } = call;
+    const outcome = await store.write.adoptAgent({
+      pane: {
+        containerId: params.container_id,
+        tmuxSocket: params.tmux_socket,
+        sessionName: params.session_name,
+        windowIndex: params.window_index,
+        paneIndex: params.pane_index,
+        paneId: params.pane_id,
+      },
+      role: params.role,
+      capability: params.capability,
+      label: params.label.trim(),
+      projectPath: params.project_path ?? "",
+      parentAgentId: params.parent_agent_id ?? null,
+      attachLog: params.attach_log ?? false,
+      cause: causeOf(call),
+    });
+    if (outcome.kind === "adopted") worker.kick();
+    return adoptAnswer(outcome, params.pane_id);
+  };
+}
+
+function adoptAnswer(outcome: AdoptAgentOutcome, paneId: string) {
+  switch (outcome.kind) {
+    case "adopted":
+      return ok({ row: agentView(outcome.agent) });
+    case "pane-not-found":
+      return fail("pane_not_found", { pane_id: paneId, mismatch_field: outcome.mismatchField });
+    case "already-registered":
+      return fail("pane_already_registered", { agent_id: outcome.agentId });
+    case "container-inactive":
+      return fail("container_inactive", { container_id: outcome.containerId });
+    case "parent-not-found":
+      return fail("agent_not_found", { agent_id: outcome.parentAgentId });
+    case "master-refused":
+      return fail("validation_failed", { field: "role", reason: "master needs confirmation" });
+    case "swarm-parent-required":
+      return fail("validation_failed", { field: "parent_agent_id", reason: "missing" });
+    case "parent-role-mismatch":
+      return fail("validation_failed", { field: "parent_agent_id", reason: "parent role mismatch" });
+  }
+}

@@ -1,0 +1,52 @@
+import { closeSync, constants, ftruncateSync, openSync, readFileSync, writeSync } from "node:fs";
+import { join } from "node:path";
+import koffi from "koffi";
+import { EXIT_LOCK_HELD, StartFailure } from "../start-failure.ts";
+
+const LOCK_EX = 2;
+const LOCK_NB = 4;
+
+/** The right to a home. The kernel takes it back when the process ends, however it ends. */
+export interface HomeLock {
+  release(): void;
+}
+
+/**
+ * Takes `interlockd.lock` and writes `interlockd.pid`. The lock decides who lives; the pid is for people.
+ * @throws StartFailure `already_running` with the exit status of a held lock.
+ */
+export function lockHome(home: string): HomeLock {
+  const flock = koffi.load(null).func("int flock(int fd, int operation)") as (fd: number, operation: number) => number; // the C prototype beside it
+  const file = openSync(join(home, "interlockd.lock"), constants.O_RDWR | constants.O_CREAT | constants.O_NOFOLLOW, 0o600);
+  if (flock(file, LOCK_EX | LOCK_NB) !== 0) {
+    closeSync(file);
+    const holder = runningPid(home);
+    throw new StartFailure(
+      "already_running",
+      `Another daemon runs on this state directory${holder === undefined ? "" : ` (pid ${holder})`}.`,
+      "Use it, or stop it with `interlock daemon stop`.",
+      EXIT_LOCK_HELD,
+    );
+  }
+  writePid(home);
+  return { release: () => closeSync(file) };
+}
+
+/** The pid that the last daemon wrote; informational. */
+export function runningPid(home: string): number | undefined {
+  try {
+    const pid = Number(readFileSync(join(home, "interlockd.pid"), "ascii").trim());
+    return Number.isSafeInteger(pid) && pid > 0 ? pid : undefined;
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;
+    throw error;
+  }
+}
+
+function writePid(home: string): void {
+  const flags = constants.O_WRONLY | constants.O_CREAT | constants.O_NOFOLLOW;
+  const file = openSync(join(home, "interlockd.pid"), flags, 0o600);
+  ftruncateSync(file);
+  writeSync(file, `${process.pid}\n`);
+  closeSync(file);
+}

@@ -1,0 +1,104 @@
+import { join } from "node:path";
+import { createContainerEngine } from "../drivers/docker/container-engine.ts";
+import { createContainerTerminal } from "../drivers/docker/container-terminal.ts";
+import { hostPeerIdentifier } from "../drivers/peer/host-peer-identifier.ts";
+import { createHostTerminal } from "../drivers/tmux/host-terminal.ts";
+import { serveAppSocket } from "../listen/app-socket.ts";
+import { lockHome } from "../listen/home/home-lock.ts";
+import { prepareHome } from "../listen/home/prepare-home.ts";
+import { StartFailure } from "../listen/start-failure.ts";
+import { AppSessionRegistry } from "../service/app-session/app-session-registry.ts";
+import { DeliveryWorker } from "../service/delivery/delivery-worker.ts";
+import { Scanner } from "../service/scan/scanner.ts";
+import { openStore } from "../store/open-store.ts";
+import { loadConfig } from "./config/load-config.ts";
+import { DAEMON_VERSION } from "./daemon-version.ts";
+import { openOperatorLog } from "./operator-log.ts";
+
+export interface DaemonOptions {
+  readonly home: string;
+  readonly env: NodeJS.ProcessEnv;
+}
+
+export interface RunningDaemon {
+  readonly appSocket: string;
+  /** Answers what is in flight, breaks deliveries off between two steps, settles the audit, frees the home. */
+  close(): Promise<void>;
+}
+
+/**
+ * Starts a daemon on a home: lock, state, recovery, drivers, socket, in this order.
+ * @throws StartFailure, or a StoreError from the state.
+ */
+export async function runDaemon({ home, env }: DaemonOptions): Promise<RunningDaemon> {
+  prepareHome(home);
+  const lock = lockHome(home);
+  try {
+    const loaded = await loadConfig(home);
+    if (loaded.kind === "refused") {
+      throw new StartFailure("config_invalid", `${loaded.key}: ${loaded.reason}`, "Correct config.toml in the state directory.");
+    }
+    const log = openOperatorLog(home);
+    log.info("daemon_starting", { version: DAEMON_VERSION });
+    const store = await openStore(home);
+    const { interrupted } = await store.write.recoverDeliveries({});
+    if (interrupted.length > 0) log.info("daemon_recovering", { interrupted: interrupted.length });
+
+    const engine = createContainerEngine({ env });
+    const containers = createContainerTerminal({ engine, daemonUser: env["USER"] ?? null });
+    const host = createHostTerminal({ env, uid: process.geteuid?.() ?? -1 });
+    const worker = new DeliveryWorker({
+      store,
+      host,
+      containers,
+      onFault: (error) => log.fault("delivery_fault", error),
+    });
+    const scanner = new Scanner({
+      store,
+      engine,
+      filter: loaded.config.containers,
+      host,
+      containers,
+      onPanes: () => worker.kick(),
+      onFault: (error) => log.fault("scan_fault", error),
+    });
+    const identifier = hostPeerIdentifier();
+    let stopping = false;
+    const service = await serveAppSocket({
+      path: join(home, "app.sock"),
+      identifier,
+      onRefusedPeer: (reason) => log.info("host_peer_refused", { reason }),
+      onFault: (kind, method, error) => log.fault("serve_fault", error, { kind, method: method ?? "" }),
+      services: {
+        store,
+        sessions: new AppSessionRegistry(),
+        scanner,
+        worker,
+        probes: { engine, scanner, store, worker, peerHold: identifier.hold },
+        daemonVersion: DAEMON_VERSION,
+        hostUserId: String(process.geteuid?.() ?? -1),
+        stopping: () => stopping,
+      },
+    });
+    worker.kick();
+    log.info("daemon_ready");
+
+    return {
+      appSocket: service.address,
+      async close() {
+        stopping = true;
+        log.info("daemon_shutdown");
+        await service.close();
+        await worker.stop();
+        await host.close();
+        await store.close();
+        log.info("daemon_exited");
+        log.close();
+        lock.release();
+      },
+    };
+  } catch (error) {
+    lock.release();
+    throw error;
+  }
+}

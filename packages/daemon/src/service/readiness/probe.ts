@@ -1,0 +1,48 @@
+import type { Store } from "../../store/store.ts";
+import type { DeliveryWorker } from "../delivery/delivery-worker.ts";
+import type { ContainerEngine } from "../ports/container-engine.ts";
+import type { PeerHold } from "../ports/peer.ts";
+import type { TerminalScan } from "../ports/terminal.ts";
+import type { Scanner } from "../scan/scanner.ts";
+import type { Probes } from "./readiness.ts";
+
+export interface ProbeSources {
+  readonly engine: ContainerEngine;
+  readonly scanner: Scanner;
+  readonly store: Store;
+  readonly worker: DeliveryWorker;
+  readonly peerHold: PeerHold | null;
+}
+
+/** Asks every subsystem how it is. Starts no scan and changes nothing. */
+export async function probe(sources: ProbeSources): Promise<Probes> {
+  const [engine, terminals] = await Promise.all([sources.engine.reach(), sources.scanner.hostTerminals()]);
+  return {
+    docker:
+      engine.kind === "ok"
+        ? { kind: "ok" }
+        : { kind: "failed", code: engine.kind === "failed" ? engine.failure.code : "docker_timeout" },
+    tmux: tmuxProbe(terminals),
+    store: sources.store.health(),
+    deliveryAlive: sources.worker.alive,
+    peerHold: sources.peerHold,
+  };
+}
+
+function tmuxProbe(scan: TerminalScan): Probes["tmux"] {
+  switch (scan.kind) {
+    case "aborted":
+      return { kind: "unreadable", reason: "the last look at tmux was broken off" };
+    case "failed":
+      if (scan.failure.code === "tmux_unavailable") return { kind: "missing" };
+      // No directory of sockets means only that nobody has started tmux yet.
+      if (scan.failure.code === "socket_dir_missing") return { kind: "ok" };
+      return { kind: "unreadable", reason: scan.failure.message };
+    case "scanned": {
+      const broken = scan.sockets.find(
+        (socket) => socket.kind === "failed" && socket.failure.code !== "tmux_no_server",
+      );
+      return broken?.kind === "failed" ? { kind: "unreadable", reason: broken.failure.message } : { kind: "ok" };
+    }
+  }
+}
