@@ -1,17 +1,11 @@
 import { auditHash, renderAuditLine, type AuditBody, type AuditHead, type AuditValue } from "./audit-row.ts";
 
-export type AuditLineDefect =
-  /** Not a row at all. */
-  | "malformed"
-  /** A row whose bytes or hash are not what its content gives. */
-  | "edited"
-  /** A sound row that does not follow the one before it. */
-  | "out-of-sequence";
-
 export type AuditLineReading =
   | { readonly kind: "row"; readonly head: AuditHead; readonly prev: string; readonly body: AuditBody }
+  /** Not a row at all. */
   | { readonly kind: "malformed" }
-  | { readonly kind: "edited"; readonly seq: number };
+  /** A row whose bytes or hash are not what its content gives; `claimed` is what it says of itself. */
+  | { readonly kind: "edited"; readonly claimed: AuditHead };
 
 function parse(line: string): Readonly<Record<string, AuditValue>> | null {
   try {
@@ -30,7 +24,8 @@ export function readAuditLine(line: string): AuditLineReading {
   const { prev, hash, ...body } = value;
   if (typeof prev !== "string" || typeof hash !== "string" || !isBody(body)) return { kind: "malformed" };
   const sound = auditHash(prev, body) === hash && renderAuditLine(body, prev, hash) === line;
-  return sound ? { kind: "row", head: { seq: body.seq, hash }, prev, body } : { kind: "edited", seq: body.seq };
+  const head = { seq: body.seq, hash };
+  return sound ? { kind: "row", head, prev, body } : { kind: "edited", claimed: head };
 }
 
 function isBody(value: Readonly<Record<string, AuditValue>>): value is AuditBody {

@@ -4,7 +4,7 @@ import { storeFiles, type StoreFiles } from "../home-files.ts";
 import { checkPrivate, lstatIfPresent } from "../private-file.ts";
 import { StoreError } from "../store-error.ts";
 import type { UnixMicros } from "../timestamp.ts";
-import { migrate, SCHEMA_VERSION } from "./migrations/migrate.ts";
+import { migrate } from "./migrations/migrate.ts";
 import { corrupt, openingFailure } from "./sqlite-failure.ts";
 import { isSqliteAtLeast, SQLITE_FLOOR } from "./sqlite-version.ts";
 
@@ -106,4 +106,3 @@ function syncDirectory(path: string): void {
   }
 }
 
-export { SCHEMA_VERSION };

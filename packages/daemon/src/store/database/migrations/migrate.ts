@@ -7,8 +7,6 @@ import type { Migration } from "./migration.ts";
 /** In order, without gaps; a released migration is never edited. */
 export const MIGRATIONS: readonly Migration[] = [first];
 
-export const SCHEMA_VERSION = MIGRATIONS.length;
-
 /** Brings the schema forward in one transaction. A schema from a newer daemon is refused untouched. */
 export function migrate(database: Database.Database, now: UnixMicros, migrations: readonly Migration[] = MIGRATIONS): void {
   database

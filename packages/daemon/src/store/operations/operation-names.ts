@@ -1,0 +1,15 @@
+import type { OperationName } from "./operation-map.ts";
+
+const NAMES: Readonly<Record<OperationName, true>> = {
+  reconcileContainers: true,
+  reconcilePanes: true,
+  adoptAgent: true,
+  enqueueMessage: true,
+  claimDelivery: true,
+  finishDelivery: true,
+  recoverDeliveries: true,
+  setRouting: true,
+};
+
+/** Every operation by name, without loading one: they run in the writer thread only. */
+export const OPERATION_NAMES: readonly OperationName[] = Object.keys(NAMES) as OperationName[]; // total by its own type
