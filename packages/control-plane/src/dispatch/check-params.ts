@@ -1,0 +1,35 @@
+import { controlPart, type ControlMethods, type ParticipantId } from "@interlock/contracts";
+import { firstUnstorable } from "../model/storable-json.ts";
+import type { ControlMethodName } from "./reply.ts";
+import { trpcError, wireFailure } from "./wire-failure.ts";
+
+/**
+ * Checks a request where it enters: the contract's schema, its rules in their order, and what the
+ * database could not hold.
+ * @throws TRPCError carrying `request.invalid` with the first field at fault
+ */
+export async function checkParams<Name extends ControlMethodName>(
+  name: Name,
+  value: unknown,
+): Promise<ControlMethods[Name]["params"]> {
+  const method = controlPart.methods[name];
+  if (!method.checkParams(value)) throw invalid(await controlPart.explainParams(name, value));
+  for (const rule of method.rules) {
+    const rejection = rule.check(value);
+    if (rejection !== undefined) throw invalid(rejection);
+  }
+  const unstorable = typeof value === "object" && value !== null ? firstUnstorable(value) : undefined;
+  if (unstorable !== undefined) throw invalid(unstorable);
+  // The compiled check of this very method accepted it.
+  return value as ControlMethods[Name]["params"];
+}
+
+/** @throws TRPCError carrying `auth.principal_mismatch` when the body speaks for somebody else */
+export function checkPrincipal(params: object, caller: ParticipantId): void {
+  if (!("participantId" in params) || typeof params.participantId !== "string") return;
+  if (params.participantId.toLowerCase() !== caller.toLowerCase()) throw trpcError(wireFailure("auth.principal_mismatch", {}));
+}
+
+function invalid(rejection: { readonly field: string; readonly reason: string }): Error {
+  return trpcError(wireFailure("request.invalid", { field: rejection.field, reason: rejection.reason }));
+}

@@ -1,0 +1,48 @@
+import type { ChannelId, EventCursor, MembershipId, SessionId, SessionSnapshot } from "@interlock/contracts";
+import { createSession, MAIN_CHANNEL } from "../service/create-session.ts";
+import { readSession, type StoredSession } from "../service/read-session.ts";
+import { fail, ok, type Handler } from "./reply.ts";
+
+/** The control plane keeps no timeline of its own, so every session stands at its start. */
+const TIMELINE_START = "0" as EventCursor; // one character, within the cursor's bounds
+
+export const createSessionHandler: Handler<"session.create"> = async ({ context, caller, params }) => {
+  const outcome = await createSession(context, caller, params);
+  switch (outcome.kind) {
+    case "created": {
+      // Ids come from the service's id source, which makes UUIDs.
+      const { sessionId, membershipId, channelId } = outcome.session;
+      return ok({
+        sessionId: sessionId as SessionId,
+        state: "active",
+        memberships: [{ id: membershipId as MembershipId, participantId: caller, role: "owner", state: "active" }],
+        channels: [{ id: channelId as ChannelId, name: MAIN_CHANNEL, state: "active" }],
+      });
+    }
+    case "unavailable":
+      return fail("system.unavailable", {});
+  }
+};
+
+export const readSessionHandler: Handler<"session.read"> = async ({ context, caller, params }) => {
+  const outcome = await readSession(context, caller, params.sessionId);
+  switch (outcome.kind) {
+    case "found":
+      return ok({ session: snapshotOf(outcome.session), timelineCursors: { latest: TIMELINE_START } });
+    case "not-found":
+      return fail("session.not_found", {});
+    case "unavailable":
+      return fail("system.unavailable", {});
+  }
+};
+
+function snapshotOf(session: StoredSession): SessionSnapshot {
+  return {
+    id: session.id as SessionId, // a UUID column
+    state: session.state,
+    config: session.config,
+    metadata: session.metadata,
+    createdAt: session.createdAt.toISOString(),
+    updatedAt: session.updatedAt.toISOString(),
+  };
+}

@@ -1,0 +1,136 @@
+import { createHash } from "node:crypto";
+import { chmod, mkdir } from "node:fs/promises";
+import { hostname } from "node:os";
+import { resolve } from "node:path";
+import type { ParticipantId } from "@interlock/contracts";
+import { controlRouter } from "../dispatch/router.ts";
+import { startEmbeddedPostgres, type EmbeddedPostgres } from "../listen/embedded-postgres/embedded-postgres.ts";
+import { listenHttp } from "../listen/http-listener.ts";
+import type { Fault } from "../listen/serve-request.ts";
+import type { ReportProgress } from "../model/start-progress.ts";
+import { newAccessToken } from "../service/access-token.ts";
+import type { ServiceContext } from "../service/context.ts";
+import { newId } from "../service/new-id.ts";
+import { settleOwner, type OwnerCredential } from "../service/owner-credential.ts";
+import { openDatabase, type DatabaseAddress } from "../store/database.ts";
+import { migrate } from "../store/migrate.ts";
+import { readCredential, writeCredential, type ControlPlaneAddress } from "./credential-file.ts";
+import { prepareDatabase } from "./prepare-database.ts";
+
+export interface ControlPlaneOptions {
+  /** State root (INTERLOCK_HOME); made when it is missing. */
+  readonly home: string;
+  /** Port on loopback; 0, the default, takes any free one. */
+  readonly port?: number;
+  /** A PostgreSQL server to use instead of the embedded one. */
+  readonly databaseUrl?: string;
+  /** Where root keeps the embedded PostgreSQL's own files. Default `/var/lib/interlock-postgres`. */
+  readonly postgresSystemDirectory?: string;
+  readonly onProgress?: ReportProgress;
+  /** Faults of ours, without text, paths or tokens. */
+  readonly onFault?: (fault: Fault) => void;
+}
+
+export interface RunningControlPlane {
+  readonly address: ControlPlaneAddress;
+  /** `http://host:port`; tRPC is mounted at `/trpc`. */
+  readonly url: string;
+  /** Bearer token of this home's owner. */
+  readonly ownerToken: string;
+  /** The owner. Both change only when a lost `control-plane.json` is made anew after a late database. */
+  readonly participantId: ParticipantId;
+  /** Id of the embedded PostgreSQL; undefined without one, or while it is being started again. */
+  readonly postgresPid: number | undefined;
+  close(): Promise<void>;
+}
+
+/**
+ * Starts a control plane in this process. With a DATABASE_URL whose server does not answer it starts
+ * all the same: readiness says so, calls answer `system.unavailable`, and it goes on trying.
+ * @throws ControlPlaneStartError
+ */
+export async function runControlPlane(options: ControlPlaneOptions): Promise<RunningControlPlane> {
+  const started: (() => Promise<void>)[] = [];
+  const stopAll = async (): Promise<void> => {
+    for (let stop = started.pop(); stop !== undefined; stop = started.pop()) await stop();
+  };
+  try {
+    return await start(options, started, stopAll);
+  } catch (error) {
+    await stopAll();
+    throw error;
+  }
+}
+
+async function start(
+  options: ControlPlaneOptions,
+  started: (() => Promise<void>)[],
+  close: () => Promise<void>,
+): Promise<RunningControlPlane> {
+  const report = options.onProgress ?? (() => undefined);
+  const onFault = options.onFault ?? (() => undefined);
+  const home = resolve(options.home);
+  await mkdir(home, { recursive: true, mode: 0o700 });
+  await chmod(home, 0o700);
+
+  const postgres = await embeddedFor(options, home, report);
+  if (postgres !== undefined) started.push(() => postgres.stop());
+  const database = openDatabase(addressOf(options, postgres));
+  started.push(() => database.close());
+
+  const stored = await readCredential(home);
+  const fresh: OwnerCredential = { participantId: newId() as ParticipantId, token: newAccessToken() }; // a UUID
+  let owner = stored ?? fresh;
+  let address: ControlPlaneAddress | undefined;
+  report("migrate");
+  const preparation = await prepareDatabase(
+    async () => {
+      await migrate(database.db);
+      const settled = await settleOwner(database.db, holderOf(options, home), { stored, fresh });
+      const changed = settled.token !== owner.token || settled.participantId !== owner.participantId;
+      owner = settled;
+      if (changed && address !== undefined) await writeCredential(home, address, owner);
+    },
+    (code) => onFault({ event: "fault", method: undefined, code }),
+  );
+  started.push(() => preparation.stop());
+
+  report("listen");
+  const service: ServiceContext = { db: database.db, reserved: database.reserved, newId, isPrepared: preparation.isPrepared };
+  const listener = await listenHttp({ service, router: controlRouter(), onFault }, options.port ?? 0);
+  started.push(() => listener.close());
+  address = { host: listener.host, port: listener.port };
+  await writeCredential(home, address, owner);
+
+  return {
+    address,
+    url: `http://${address.host}:${address.port}`,
+    get ownerToken() {
+      return owner.token;
+    },
+    get participantId() {
+      return owner.participantId;
+    },
+    get postgresPid() {
+      return postgres?.pid;
+    },
+    close,
+  };
+}
+
+async function embeddedFor(options: ControlPlaneOptions, home: string, report: ReportProgress): Promise<EmbeddedPostgres | undefined> {
+  if (options.databaseUrl !== undefined) return undefined;
+  const systemDirectory = options.postgresSystemDirectory;
+  return startEmbeddedPostgres({ home, report, ...(systemDirectory !== undefined && { systemDirectory }) });
+}
+
+function addressOf(options: ControlPlaneOptions, postgres: EmbeddedPostgres | undefined): DatabaseAddress {
+  if (postgres !== undefined) return { kind: "socket", ...postgres.address };
+  return { kind: "url", url: options.databaseUrl ?? "" };
+}
+
+/** Names this home in a database that several control planes may share. */
+function holderOf(options: ControlPlaneOptions, home: string): string {
+  if (options.databaseUrl === undefined) return "home";
+  return createHash("sha256").update(`${hostname()}\0${home}`).digest("hex").slice(0, 32);
+}

@@ -1,0 +1,24 @@
+import type { ParticipantId } from "@interlock/contracts";
+import { hashAccessToken } from "./access-token.ts";
+import { attempt, type Unavailable } from "./attempt.ts";
+import type { ServiceContext } from "./context.ts";
+
+export type AuthenticateOutcome =
+  | { readonly kind: "authenticated"; readonly participantId: ParticipantId }
+  | { readonly kind: "refused" }
+  | Unavailable;
+
+/** Whose token is this? Unknown and revoked tokens are not told apart. */
+export async function authenticate(context: ServiceContext, token: string): Promise<AuthenticateOutcome> {
+  return attempt(context, async () => {
+    const row = await context.reserved
+      .selectFrom("access_tokens")
+      .select("participant_id")
+      .where("token_hash", "=", hashAccessToken(token))
+      .where("revoked_at", "is", null)
+      .executeTakeFirst();
+    if (row === undefined) return { kind: "refused" };
+    // The column is a UUID that refers to a participant.
+    return { kind: "authenticated", participantId: row.participant_id as ParticipantId };
+  });
+}

@@ -1,0 +1,10 @@
+import { initial } from "./0001-initial.ts";
+import { sessionInvites } from "./0002-session-invites.ts";
+import { runtimeNodes } from "./0003-runtime-nodes.ts";
+
+/** Every migration by name, in the order in which they run. New ones go last. */
+export const MIGRATIONS: Readonly<Record<string, readonly string[]>> = {
+  "0001-initial": initial,
+  "0002-session-invites": sessionInvites,
+  "0003-runtime-nodes": runtimeNodes,
+};
