@@ -31,7 +31,8 @@ export function hostPeerIdentifier(kernel: PeerKernel = LINUX): PeerIdentifier {
     hold: kernel === LINUX ? kernelHold() : "start-time",
     identify(descriptor) {
       const credentials = descriptor === undefined ? undefined : kernel.credentials(descriptor);
-      if (descriptor === undefined || credentials === undefined || credentials.pid <= 0) return refused("no_credentials");
+      if (descriptor === undefined || credentials === undefined || credentials.pid <= 0)
+        return refused("no_credentials");
       const pidfd = kernel.pidfd(descriptor);
       const { facts, same } = look(credentials.pid, pidfd);
       const verdict = decidePeer({ ownUid, own, credentials, facts, sameProcess: same });
@@ -58,14 +59,20 @@ function look(pid: number, pidfd: number | undefined): Look {
   return { facts: after, same: before === undefined || before.startTime === after?.startTime };
 }
 
-function hold(credentials: SocketCredentials, pidfd: number | undefined, facts: ProcessFacts | undefined): HostPeer {
+function hold(
+  credentials: SocketCredentials,
+  pidfd: number | undefined,
+  facts: ProcessFacts | undefined,
+): HostPeer {
   let open = true;
   return {
     ...credentials,
     hold: pidfd === undefined ? "start-time" : "pidfd",
     isAlive() {
       if (!open) return false;
-      return pidfd === undefined ? processFacts(credentials.pid)?.startTime === facts?.startTime : pidfdAlive(pidfd);
+      return pidfd === undefined
+        ? processFacts(credentials.pid)?.startTime === facts?.startTime
+        : pidfdAlive(pidfd);
     },
     release() {
       if (open && pidfd !== undefined) closeSync(pidfd);

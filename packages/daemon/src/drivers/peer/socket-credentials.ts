@@ -18,14 +18,18 @@ function bound(): GetSockOpt {
   // The C prototype beside it says what the function takes.
   getsockopt ??= koffi
     .load(null)
-    .func("int getsockopt(int fd, int level, int name, _Out_ void *value, _Inout_ uint32_t *length)") as GetSockOpt;
+    .func(
+      "int getsockopt(int fd, int level, int name, _Out_ void *value, _Inout_ uint32_t *length)",
+    ) as GetSockOpt;
   return getsockopt;
 }
 
 function read(descriptor: number, name: number, bytes: number): Buffer | undefined {
   const value = Buffer.alloc(bytes);
   const length = Uint32Array.of(bytes);
-  return bound()(descriptor, SOL_SOCKET, name, value, length) === 0 && length[0] === bytes ? value : undefined;
+  return bound()(descriptor, SOL_SOCKET, name, value, length) === 0 && length[0] === bytes
+    ? value
+    : undefined;
 }
 
 /** Who connected, as the kernel wrote it down at that moment. Undefined where it says nothing. */
