@@ -12,9 +12,9 @@ export interface ErrorBody {
 
 export interface RequestEnvelope {
   readonly kind: "request";
-  /** Absent on the last request of a line connection, which is answered without an id. */
-  readonly id: MessageId | undefined;
-  /** `none`: a notification, never answered. `last`: answered, then the connection is closed. */
+  /** As the request had it; `undefined` when it had none. */
+  readonly id: MessageId | null | undefined;
+  /** `last`: answered, then the connection is closed. `none`: a notification, never answered. */
   readonly answer: "normal" | "last" | "none";
   readonly method: string;
   readonly params: Readonly<Record<string, unknown>>;
@@ -22,12 +22,16 @@ export interface RequestEnvelope {
   readonly envelope: Readonly<Record<string, unknown>>;
 }
 
-/** A message that was cut well but is no request. `close` says whether the connection can go on. */
+/** Where a message failed: cut from the stream, read as JSON, or understood as a request. */
+export type MalformedStage = "frame" | "decode" | "envelope";
+
+/** A message that was cut well but is no request. */
 export interface RequestRefusal {
   readonly kind: "refusal";
   readonly id: MessageId | null | undefined;
+  readonly stage: MalformedStage;
   readonly reason: string;
-  readonly class: "decode" | "envelope";
+  /** Whether the connection ends with the answer, because nothing after it could be told apart. */
   readonly close: boolean;
 }
 
@@ -37,15 +41,25 @@ export type ResponseEnvelope =
   | { readonly kind: "notification"; readonly method: string; readonly params: unknown }
   | { readonly kind: "violation"; readonly reason: string };
 
+/** Bytes of one message, framing not counted. */
+export interface EnvelopeLimits {
+  readonly requestBytes: number;
+  readonly responseBytes: number;
+  /** Nesting depth of arrays and objects, the top value counting as 1. */
+  readonly depth: number;
+  /** Object members in one request. Default 10 000. */
+  readonly keys?: number;
+}
+
 /** The open port between messages and bytes: framing and envelope of one plane, both directions. */
 export interface EnvelopeCodec {
-  /** Decoder for requests (server) or responses (client), with the plane's limits. */
+  readonly limits: EnvelopeLimits;
+  /** Cuts requests (for a server) or responses (for a client) under the plane's limits. */
   decoder(direction: "request" | "response", emit: (frame: Frame) => void): FrameDecoder;
-  readonly limits: { readonly requestBytes: number; readonly responseBytes: number };
   decodeRequest(bytes: Uint8Array): RequestEnvelope | RequestRefusal;
   decodeResponse(bytes: Uint8Array): ResponseEnvelope;
-  /** Framed text, ready to write. `params` and `result` are JSON texts. */
-  encodeRequest(id: MessageId, method: string, params: string): string;
-  encodeResult(id: MessageId | undefined, result: string): string;
-  encodeError(id: MessageId | null | undefined, error: ErrorBody): string;
+  /** Framed text, ready to write; `params` and `result` are JSON texts. `undefined`: over the limit. */
+  encodeRequest(id: MessageId, method: string, params: string): string | undefined;
+  encodeResult(id: MessageId | null | undefined, result: string): string | undefined;
+  encodeError(id: MessageId | null | undefined, error: ErrorBody): string | undefined;
 }

@@ -1,14 +1,115 @@
-import type { EnvelopeCodec } from "./envelope-codec.ts";
+import { ContentLengthDecoder } from "../framing/content-length-decoder.ts";
+import { JsonReader } from "../framing/read-json.ts";
+import { DEFAULT_KEYS } from "./default-keys.ts";
+import type {
+  EnvelopeCodec,
+  EnvelopeLimits,
+  ErrorBody,
+  MessageId,
+  RequestEnvelope,
+  RequestRefusal,
+  ResponseEnvelope,
+} from "./envelope-codec.ts";
+import { readErrorBody } from "./error-body.ts";
+import { exceeds } from "./exceeds.ts";
+import { isMessageId } from "./message-id.ts";
+import { parseResponse } from "./parse-response.ts";
+import { isRecord } from "./record.ts";
+
+/** The five numbers of JSON-RPC 2.0; project codes travel beside them, in `error.data.type`. */
+export const JSON_RPC_NUMBERS = {
+  parseError: -32700,
+  invalidRequest: -32600,
+  methodNotFound: -32601,
+  invalidParams: -32602,
+  internalError: -32603,
+} as const;
+
+export type JsonRpcNumber = (typeof JSON_RPC_NUMBERS)[keyof typeof JSON_RPC_NUMBERS];
 
 export interface JsonRpcEnvelopeOptions {
-  readonly limits: { readonly requestBytes: number; readonly responseBytes: number; readonly depth: number; readonly keys?: number };
-  /** JSON-RPC number of each project code; the project code travels in `error.data.type`. */
-  readonly errorNumbers: Readonly<Record<string, number>>;
+  readonly limits: EnvelopeLimits;
+  /** Number of each project code. */
+  readonly errorNumbers: Readonly<Record<string, JsonRpcNumber>>;
   /** Number of a code that the table does not list. Default -32603. */
-  readonly otherwise?: number;
+  readonly otherwise?: JsonRpcNumber;
   /** Members that every request of this side carries beside method and params (`protocolVersion`). */
   readonly requestFields?: Readonly<Record<string, unknown>>;
 }
 
-/** Content-Length framing with JSON-RPC 2.0 envelopes. */
-export declare function jsonRpcEnvelope(options: JsonRpcEnvelopeOptions): EnvelopeCodec;
+/** JSON-RPC 2.0 in `Content-Length` frames. A message without `id` is a notification; batches are refused. */
+export function jsonRpcEnvelope(options: JsonRpcEnvelopeOptions): EnvelopeCodec {
+  const { limits, otherwise = JSON_RPC_NUMBERS.internalError } = options;
+  const reader = new JsonReader({ depth: limits.depth, keys: limits.keys ?? DEFAULT_KEYS }, "whitespace");
+  const numbers = new Map(Object.entries(options.errorNumbers));
+  const fields = Object.entries(options.requestFields ?? {})
+    .map(([name, value]) => `${JSON.stringify(name)}:${JSON.stringify(value)},`)
+    .join("");
+
+  function errorText({ code, message, details }: ErrorBody): string {
+    return JSON.stringify({ code: numbers.get(code) ?? otherwise, message, data: { type: code, fields: details } });
+  }
+
+  return {
+    limits,
+    decoder: (direction, emit) =>
+      new ContentLengthDecoder(direction === "request" ? limits.requestBytes : limits.responseBytes, emit),
+    decodeRequest(bytes) {
+      const reading = reader.read(bytes);
+      if (reading.kind === "object") return readRequest(reading.value);
+      const stage = reading.reason === "not an object" ? "envelope" : "decode";
+      return { kind: "refusal", id: null, stage, reason: reading.reason, close: false };
+    },
+    decodeResponse,
+    encodeRequest: (id, method, params) =>
+      frame(
+        `{"jsonrpc":"2.0","id":${JSON.stringify(id)},${fields}"method":${JSON.stringify(method)},"params":${params}}`,
+        limits.requestBytes,
+      ),
+    encodeResult: (id, result) =>
+      frame(`{"jsonrpc":"2.0","id":${JSON.stringify(id ?? null)},"result":${result}}`, limits.responseBytes),
+    encodeError: (id, error) =>
+      frame(`{"jsonrpc":"2.0","id":${JSON.stringify(id ?? null)},"error":${errorText(error)}}`, limits.responseBytes),
+  };
+}
+
+function frame(body: string, limit: number): string | undefined {
+  return exceeds(body, limit) ? undefined : `Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`;
+}
+
+function readRequest(envelope: Readonly<Record<string, unknown>>): RequestEnvelope | RequestRefusal {
+  const { jsonrpc, id, method, params = {} } = envelope;
+  if (id !== undefined && id !== null && !isMessageId(id)) return refuse(null, "invalid id");
+  if (jsonrpc !== "2.0") return refuse(id, "invalid jsonrpc version");
+  if (method === undefined) return refuse(id, "missing method");
+  if (typeof method !== "string") return refuse(id, "invalid method");
+  if (!isRecord(params)) return refuse(id, "invalid params");
+  return { kind: "request", id, answer: id === undefined ? "none" : "normal", method, params, envelope };
+}
+
+function refuse(id: MessageId | null | undefined, reason: string): RequestRefusal {
+  return { kind: "refusal", id: id ?? null, stage: "envelope", reason, close: false };
+}
+
+function decodeResponse(bytes: Uint8Array): ResponseEnvelope {
+  const message = parseResponse(bytes);
+  if (message === undefined || message["jsonrpc"] !== "2.0") {
+    return { kind: "violation", reason: "response is no JSON-RPC 2.0 object" };
+  }
+  const { id, method } = message;
+  if (typeof method === "string" && id === undefined) {
+    return { kind: "notification", method, params: message["params"] };
+  }
+  const known = id ?? undefined;
+  if (known !== undefined && !isMessageId(known)) return { kind: "violation", reason: "response id has the wrong type" };
+  if ("result" in message && !("error" in message)) return { kind: "result", id: known, result: message["result"] };
+  const error = readError(message["error"]);
+  if (error === undefined) return { kind: "violation", reason: "response has not the envelope's shape" };
+  return { kind: "error", id: known, error };
+}
+
+function readError(value: unknown): ErrorBody | undefined {
+  if (!isRecord(value) || !isRecord(value["data"])) return undefined;
+  const { type, fields = {} } = value["data"];
+  return readErrorBody(type, value["message"], fields);
+}

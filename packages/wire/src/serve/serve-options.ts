@@ -1,16 +1,17 @@
 import type { Rejection, WireError } from "@interlock/contracts/define";
-import type { EnvelopeCodec } from "../envelope/envelope-codec.ts";
+import type { EnvelopeCodec, MalformedStage } from "../envelope/envelope-codec.ts";
 import type { PeerHandle } from "../transport/peer-handle.ts";
 import type { Listener } from "../transport/transport.ts";
+import type { ServeLimits } from "./serve-limits.ts";
 
 /** How a plane words what the chain itself refuses. */
 export interface RefusalTable<Errors> {
   /** Bytes that are no request; `reason` is from the framing vocabulary. */
-  malformed(reason: string): WireError<Errors>;
+  malformed(reason: string, stage: MalformedStage): WireError<Errors>;
   tooLarge(limitBytes: number, actualBytes: number): WireError<Errors>;
   unknownMethod(method: string): WireError<Errors>;
   invalidParams(rejection: Rejection): WireError<Errors>;
-  /** Says nothing of the cause. */
+  /** Says nothing of the cause. Asked for once, when the service starts. */
   internal(): WireError<Errors>;
 }
 
@@ -45,26 +46,10 @@ export interface ServeFault {
     | "details_unfit"
     | "result_unfit"
     | "response_too_large"
-    | "not_serializable";
+    | "not_serializable"
+    | "accept_failed";
   readonly method: string | undefined;
   readonly error: unknown;
-}
-
-export interface ServeLimits {
-  /** Default 10 240; a connection beyond is closed at once. */
-  readonly maxConnections: number;
-  /** Requests of one connection being handled; further ones wait unread. Default 256. */
-  readonly maxInFlight: number;
-  /** From the connection to its first whole message. Default 5 000 ms. */
-  readonly handshakeMs: number;
-  /** From the first byte of a later message to its last. Default 30 000 ms. */
-  readonly messageMs: number;
-  /** How long pending bytes may wait for a peer that does not read. Default 30 000 ms. */
-  readonly writeMs: number;
-  /** Pending bytes of one connection above which its requests wait. Default 1 MiB. */
-  readonly maxPendingBytes: number;
-  /** How long input is dropped after the last answer, so that the peer can read it. Default 1 000 ms. */
-  readonly lingerMs: number;
 }
 
 export interface ServeOptions<Errors, Caller, Context> {

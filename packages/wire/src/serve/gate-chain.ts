@@ -1,0 +1,136 @@
+import type { RequestEnvelope } from "../envelope/envelope-codec.ts";
+import type { Answers } from "./answers.ts";
+import type { CallEntry, CallTable, PlainOutcome } from "./call-table.ts";
+import { follow } from "./follow.ts";
+import type { Call } from "./handlers.ts";
+import type { PlainOptions, Ruling } from "./plain-options.ts";
+import type { IncomingConnection } from "./serve-options.ts";
+
+type Explain = (method: string, value: unknown) => Promise<{ readonly field: string; readonly reason: string }>;
+
+interface Asked<Caller> {
+  readonly request: RequestEnvelope;
+  readonly connection: IncomingConnection;
+  readonly caller: Caller;
+}
+
+/**
+ * The one way from a well-formed request to its answer: host → known method → gate → params →
+ * rules → handler → result. Everything answers at once unless a hook or a handler takes time.
+ */
+export class GateChain<Caller, Context> {
+  readonly #table: CallTable<Caller, Context>;
+  readonly #options: PlainOptions<Caller, Context>;
+  readonly #answers: Answers;
+  readonly #explain: Explain;
+
+  constructor(
+    table: CallTable<Caller, Context>,
+    options: PlainOptions<Caller, Context>,
+    answers: Answers,
+    explain: Explain,
+  ) {
+    this.#table = table;
+    this.#options = options;
+    this.#answers = answers;
+    this.#explain = explain;
+  }
+
+  /** The framed answer. Never throws and never rejects, unless the fault hook does. */
+  answer(
+    request: RequestEnvelope,
+    connection: IncomingConnection,
+    admission: Ruling<Caller>,
+  ): string | Promise<string> {
+    try {
+      // A refused peer meets the same error for every name: it learns of no method.
+      if (!admission.granted) return this.#answers.error(request.id, undefined, admission.error);
+      const entry = this.#table.get(request.method);
+      if (entry === undefined) {
+        return this.#answers.error(request.id, undefined, this.#options.refusals.unknownMethod(request.method));
+      }
+      return this.#gate(entry, { request, connection, caller: admission.value });
+    } catch (error) {
+      return this.#hookThrew(request, error);
+    }
+  }
+
+  #gate(entry: CallEntry<Caller, Context>, asked: Asked<Caller>): string | Promise<string> {
+    const { request, connection, caller } = asked;
+    const { method, params, envelope } = request;
+    const ruling = this.#options.authorize(entry.method.gate, { method, params, envelope, connection }, caller);
+    return follow(
+      ruling,
+      (settled) => {
+        if (!settled.granted) return this.#answers.error(request.id, method, settled.error);
+        return this.#validate(entry, asked, settled.value);
+      },
+      (error) => this.#hookThrew(request, error),
+    );
+  }
+
+  #validate(entry: CallEntry<Caller, Context>, asked: Asked<Caller>, context: Context): string | Promise<string> {
+    const { id, method, params } = asked.request;
+    if (!entry.method.checkParams(params)) {
+      return follow(
+        this.#explain(method, params),
+        (rejection) => this.#answers.error(id, method, this.#options.refusals.invalidParams(rejection)),
+        (error) => this.#hookThrew(asked.request, error),
+      );
+    }
+    for (const rule of entry.method.rules) {
+      const rejection = rule.check(params);
+      if (rejection !== undefined) {
+        return this.#answers.error(id, method, this.#options.refusals.invalidParams(rejection));
+      }
+    }
+    return this.#handle(entry, asked, context);
+  }
+
+  #handle(entry: CallEntry<Caller, Context>, asked: Asked<Caller>, context: Context): string | Promise<string> {
+    const { request, connection, caller } = asked;
+    const broke = (error: unknown): string =>
+      this.#answers.broken(request.id, { kind: "handler_threw", method: request.method, error });
+    let outcome: PlainOutcome | Promise<PlainOutcome>;
+    try {
+      outcome = entry.handler(new AdmittedCall(request, connection, caller, context));
+    } catch (error) {
+      return broke(error);
+    }
+    return follow(outcome, (settled) => this.#finish(entry, request, settled), broke);
+  }
+
+  #finish(entry: CallEntry<Caller, Context>, request: RequestEnvelope, outcome: PlainOutcome): string {
+    const { id, method } = request;
+    if (!outcome.ok) return this.#answers.error(id, method, outcome.error, entry.errors);
+    if (!entry.method.checkResult(outcome.result)) {
+      return this.#answers.broken(id, { kind: "result_unfit", method, error: undefined });
+    }
+    return this.#answers.result(id, method, outcome.result);
+  }
+
+  #hookThrew(request: RequestEnvelope, error: unknown): string {
+    return this.#answers.broken(request.id, { kind: "hook_threw", method: request.method, error });
+  }
+}
+
+/** The signal is asked for by few handlers, and made for those alone. */
+class AdmittedCall<Caller, Context> implements Call<unknown, Caller, Context> {
+  readonly method: string;
+  readonly params: unknown;
+  readonly caller: Caller;
+  readonly context: Context;
+  readonly #connection: IncomingConnection;
+
+  constructor(request: RequestEnvelope, connection: IncomingConnection, caller: Caller, context: Context) {
+    this.method = request.method;
+    this.params = request.params;
+    this.caller = caller;
+    this.context = context;
+    this.#connection = connection;
+  }
+
+  get signal(): AbortSignal {
+    return this.#connection.signal;
+  }
+}

@@ -1,0 +1,51 @@
+import type { Transport } from "./transport.ts";
+
+/** Text that is written without waiting for the end of the tick, so that one tick never holds megabytes. */
+const FLUSH_AT_LENGTH = 128 * 1024;
+
+/** Joins everything that is sent within one tick into one write. */
+export class Outbox {
+  readonly #transport: Transport;
+  #text = "";
+  #scheduled = false;
+  #congested = false;
+  readonly #flushLater = (): void => {
+    this.#scheduled = false;
+    this.flush();
+  };
+
+  readonly #onCongested: () => void;
+
+  /** `onCongested` runs when the transport first asks to wait; its `drain` goes to `drained`. */
+  constructor(transport: Transport, onCongested: () => void = () => undefined) {
+    this.#transport = transport;
+    this.#onCongested = onCongested;
+  }
+
+  /** Whether the transport asked to wait and more than `limit` bytes do; `drain` will end it. */
+  full(limit: number): boolean {
+    return this.#congested && this.#transport.pendingBytes + this.#text.length > limit;
+  }
+
+  push(text: string): void {
+    this.#text += text;
+    if (this.#text.length >= FLUSH_AT_LENGTH) return this.flush();
+    if (this.#scheduled) return;
+    this.#scheduled = true;
+    // Ticks run after the microtasks of the current turn: whatever those send goes out together.
+    process.nextTick(this.#flushLater);
+  }
+
+  flush(): void {
+    if (this.#text === "") return;
+    const text = this.#text;
+    this.#text = "";
+    if (this.#transport.write(text) || this.#congested) return;
+    this.#congested = true;
+    this.#onCongested();
+  }
+
+  drained(): void {
+    this.#congested = false;
+  }
+}

@@ -1,0 +1,78 @@
+import type { Readable, Writable } from "node:stream";
+import type { PeerHandle } from "./peer-handle.ts";
+import type { CloseCause, Transport, TransportSink } from "./transport.ts";
+
+/** A transport over Node streams: one duplex given twice, or a pair of pipes. */
+export class StreamTransport implements Transport {
+  readonly peer: PeerHandle;
+  readonly #input: Readable;
+  readonly #output: Writable;
+  #failure: string | undefined;
+  #closed = false;
+
+  constructor(input: Readable, output: Writable, peer: PeerHandle) {
+    this.#input = input;
+    this.#output = output;
+    this.peer = peer;
+    // A failure can come before anybody listens; it is told with `close`.
+    for (const stream of new Set<Readable | Writable>([input, output])) {
+      stream.on("error", (error) => (this.#failure ??= errorCode(error)));
+    }
+  }
+
+  get pendingBytes(): number {
+    return this.#output.writableLength;
+  }
+
+  start(sink: TransportSink): void {
+    const input = this.#input;
+    const output = this.#output;
+    input.on("data", (chunk: Uint8Array) => sink.data(chunk));
+    input.on("end", () => sink.end());
+    output.on("drain", () => sink.drain());
+    const close = (): void => {
+      if (this.#closed) return;
+      this.#closed = true;
+      this.destroy();
+      sink.close(this.#cause());
+    };
+    // One end of a pair that breaks takes the other with it; a pipe that ended in order does not.
+    output.on("close", close);
+    input.on("close", () => {
+      if (!input.readableEnded) close();
+    });
+    if (output.destroyed) queueMicrotask(close);
+  }
+
+  write(chunk: string | Uint8Array): boolean {
+    if (!this.#output.writable) return true;
+    return typeof chunk === "string" ? this.#output.write(chunk, "utf8") : this.#output.write(chunk);
+  }
+
+  pause(): void {
+    this.#input.pause();
+  }
+
+  resume(): void {
+    this.#input.resume();
+  }
+
+  end(): void {
+    if (this.#output.writable) this.#output.end();
+  }
+
+  destroy(): void {
+    this.#input.destroy();
+    this.#output.destroy();
+  }
+
+  #cause(): CloseCause {
+    return this.#failure === undefined ? { kind: "ended" } : { kind: "failed", code: this.#failure };
+  }
+}
+
+/** The system's name of the error (`EPIPE`), never its text, which may hold paths. */
+export function errorCode(error: unknown): string {
+  const code: unknown = typeof error === "object" && error !== null && "code" in error ? error.code : undefined;
+  return typeof code === "string" ? code : "unknown";
+}
