@@ -3,6 +3,7 @@ import type { JsonSchema } from "./json-schema.ts";
 import { refName } from "./json-schema.ts";
 import type { Model } from "./model.ts";
 import { camelCase, pascalCase } from "./names.ts";
+import { ReadingView } from "./reading-view.ts";
 import { PRELUDE } from "./validator-prelude.ts";
 
 export interface Validators {
@@ -10,45 +11,76 @@ export interface Validators {
   readonly dts: string;
 }
 
-/** `validators.js` and its types: one check per schema, nothing imported, nothing run on load. */
+type Table = readonly (readonly [key: string, check: string])[];
+
+/**
+ * `validators.js` and its types: one check per schema, nothing imported, nothing run on load.
+ * Results, error details and event payloads are checked as a reader does, see ReadingView.
+ */
 export function writeValidators(model: Model, header: string): Validators {
-  const names = new Map(Object.entries(model.$defs).map(([name, schema]) => [name, acceptsAll(schema, model) ? undefined : `is${name}`]));
-  const compiler = new CheckCompiler(names);
-  const js: string[] = [];
-  const dts: string[] = [];
-  const emit = (check: string, schema: JsonSchema, guards?: string): void => {
-    js.push(`export function ${check}(value) {\n  return (\n${compiler.compile(schema)}\n  );\n}\n`);
-    dts.push(`export declare function ${check}(value: unknown): ${guards === undefined ? "boolean" : `value is ${guards}`};\n`);
-  };
-  for (const [name, schema] of Object.entries(model.$defs)) emit(`is${name}`, schema, name);
-  const used = Object.keys(model.$defs);
-  for (const [name, { params, result }] of Object.entries(model.methods)) {
-    for (const [part, schema] of [["Params", params], ["Result", result]] as const) {
-      emit(`${camelCase(name)}${part}`, schema, `${pascalCase(name)}${part}`);
-      if (!used.includes(`${pascalCase(name)}${part}`)) used.push(`${pascalCase(name)}${part}`);
+  return new ValidatorWriter(model).write(header);
+}
+
+class ValidatorWriter {
+  readonly #model: Model;
+  readonly #view: ReadingView;
+  readonly #compiler: CheckCompiler;
+  readonly #js: string[] = [];
+  readonly #dts: string[] = [];
+  readonly #types = new Set<string>();
+
+  constructor(model: Model) {
+    this.#model = model;
+    this.#view = new ReadingView(model);
+    const names = Object.entries(model.$defs).map(([name, schema]) => [name, acceptsAll(schema, model) ? undefined : `is${name}`] as const);
+    this.#compiler = new CheckCompiler(new Map([...names, ...Object.keys(this.#view.defs()).map((name) => [name, name] as const)]));
+  }
+
+  write(header: string): Validators {
+    const { $defs, methods, errors, events } = this.#model;
+    for (const [name, schema] of Object.entries($defs)) this.#guard(`is${name}`, schema, name);
+    for (const [name, schema] of Object.entries(this.#view.defs())) this.#js.push(this.#source(name, schema));
+    for (const [name, { params, result }] of Object.entries(methods)) {
+      this.#guard(`${camelCase(name)}Params`, params, `${pascalCase(name)}Params`);
+      this.#guard(`${camelCase(name)}Result`, this.#view.of(result), `${pascalCase(name)}Result`);
     }
+    const names = Object.keys(methods);
+    this.#table("params", "The check of each method's params.", names.map((name) => [name, `${camelCase(name)}Params`]));
+    this.#table("results", "The check of each method's result.", names.map((name) => [name, `${camelCase(name)}Result`]));
+    for (const [plane, codes] of Object.entries(errors)) {
+      const checks = Object.entries(codes).map(([code, { details }]) => [code, this.#unnamed(`${camelCase(plane)}${pascalCase(code)}Details`, details)] as const);
+      this.#table(`${camelCase(plane)}ErrorDetails`, `The check of each ${plane} error's details.`, checks);
+    }
+    const payloads = Object.entries(events).map(([type, { payload }]) => [type, this.#unnamed(`${camelCase(type)}Payload`, payload)] as const);
+    this.#table("eventPayloads", "The check of each event's payload.", payloads);
+    const used = [...this.#types].sort().map((name) => `  ${name},\n`);
+    const imports = used.length === 0 ? "" : `import type {\n${used.join("")}} from "./types.js";\n`;
+    return { js: [header, PRELUDE, this.#compiler.patternLines(), ...this.#js].join("\n"), dts: [header, imports, ...this.#dts].join("\n") };
   }
-  const table = (name: string, doc: string, entries: readonly (readonly [string, string])[]): void => {
-    js.push(`export const ${name} = {\n${entries.map(([key, check]) => `  ${JSON.stringify(key)}: ${check},\n`).join("")}};\n`);
-    dts.push(`/** ${doc} */\nexport declare const ${name}: {\n${entries.map(([key, check]) => `  readonly ${JSON.stringify(key)}: typeof ${check};\n`).join("")}};\n`);
-  };
-  /** A check that only a table holds: named when its schema is. */
-  const inTable = (check: string, schema: JsonSchema): string => {
-    const alias = schema.$ref === undefined ? undefined : compiler.named(refName(schema.$ref));
-    if (alias === undefined) emit(check, schema);
-    return alias ?? check;
-  };
-  const methodNames = Object.keys(model.methods);
-  table("params", "The check of each method's params.", methodNames.map((name) => [name, `${camelCase(name)}Params`]));
-  table("results", "The check of each method's result.", methodNames.map((name) => [name, `${camelCase(name)}Result`]));
-  for (const [plane, errors] of Object.entries(model.errors)) {
-    const checks = Object.entries(errors).map(([code, { details }]) => [code, inTable(`${camelCase(plane)}${pascalCase(code)}Details`, details)] as const);
-    table(`${camelCase(plane)}ErrorDetails`, `The check of each ${plane} error's details.`, checks);
+
+  #source(check: string, schema: JsonSchema): string {
+    return `function ${check}(value) {\n  return (\n${this.#compiler.compile(schema)}\n  );\n}\n`;
   }
-  const events = Object.entries(model.events).map(([type, { payload }]) => [type, inTable(`${camelCase(type)}Payload`, payload)] as const);
-  table("eventPayloads", "The check of each event's payload.", events);
-  const imports = used.length === 0 ? "" : `import type {\n${used.sort().map((name) => `  ${name},\n`).join("")}} from "./types.js";\n`;
-  return { js: [header, PRELUDE, compiler.patternLines(), ...js].join("\n"), dts: [header, imports, ...dts].join("\n") };
+
+  #guard(check: string, schema: JsonSchema, type: string): void {
+    this.#types.add(type);
+    this.#js.push(`export ${this.#source(check, schema)}`);
+    this.#dts.push(`export declare function ${check}(value: unknown): value is ${type};\n`);
+  }
+
+  /** A check that only a table leads to; returns the name under which it stands. */
+  #unnamed(check: string, written: JsonSchema): string {
+    const schema = this.#view.of(written);
+    const shared = schema.$ref === undefined ? undefined : this.#compiler.named(refName(schema.$ref));
+    if (shared === undefined) this.#js.push(this.#source(check, schema));
+    return shared ?? check;
+  }
+
+  #table(name: string, doc: string, entries: Table): void {
+    this.#js.push(`export const ${name} = {\n${entries.map(([key, check]) => `  ${JSON.stringify(key)}: ${check},\n`).join("")}};\n`);
+    const checks = entries.map(([key]) => `  readonly ${JSON.stringify(key)}: (value: unknown) => boolean;\n`);
+    this.#dts.push(`/** ${doc} */\nexport declare const ${name}: {\n${checks.join("")}};\n`);
+  }
 }
 
 function acceptsAll(schema: JsonSchema, model: Model): boolean {

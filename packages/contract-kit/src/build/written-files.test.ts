@@ -172,6 +172,21 @@ test("validators.js imports nothing, runs nothing but declarations, and shares n
   expect(gzipSync(js).length).toBeLessThan(1500);
 });
 
+test("a reader takes a value that an open set has gained elsewhere, a request may only use the known ones", async () => {
+  const closedSets = [defineClosedSet("Open", "open", ["a"]), defineClosedSet("Fixed", "exhaustive", ["a"])];
+  const open = z.enum(["a"]).meta({ id: "Open" });
+  const both = z.object({ rows: z.array(z.object({ open, fixed: z.enum(["a"]).meta({ id: "Fixed" }).nullable() }).meta({ id: "Row" })) });
+  const { files: built } = buildContract(oneMethod(both, both, { closedSets }));
+  const checks: Readonly<Record<"testCallParams" | "testCallResult", (value: unknown) => boolean>> = await import(
+    `data:text/javascript,${encodeURIComponent(built["validators.js"] ?? "")}`
+  );
+  const answers = (row: object) => [checks.testCallParams({ rows: [row] }), checks.testCallResult({ rows: [row] })];
+  expect(answers({ open: "a", fixed: "a" })).toEqual([true, true]);
+  expect(answers({ open: "new", fixed: "a" })).toEqual([false, true]);
+  expect(answers({ open: 1, fixed: "a" })).toEqual([false, false]);
+  expect(answers({ open: "a", fixed: "new" })).toEqual([false, false]);
+});
+
 test("tables lead from names to checks", async () => {
   const built: {
     readonly params: Readonly<Record<string, (value: unknown) => boolean>>;
