@@ -10,7 +10,24 @@ const FORBIDDEN = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]|[\ud800-\udfff]/u;
 const hostile = fc
   .array(
     fc.oneof(
-      fc.constantFrom(ESC, "[", "2", "0", "1", "~", "200~", "201~", `${ESC}[201~`, `${ESC}[20`, "\u009b", "\r", "\0", "\n", "\t", "\u007f"),
+      fc.constantFrom(
+        ESC,
+        "[",
+        "2",
+        "0",
+        "1",
+        "~",
+        "200~",
+        "201~",
+        `${ESC}[201~`,
+        `${ESC}[20`,
+        "\u009b",
+        "\r",
+        "\0",
+        "\n",
+        "\t",
+        "\u007f",
+      ),
       fc.string({ unit: "binary", maxLength: 3 }),
       fc.constantFrom("\ud800", "\udc00"),
     ),
@@ -20,7 +37,10 @@ const hostile = fc
 
 describe("sanitiseBody", () => {
   it("leaves nothing a terminal would act on, whatever the text", () => {
-    fc.assert(fc.property(hostile, (text) => !FORBIDDEN.test(sanitiseBody(text).body)), { numRuns: 2000 });
+    fc.assert(
+      fc.property(hostile, (text) => !FORBIDDEN.test(sanitiseBody(text).body)),
+      { numRuns: 2000 },
+    );
   });
 
   it("changes nothing when it is applied to its own result", () => {

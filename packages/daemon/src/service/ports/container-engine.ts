@@ -83,8 +83,18 @@ export type ExecFailureCode = (typeof EXEC_FAILURE_CODES)[number];
 
 /** `started` in a failure: the program may have run, and may still be running. */
 export type ExecOutcome =
-  | { readonly kind: "exited"; readonly exitCode: number; readonly stdout: Uint8Array; readonly stderr: Uint8Array }
-  | { readonly kind: "failed"; readonly code: ExecFailureCode; readonly started: boolean; readonly message: string }
+  | {
+      readonly kind: "exited";
+      readonly exitCode: number;
+      readonly stdout: Uint8Array;
+      readonly stderr: Uint8Array;
+    }
+  | {
+      readonly kind: "failed";
+      readonly code: ExecFailureCode;
+      readonly started: boolean;
+      readonly message: string;
+    }
   | { readonly kind: "aborted"; readonly started: boolean };
 
 /** Errors are data: no method throws for what the engine does. */
