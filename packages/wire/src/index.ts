@@ -5,7 +5,10 @@ export type { JsonLimits } from "./framing/json-scan.ts";
 export { NdjsonDecoder } from "./framing/ndjson-decoder.ts";
 export { JsonReader, type CarriageReturn, type JsonReading } from "./framing/read-json.ts";
 
+export { CANCEL_METHOD } from "./envelope/cancel-request.ts";
 export type {
+  CancelEnvelope,
+  CancelMessage,
   EnvelopeCodec,
   EnvelopeLimits,
   ErrorBody,

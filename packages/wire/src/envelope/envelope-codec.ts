@@ -22,6 +22,15 @@ export interface RequestEnvelope {
   readonly envelope: Readonly<Record<string, unknown>>;
 }
 
+/** Asks to stop work on an earlier request of the same connection. */
+export interface CancelEnvelope {
+  readonly kind: "cancel";
+  readonly id: MessageId | null | undefined;
+  readonly answer: RequestEnvelope["answer"];
+  /** Id of the request that nobody waits for any more. */
+  readonly target: MessageId;
+}
+
 /** Where a message failed: cut from the stream, read as JSON, or understood as a request. */
 export type MalformedStage = "frame" | "decode" | "envelope";
 
@@ -51,15 +60,23 @@ export interface EnvelopeLimits {
   readonly keys?: number;
 }
 
+export interface CancelMessage {
+  readonly text: string;
+  /** Whether the peer will answer it, under the id it was made with. */
+  readonly answered: boolean;
+}
+
 /** The open port between messages and bytes: framing and envelope of one plane, both directions. */
 export interface EnvelopeCodec {
   readonly limits: EnvelopeLimits;
   /** Cuts requests (for a server) or responses (for a client) under the plane's limits. */
   decoder(direction: "request" | "response", emit: (frame: Frame) => void): FrameDecoder;
-  decodeRequest(bytes: Uint8Array): RequestEnvelope | RequestRefusal;
+  decodeRequest(bytes: Uint8Array): RequestEnvelope | CancelEnvelope | RequestRefusal;
   decodeResponse(bytes: Uint8Array): ResponseEnvelope;
   /** Framed text, ready to write; `params` and `result` are JSON texts. `undefined`: over the limit. */
   encodeRequest(id: MessageId, method: string, params: string): string | undefined;
+  /** `id` is used where the envelope has no message that goes unanswered. */
+  encodeCancel(id: MessageId, target: MessageId): CancelMessage;
   encodeResult(id: MessageId | null | undefined, result: string): string | undefined;
   encodeError(id: MessageId | null | undefined, error: ErrorBody): string | undefined;
 }

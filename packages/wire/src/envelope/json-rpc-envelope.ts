@@ -1,7 +1,9 @@
 import { ContentLengthDecoder } from "../framing/content-length-decoder.ts";
 import { JsonReader } from "../framing/read-json.ts";
+import { CANCEL_METHOD, orCancel } from "./cancel-request.ts";
 import { DEFAULT_KEYS } from "./default-keys.ts";
 import type {
+  CancelEnvelope,
   EnvelopeCodec,
   EnvelopeLimits,
   ErrorBody,
@@ -57,8 +59,8 @@ export function jsonRpcEnvelope(options: JsonRpcEnvelopeOptions): EnvelopeCodec 
     decodeRequest(bytes) {
       const reading = reader.read(bytes);
       if (reading.kind === "object") return readRequest(reading.value);
-      const stage = reading.reason === "not an object" ? "envelope" : "decode";
-      return { kind: "refusal", id: null, stage, reason: reading.reason, close: false };
+      if (reading.reason === "not an object") return refuse(null, reading.reason);
+      return { kind: "refusal", id: null, stage: "decode", reason: reading.reason, close: false };
     },
     decodeResponse,
     encodeRequest: (id, method, params) =>
@@ -66,6 +68,10 @@ export function jsonRpcEnvelope(options: JsonRpcEnvelopeOptions): EnvelopeCodec 
         `{"jsonrpc":"2.0","id":${JSON.stringify(id)},${fields}"method":${JSON.stringify(method)},"params":${params}}`,
         limits.requestBytes,
       ),
+    encodeCancel: (_id, target) => ({
+      text: framed(`{"jsonrpc":"2.0",${fields}"method":"${CANCEL_METHOD}","params":{"id":${JSON.stringify(target)}}}`),
+      answered: false,
+    }),
     encodeResult: (id, result) =>
       frame(`{"jsonrpc":"2.0","id":${JSON.stringify(id ?? null)},"result":${result}}`, limits.responseBytes),
     encodeError: (id, error) =>
@@ -74,21 +80,26 @@ export function jsonRpcEnvelope(options: JsonRpcEnvelopeOptions): EnvelopeCodec 
 }
 
 function frame(body: string, limit: number): string | undefined {
-  return exceeds(body, limit) ? undefined : `Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`;
+  return exceeds(body, limit) ? undefined : framed(body);
 }
 
-function readRequest(envelope: Readonly<Record<string, unknown>>): RequestEnvelope | RequestRefusal {
+function framed(body: string): string {
+  return `Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`;
+}
+
+function readRequest(envelope: Readonly<Record<string, unknown>>): RequestEnvelope | CancelEnvelope | RequestRefusal {
   const { jsonrpc, id, method, params = {} } = envelope;
   if (id !== undefined && id !== null && !isMessageId(id)) return refuse(null, "invalid id");
   if (jsonrpc !== "2.0") return refuse(id, "invalid jsonrpc version");
   if (method === undefined) return refuse(id, "missing method");
   if (typeof method !== "string") return refuse(id, "invalid method");
   if (!isRecord(params)) return refuse(id, "invalid params");
-  return { kind: "request", id, answer: id === undefined ? "none" : "normal", method, params, envelope };
+  return orCancel({ kind: "request", id, answer: id === undefined ? "none" : "normal", method, params, envelope });
 }
 
+/** JSON that is no request: the peer speaks something else, so the connection ends with the answer. */
 function refuse(id: MessageId | null | undefined, reason: string): RequestRefusal {
-  return { kind: "refusal", id: id ?? null, stage: "envelope", reason, close: false };
+  return { kind: "refusal", id: id ?? null, stage: "envelope", reason, close: true };
 }
 
 function decodeResponse(bytes: Uint8Array): ResponseEnvelope {

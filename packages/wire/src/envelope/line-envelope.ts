@@ -1,6 +1,7 @@
 import { NdjsonDecoder } from "../framing/ndjson-decoder.ts";
 import { JsonReader } from "../framing/read-json.ts";
 import type {
+  CancelEnvelope,
   EnvelopeCodec,
   EnvelopeLimits,
   ErrorBody,
@@ -9,6 +10,7 @@ import type {
   RequestRefusal,
   ResponseEnvelope,
 } from "./envelope-codec.ts";
+import { CANCEL_METHOD, orCancel } from "./cancel-request.ts";
 import { DEFAULT_KEYS } from "./default-keys.ts";
 import { readErrorBody } from "./error-body.ts";
 import { exceeds } from "./exceeds.ts";
@@ -48,6 +50,10 @@ export function lineEnvelope(options: LineEnvelopeOptions): EnvelopeCodec {
     decodeResponse,
     encodeRequest: (id, method, params) =>
       line(`{"id":${JSON.stringify(id)},"method":${JSON.stringify(method)},"params":${params}}`, limits.requestBytes),
+    encodeCancel: (id, target) => ({
+      text: `{"id":${JSON.stringify(id)},"method":"${CANCEL_METHOD}","params":{"id":${JSON.stringify(target)}}}\n`,
+      answered: true,
+    }),
     encodeResult: (id, result) =>
       line(`{"ok":true,${version},${idMember(id)}"result":${result}}`, limits.responseBytes),
     encodeError: (id, error) =>
@@ -63,13 +69,13 @@ function errorText({ code, message, details }: ErrorBody): string {
   return JSON.stringify({ code, message, details });
 }
 
-function readRequest(envelope: Readonly<Record<string, unknown>>): RequestEnvelope | RequestRefusal {
+function readRequest(envelope: Readonly<Record<string, unknown>>): RequestEnvelope | CancelEnvelope | RequestRefusal {
   const { id, method, params = {} } = envelope;
   if (id !== undefined && !isMessageId(id)) return refuse(undefined, "invalid id");
   if (method === undefined) return refuse(id, "missing method");
   if (typeof method !== "string") return refuse(id, "invalid method");
   if (!isRecord(params)) return refuse(id, "invalid params");
-  return { kind: "request", id, answer: id === undefined ? "last" : "normal", method, params, envelope };
+  return orCancel({ kind: "request", id, answer: id === undefined ? "last" : "normal", method, params, envelope });
 }
 
 /** The line itself was whole: with an id the connection goes on. */

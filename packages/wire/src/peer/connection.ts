@@ -94,9 +94,15 @@ export class Connection implements Peer {
     }
   }
 
+  /** Tells the peer that nobody waits any more; its answer, if it comes, is dropped. */
   readonly #abandon = (call: PendingCall): void => {
     this.#waiting.delete(call);
-    if (this.#sent.delete(call.id)) this.#abandoned.add(call.id);
+    if (!this.#sent.delete(call.id)) return;
+    this.#abandoned.add(call.id);
+    const id = ++this.#lastId;
+    const cancel = this.#codec.encodeCancel(id, call.id);
+    if (cancel.answered) this.#abandoned.add(id);
+    this.#outbox.push(cancel.text);
   };
 
   #expire(now: number): number {

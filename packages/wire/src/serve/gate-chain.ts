@@ -1,5 +1,6 @@
 import type { RequestEnvelope } from "../envelope/envelope-codec.ts";
 import type { Answers } from "./answers.ts";
+import type { CallInFlight } from "./calls-in-flight.ts";
 import type { CallEntry, CallTable, PlainOutcome } from "./call-table.ts";
 import { follow } from "./follow.ts";
 import type { Call } from "./handlers.ts";
@@ -9,6 +10,7 @@ import type { IncomingConnection } from "./serve-options.ts";
 type Explain = (method: string, value: unknown) => Promise<{ readonly field: string; readonly reason: string }>;
 
 interface Asked<Caller> {
+  readonly call: CallInFlight;
   readonly request: RequestEnvelope;
   readonly connection: IncomingConnection;
   readonly caller: Caller;
@@ -38,10 +40,11 @@ export class GateChain<Caller, Context> {
 
   /** The framed answer. Never throws and never rejects, unless the fault hook does. */
   answer(
-    request: RequestEnvelope,
+    call: CallInFlight,
     connection: IncomingConnection,
     admission: Ruling<Caller>,
   ): string | Promise<string> {
+    const { request } = call;
     try {
       // A refused peer meets the same error for every name: it learns of no method.
       if (!admission.granted) return this.#answers.error(request.id, undefined, admission.error);
@@ -49,7 +52,7 @@ export class GateChain<Caller, Context> {
       if (entry === undefined) {
         return this.#answers.error(request.id, undefined, this.#options.refusals.unknownMethod(request.method));
       }
-      return this.#gate(entry, { request, connection, caller: admission.value });
+      return this.#gate(entry, { call, request, connection, caller: admission.value });
     } catch (error) {
       return this.#hookThrew(request, error);
     }
@@ -88,12 +91,12 @@ export class GateChain<Caller, Context> {
   }
 
   #handle(entry: CallEntry<Caller, Context>, asked: Asked<Caller>, context: Context): string | Promise<string> {
-    const { request, connection, caller } = asked;
+    const { call, request, caller } = asked;
     const broke = (error: unknown): string =>
       this.#answers.broken(request.id, { kind: "handler_threw", method: request.method, error });
     let outcome: PlainOutcome | Promise<PlainOutcome>;
     try {
-      outcome = entry.handler(new AdmittedCall(request, connection, caller, context));
+      outcome = entry.handler(new AdmittedCall(call, caller, context));
     } catch (error) {
       return broke(error);
     }
@@ -114,23 +117,23 @@ export class GateChain<Caller, Context> {
   }
 }
 
-/** The signal is asked for by few handlers, and made for those alone. */
+/** What the handler sees; the signal is made when it is read. */
 class AdmittedCall<Caller, Context> implements Call<unknown, Caller, Context> {
   readonly method: string;
   readonly params: unknown;
   readonly caller: Caller;
   readonly context: Context;
-  readonly #connection: IncomingConnection;
+  readonly #call: CallInFlight;
 
-  constructor(request: RequestEnvelope, connection: IncomingConnection, caller: Caller, context: Context) {
-    this.method = request.method;
-    this.params = request.params;
+  constructor(call: CallInFlight, caller: Caller, context: Context) {
+    this.method = call.request.method;
+    this.params = call.request.params;
     this.caller = caller;
     this.context = context;
-    this.#connection = connection;
+    this.#call = call;
   }
 
   get signal(): AbortSignal {
-    return this.#connection.signal;
+    return this.#call.signal;
   }
 }

@@ -1,9 +1,11 @@
-import type { EnvelopeCodec, RequestEnvelope, RequestRefusal } from "../envelope/envelope-codec.ts";
+import { CANCEL_METHOD } from "../envelope/cancel-request.ts";
+import type { CancelEnvelope, EnvelopeCodec, RequestEnvelope, RequestRefusal } from "../envelope/envelope-codec.ts";
 import type { Frame, FrameDecoder, FrameRefusal } from "../framing/frame.ts";
 import { Outbox } from "../transport/outbox.ts";
 import type { Transport } from "../transport/transport.ts";
 import { Alarm } from "./alarm.ts";
 import type { Answers } from "./answers.ts";
+import { CallInFlight, CallsInFlight } from "./calls-in-flight.ts";
 import { ConnectionView } from "./connection-view.ts";
 import type { GateChain } from "./gate-chain.ts";
 import type { PlainOptions, Ruling } from "./plain-options.ts";
@@ -40,7 +42,7 @@ export class ServedConnection<Caller, Context> {
   readonly #linger = new Alarm(() => this.#lingered());
   #phase: Phase = "reading";
   #admission: Ruling<Caller> | undefined;
-  #inFlight = 0;
+  readonly #inFlight = new CallsInFlight();
   #paused = false;
   /** Written after every answer that is owed: it has no id to be told apart by. */
   #lastWords = "";
@@ -128,7 +130,7 @@ export class ServedConnection<Caller, Context> {
     return (
       this.#admission !== undefined &&
       !this.#hasLastRequest &&
-      this.#inFlight < maxInFlight &&
+      this.#inFlight.size < maxInFlight &&
       !this.#outbox.full(maxPendingBytes)
     );
   }
@@ -150,6 +152,7 @@ export class ServedConnection<Caller, Context> {
     if (frame.kind === "refusal") return this.#refuseFrame(frame.refusal);
     const decoded = this.#parts.codec.decodeRequest(frame.bytes);
     if (decoded.kind === "request") this.#request(decoded);
+    else if (decoded.kind === "cancel") this.#cancel(decoded);
     else this.#refuse(decoded);
   }
 
@@ -157,21 +160,39 @@ export class ServedConnection<Caller, Context> {
     const admission = this.#admission;
     if (admission === undefined) return;
     if (request.answer === "last") this.#takeNoMore();
-    this.#inFlight++;
-    const answer = this.#parts.chain.answer(request, this.#view, admission);
-    if (typeof answer === "string") this.#settle(request, answer);
+    const call = new CallInFlight(request);
+    if (this.#view.aborted) call.abort();
+    this.#inFlight.add(call);
+    const answer = this.#parts.chain.answer(call, this.#view, admission);
+    if (typeof answer === "string") this.#settle(call, answer);
     else {
       void answer.then((text) => {
-        this.#settle(request, text);
+        this.#settle(call, text);
         this.#pump();
       });
     }
   }
 
-  #settle(request: RequestEnvelope, text: string): void {
-    this.#inFlight--;
-    if (request.answer !== "none") this.#outbox.push(text);
+  #settle(call: CallInFlight, text: string): void {
+    this.#inFlight.remove(call);
+    this.#reply(call.request, text);
     if (this.#phase === "draining") this.#finish();
+  }
+
+  #reply(message: RequestEnvelope | CancelEnvelope, text: string): void {
+    if (message.answer !== "none") this.#outbox.push(text);
+  }
+
+  #cancel(message: CancelEnvelope): void {
+    if (message.answer === "last") this.#takeNoMore();
+    this.#reply(message, this.#canceled(message));
+    if (this.#phase === "draining") this.#finish();
+  }
+
+  #canceled({ id, target }: CancelEnvelope): string {
+    const { answers } = this.#parts;
+    if (this.#admission?.granted === false) return answers.error(id, CANCEL_METHOD, this.#admission.error);
+    return answers.result(id, CANCEL_METHOD, { canceled: this.#inFlight.cancel(target) });
   }
 
   #refuse(refusal: RequestRefusal): void {
@@ -215,12 +236,12 @@ export class ServedConnection<Caller, Context> {
   #inputEnded(): void {
     if (this.#phase === "reading") this.#decoder.end();
     this.#stopReading();
-    if (!this.#hasLastRequest) this.#view.abort();
+    if (!this.#hasLastRequest) this.#abort();
     this.#pump();
   }
 
   #finish(): void {
-    if (this.#phase !== "draining" || this.#queue.length > 0 || this.#inFlight > 0) return;
+    if (this.#phase !== "draining" || this.#queue.length > 0 || this.#inFlight.size > 0) return;
     this.#phase = "lingering";
     if (this.#lastWords !== "") this.#outbox.push(this.#lastWords);
     this.#outbox.flush();
@@ -247,11 +268,16 @@ export class ServedConnection<Caller, Context> {
     this.#watchMessage();
   }
 
+  #abort(): void {
+    this.#view.abort();
+    this.#inFlight.abortAll();
+  }
+
   #closed(): void {
     this.#phase = "closed";
     this.#queue.length = 0;
     for (const alarm of [this.#handshake, this.#message, this.#write, this.#linger]) alarm.clear();
-    this.#view.abort();
+    this.#abort();
     this.#parts.onClose(this);
   }
 }

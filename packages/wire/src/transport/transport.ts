@@ -38,7 +38,7 @@ export interface Listener {
    * Resolves once peers can connect. `accept` runs once for each connection; `failed` hears of
    * peers that could not be accepted, by the system's error code (`EMFILE` …), and listening goes on.
    */
-  listen(accept: (transport: Transport) => void, failed: (code: string) => void): Promise<Listening>;
+  listen(accept: (transport: Transport) => void, failed?: (code: string) => void): Promise<Listening>;
 }
 
 export interface Listening {

@@ -20,7 +20,7 @@ export function unixListener(options: UnixListenerOptions): Listener {
         server.once("error", reject);
         server.listen({ path: options.path, ...(options.backlog === undefined ? {} : { backlog: options.backlog }) }, () => {
           server.off("error", reject);
-          server.on("error", (error) => failed(errorCode(error)));
+          server.on("error", (error) => failed?.(errorCode(error)));
           resolve();
         });
       });
