@@ -1,5 +1,6 @@
-import { fail, ok } from "@interlock/wire";
+import { ok } from "@interlock/wire";
 import type { ListOutcome } from "../store/page.ts";
+import { fail } from "./fail.ts";
 
 /** Turns a page of records into a list answer, or a refused cursor into its validation error. */
 export function pageAnswer<Row, View>(outcome: ListOutcome<Row>, view: (row: Row) => View, ordering: string) {

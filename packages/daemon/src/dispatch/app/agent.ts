@@ -1,7 +1,8 @@
-import { fail, ok } from "@interlock/wire";
+import { ok } from "@interlock/wire";
 import type { AdoptAgentOutcome } from "../../store/operations/adopt-agent.ts";
 import type { AgentFilters } from "../../store/queries/list-inputs.ts";
 import type { AppHandler, AppServices } from "../app-services.ts";
+import { fail } from "../fail.ts";
 import { causeOf } from "../app-services.ts";
 import { pageAnswer } from "../page-answer.ts";
 import { pageRequest } from "../page-request.ts";

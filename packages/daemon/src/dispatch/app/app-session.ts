@@ -1,6 +1,7 @@
 import { APP_CONTRACT_VERSION, type AppMethods } from "@interlock/contracts";
-import { fail, ok } from "@interlock/wire";
+import { ok } from "@interlock/wire";
 import type { AppHandler, AppServices } from "../app-services.ts";
+import { fail } from "../fail.ts";
 
 const MAJOR = Number(APP_CONTRACT_VERSION.split(".")[0]);
 

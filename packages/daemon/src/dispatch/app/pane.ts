@@ -1,6 +1,7 @@
-import { fail, ok } from "@interlock/wire";
+import { ok } from "@interlock/wire";
 import type { PaneFilters } from "../../store/queries/list-inputs.ts";
 import type { AppHandler, AppServices } from "../app-services.ts";
+import { fail } from "../fail.ts";
 import { pageAnswer } from "../page-answer.ts";
 import { pageRequest } from "../page-request.ts";
 import { present } from "../present.ts";

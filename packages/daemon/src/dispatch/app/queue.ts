@@ -1,10 +1,11 @@
-import { fail, ok, type FailureOf, type Success } from "@interlock/wire";
+import { ok, type FailureOf, type Success } from "@interlock/wire";
 import type { AppErrors, AppMethods } from "@interlock/contracts";
 import { payloadBody } from "../../service/delivery/payload-body.ts";
 import type { EnqueueMessageOutcome } from "../../store/operations/enqueue-message.ts";
 import type { QueueFilters } from "../../store/queries/list-inputs.ts";
 import { appSessionScope } from "../../store/store.ts";
 import type { AppHandler, AppServices } from "../app-services.ts";
+import { fail } from "../fail.ts";
 import { causeOf, sessionOf } from "../app-services.ts";
 import { pageAnswer } from "../page-answer.ts";
 import { pageRequest } from "../page-request.ts";

@@ -1,8 +1,9 @@
 import type { AppErrors, AppMethods } from "@interlock/contracts";
-import { fail, ok, type FailureOf, type Success } from "@interlock/wire";
+import { ok, type FailureOf, type Success } from "@interlock/wire";
 import type { ScanEnd, ScanRecord, StartScan } from "../../service/scan/scan-registry.ts";
 import type { FinishedScan } from "../../service/scan/scanner.ts";
 import type { AppHandler, AppServices } from "../app-services.ts";
+import { fail } from "../fail.ts";
 import { containerScanView, paneScanView } from "../views/scan-view.ts";
 
 /** How long a waiting caller is kept; the scan itself goes on. */
