@@ -1,5 +1,12 @@
-import { createHash, createHmac, timingSafeEqual } from "node:crypto";
+import { createHmac, createSecretKey, hash, timingSafeEqual, type KeyObject } from "node:crypto";
 import type { CursorRefusal } from "./page.ts";
+
+/** Made once: a key object spares each cursor the key's own set-up. */
+export type CursorKey = KeyObject;
+
+export function cursorKey(secret: Uint8Array): CursorKey {
+  return createSecretKey(secret);
+}
 
 /** The values of the last row's key, in the order's columns. */
 export type CursorPosition = readonly (string | number)[];
@@ -20,7 +27,7 @@ export interface CursorBinding {
 export type CursorReading = { readonly kind: "position"; readonly position: CursorPosition } | { readonly kind: "refused"; readonly reason: CursorRefusal };
 
 /** Layout: MAC, digest of the order, digest of the filters, position as JSON; base64url over all. */
-export function encodeCursor(key: Uint8Array, binding: CursorBinding, position: CursorPosition): string {
+export function encodeCursor(key: CursorKey, binding: CursorBinding, position: CursorPosition): string {
   const content = Buffer.concat([orderDigest(binding), filterDigest(binding), Buffer.from(JSON.stringify(position))]);
   const cursor = Buffer.concat([mac(key, binding, content), content]).toString("base64url");
   if (cursor.length > CURSOR_MAX_LENGTH) throw new Error("a cursor's position is too long for the wire");
@@ -28,7 +35,7 @@ export function encodeCursor(key: Uint8Array, binding: CursorBinding, position: 
 }
 
 /** Authenticates before it looks: a changed byte is `malformed`, whatever it would have meant. */
-export function decodeCursor(key: Uint8Array, binding: CursorBinding, cursor: unknown): CursorReading {
+export function decodeCursor(key: CursorKey, binding: CursorBinding, cursor: unknown): CursorReading {
   if (typeof cursor !== "string") return refused("wrong type");
   if (cursor.length > CURSOR_MAX_LENGTH) return refused("too long");
   const bytes = Buffer.from(cursor, "base64url");
@@ -46,7 +53,7 @@ function refused(reason: CursorRefusal): CursorReading {
   return { kind: "refused", reason };
 }
 
-function mac(key: Uint8Array, { surface }: CursorBinding, content: Buffer): Buffer {
+function mac(key: CursorKey, { surface }: CursorBinding, content: Buffer): Buffer {
   return createHmac("sha256", key).update(`${surface}\0`).update(content).digest().subarray(0, MAC_BYTES);
 }
 
@@ -60,5 +67,5 @@ function filterDigest({ filters }: CursorBinding): Buffer {
 }
 
 function digest(text: string): Buffer {
-  return createHash("sha256").update(text).digest().subarray(0, DIGEST_BYTES);
+  return hash("sha256", text, "buffer").subarray(0, DIGEST_BYTES);
 }

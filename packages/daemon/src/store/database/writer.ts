@@ -1,26 +1,40 @@
 import { parentPort, receiveMessageOnPort, workerData, type MessagePort } from "node:worker_threads";
 import type Database from "better-sqlite3";
-import { writerTable } from "../operations/writer-table.ts";
-import { beginBoot } from "./begin-boot.ts";
-import { createGroupCommit, type GroupCommit } from "./group-commit.ts";
+import { beginBoot, type Boot } from "./begin-boot.ts";
+import type { GroupCommit } from "./group-commit.ts";
 import { openWriterDatabase } from "./open-database.ts";
 import { openingFailure } from "./sqlite-failure.ts";
+import type { UnixMicros } from "../timestamp.ts";
 import type { FromWriter, ToWriter, WriterJob, WriterSettings } from "./writer-protocol.ts";
 
 /** The only connection that writes. Its thread may wait for the disk; the event loop never does. */
-function main(port: MessagePort, { home, now }: WriterSettings): void {
+async function main(port: MessagePort, { home, now }: WriterSettings): Promise<void> {
   const send = (message: FromWriter): void => port.postMessage(message);
+  const opened = open(home, now);
+  if (opened.kind === "refused") {
+    send(opened);
+    return port.close();
+  }
+  send({ kind: "ready", ...opened.boot });
+  // The query builder takes longer to load than the database to open: the store is ready without it, and jobs that
+  // come before it is there wait in the port.
+  const [{ createGroupCommit }, { writerTable }] = await Promise.all([import("./group-commit.ts"), import("../operations/writer-table.ts")]);
+  serve(port, opened.database, createGroupCommit(opened.database, writerTable), send);
+}
+
+type Opened =
+  | { readonly kind: "open"; readonly database: Database.Database; readonly boot: Boot }
+  | Extract<FromWriter, { readonly kind: "refused" }>;
+
+function open(home: string, now: UnixMicros): Opened {
   let database: Database.Database | undefined;
   try {
     database = openWriterDatabase(home, now);
-    const boot = beginBoot(database, now);
-    serve(port, database, createGroupCommit(database, writerTable), send);
-    send({ kind: "ready", ...boot });
+    return { kind: "open", database, boot: beginBoot(database, now) };
   } catch (error) {
     database?.close();
     const { code, reason, fix } = openingFailure(error);
-    send({ kind: "refused", failure: { code, reason, fix } });
-    port.close();
+    return { kind: "refused", failure: { code, reason, fix } };
   }
 }
 
@@ -46,4 +60,4 @@ function nextOf(port: MessagePort): ToWriter | undefined {
   return receiveMessageOnPort(port)?.message as ToWriter | undefined;
 }
 
-if (parentPort !== null) main(parentPort, workerData as WriterSettings); // given by startWriter, the one place that starts this thread
+if (parentPort !== null) await main(parentPort, workerData as WriterSettings); // given by startWriter, the one place that starts this thread

@@ -1,4 +1,5 @@
 import { sql } from "kysely";
+import { cursorKey } from "../cursor.ts";
 import type { Connection } from "../database/connection.ts";
 import { statement, type NoInput } from "../database/statement.ts";
 import type { ContainerScanRecord } from "../operations/reconcile-containers.ts";
@@ -34,17 +35,18 @@ const paneScan = statement<{ scanId: string }>()((db, input) =>
   db.selectFrom("pane_scans").select("record_json as json").where("scan_id", "=", input.scanId),
 );
 
-export function createReader(db: Connection, cursorKey: Uint8Array): StoreReader {
+export function createReader(db: Connection, cursorSecret: Uint8Array): StoreReader {
+  const key = cursorKey(cursorSecret);
   return {
-    containers: createListQuery(db, cursorKey, containerSurface),
+    containers: createListQuery(db, key, containerSurface),
     container: (containerId) => db.first(containerById, { id: containerId }) ?? null,
     activeContainers: () => db.all(runningContainers, {}),
-    panes: createListQuery(db, cursorKey, paneSurface),
+    panes: createListQuery(db, key, paneSurface),
     paneByRef: (paneRef) => db.first(paneByRef, { id: paneRef }) ?? null,
     panesByPaneId: (paneId) => db.all(panesByPaneId, { paneId }),
-    agents: createListQuery(db, cursorKey, agentSurface),
+    agents: createListQuery(db, key, agentSurface),
     agent: (agentId) => db.first(agentById, { id: agentId }) ?? null,
-    queue: createListQuery(db, cursorKey, queueSurface),
+    queue: createListQuery(db, key, queueSurface),
     message: (messageId) => db.first(messageById, { id: messageId }) ?? null,
     recentMessages: (limit) => db.all(newestMessages, { limit }),
     counts: () => readCounts(db),

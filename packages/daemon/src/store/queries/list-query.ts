@@ -1,5 +1,5 @@
 import { sql, type RawBuilder } from "kysely";
-import { decodeCursor, encodeCursor, type CursorBinding, type CursorPosition } from "../cursor.ts";
+import { decodeCursor, encodeCursor, type CursorBinding, type CursorKey, type CursorPosition } from "../cursor.ts";
 import type { Connection } from "../database/connection.ts";
 import { statement, type Statement } from "../database/statement.ts";
 import type { Tables } from "../database/tables.ts";
@@ -25,7 +25,7 @@ export type ListQuery<Row, OrderName extends string, Filters> = (input: ListInpu
  */
 export function createListQuery<Row, OrderName extends string, FilterName extends string, From extends keyof Tables>(
   db: Connection,
-  cursorKey: Uint8Array,
+  cursorKey: CursorKey,
   surface: Surface<Row, OrderName, FilterName, From>,
 ): ListQuery<Row, OrderName, Readonly<Partial<Record<FilterName, FilterValue>>>> {
   const pages = new Map<string, Statement<Bindings, Row>>();
