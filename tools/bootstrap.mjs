@@ -15,10 +15,10 @@ import { BOOTSTRAP_NODE_MAJOR } from "./bootstrap/versions.mjs";
 
 const checkout = dirname(dirname(fileURLToPath(import.meta.url)));
 
-/** @type {Readonly<Record<string, { readonly args: readonly string[] }>>} */
+/** @type {Readonly<Record<string, { readonly args: readonly string[], readonly ownSession: boolean }>>} */
 const COMMANDS = {
-  start: { args: [join(checkout, "packages", "cli", "dist", "bin.js"), "up"] },
-  test: { args: [join(checkout, "tools", "test.mjs")] },
+  start: { args: [join(checkout, "packages", "cli", "dist", "bin.js"), "up"], ownSession: true },
+  test: { args: [join(checkout, "tools", "test.mjs")], ownSession: false },
 };
 
 /** @param {readonly string[]} argv */
@@ -47,7 +47,11 @@ async function main(argv) {
     await installDependencies(checkout, toolchain);
     await buildPackages(checkout, toolchain);
   });
-  return runAttached(toolchain.node, [...command.args, ...rest], { cwd: checkout, env: toolchain.env });
+  return runAttached(toolchain.node, [...command.args, ...rest], {
+    cwd: checkout,
+    env: toolchain.env,
+    ownSession: command.ownSession,
+  });
 }
 
 try {

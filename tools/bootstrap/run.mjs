@@ -7,17 +7,22 @@ const SAME_KEY_PRESS_MS = 1_000;
 
 /**
  * Runs a program with our input and output until it ends, and passes each signal on exactly once.
- * The program gets a session of its own, so that a Ctrl-C, which the terminal sends to every process of its group,
- * reaches the program only through us, and its own children only through it.
+ * In a session of its own, the program gets a Ctrl-C, which the terminal sends to every process of its group, only
+ * through us, and its children only through it: it can stop them in its own order.
  *
  * @param {string} program
  * @param {readonly string[]} args
- * @param {{ cwd: string, env: NodeJS.ProcessEnv }} options
+ * @param {{ cwd: string, env: NodeJS.ProcessEnv, ownSession: boolean }} options
  * @returns {Promise<number>} the exit code; 128 + n when signal n ended it
  */
 export function runAttached(program, args, options) {
   return new Promise((resolve, reject) => {
-    const child = spawn(program, [...args], { ...options, stdio: "inherit", detached: true });
+    const child = spawn(program, [...args], {
+      cwd: options.cwd,
+      env: options.env,
+      stdio: "inherit",
+      detached: options.ownSession,
+    });
     let lastInterrupt = Number.NEGATIVE_INFINITY;
     /** @param {NodeJS.Signals} signal */
     const pass = (signal) => {

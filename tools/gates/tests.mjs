@@ -47,6 +47,9 @@ export async function runTests({ root, report }) {
     `--outputFile.json=${report}`,
   ];
   const child = spawn(process.execPath, args, { cwd: root, stdio: ["ignore", "inherit", "inherit"] });
+  // Asked to stop, so is what we run; the report then says what was reached.
+  for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"]))
+    process.once(signal, () => child.kill(signal));
   /** @type {boolean} */
   const ok = await new Promise((resolve, reject) => {
     child.on("error", reject);
