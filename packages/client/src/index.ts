@@ -10,6 +10,7 @@ export type {
   ControlPlaneHandle,
 } from "./control/control-plane-client.ts";
 export type { HttpAnswer, HttpPort, HttpRequest } from "./control/http-port.ts";
+export type { ControlPlaneState } from "./control/probe.ts";
 export { connectDaemon } from "./daemon/connect-daemon.ts";
 export type { AppCallError, AppMethodName, DaemonClient, DaemonHandle } from "./daemon/daemon-client.ts";
 export type { DaemonConnection } from "./daemon/daemon-connection.ts";
@@ -29,3 +30,6 @@ export {
   type SocketFacts,
 } from "./errors/local-faults.ts";
 export { appSocketPath, resolveHome, type Environment } from "./home/resolve-home.ts";
+export { EVENT_ENVELOPE_VERSION } from "@interlock/contracts";
+export { isAppMethod } from "./contract/app-contract.ts";
+export { isControlMethod } from "./contract/control-contract.ts";

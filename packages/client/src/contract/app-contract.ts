@@ -8,3 +8,7 @@ export const appContract: {
   readonly methods: { readonly [Name in keyof AppMethods]: CallableMethod };
   readonly details: DetailChecks;
 } = { plane: appPlane, methods: appPart.methods, details: appPart.errors };
+
+export function isAppMethod(name: string): name is keyof AppMethods {
+  return Object.hasOwn(appContract.methods, name);
+}

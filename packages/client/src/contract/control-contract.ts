@@ -8,3 +8,7 @@ export const controlContract: {
   readonly methods: { readonly [Name in keyof ControlMethods]: CallableMethod };
   readonly details: DetailChecks;
 } = { plane: controlPlane, methods: controlPart.methods, details: controlPart.errors };
+
+export function isControlMethod(name: string): name is keyof ControlMethods {
+  return Object.hasOwn(controlContract.methods, name);
+}

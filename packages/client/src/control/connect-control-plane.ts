@@ -5,6 +5,7 @@ import { callControl, type ControlTarget } from "./call-control.ts";
 import type { ControlMethodName, ControlPlaneClient } from "./control-plane-client.ts";
 import type { HttpPort } from "./http-port.ts";
 import { nodeHttp } from "./node-http.ts";
+import { probeControlPlane } from "./probe.ts";
 
 export interface ControlPlaneOptions {
   /** Where the control plane listens, without `/trpc`. */
@@ -31,6 +32,7 @@ export function connectControlPlane(options: ControlPlaneOptions): ControlPlaneC
   const handle = {
     url,
     method: (name: ControlMethodName) => calls.get(name) ?? bind(name),
+    probe: () => probeControlPlane(http, url),
     close: () => http.close(),
   };
   // `Surface` states in types what `buildSurface` does with the same names and leaves; a test walks both.

@@ -1,6 +1,7 @@
 import type { ControlErrors, ControlMethods } from "@interlock/contracts";
 import type { MethodCall } from "../call/method-call.ts";
 import type { CodesOf, Surface } from "../call/surface.ts";
+import type { ControlPlaneState } from "./probe.ts";
 import type { ControlPlaneFault } from "../errors/local-faults.ts";
 
 export type ControlMethodName = keyof ControlMethods & string;
@@ -14,6 +15,8 @@ export interface ControlPlaneHandle {
   readonly url: string;
   /** The call of a method by its name on the wire. */
   method<Name extends ControlMethodName>(name: Name): MethodCall<ControlMethods[Name], ControlCallError<Name>>;
+  /** Asks whether it takes calls. Never rejects. */
+  probe(): Promise<ControlPlaneState>;
   /** Closes kept connections. */
   close(): void;
 }

@@ -30,6 +30,8 @@ export interface SocketFacts {
 }
 
 export interface DaemonFaults extends CallFaults {
+  /** The variable that names the state root holds no absolute path. */
+  readonly home_invalid: { readonly variable: string };
   readonly socket_missing: SocketFacts;
   readonly socket_permission_denied: SocketFacts;
   readonly daemon_unavailable: SocketFacts;
@@ -60,6 +62,7 @@ const codes: { readonly [Code in LocalFaultCode]: true } = {
   protocol_violation: true,
   answer_unfit: true,
   undeclared_error: true,
+  home_invalid: true,
   socket_missing: true,
   socket_permission_denied: true,
   daemon_unavailable: true,

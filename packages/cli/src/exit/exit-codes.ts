@@ -1,0 +1,83 @@
+import type { AnyCallError } from "@interlock/client";
+
+/** What the process ends with, for scripts. */
+export const EXIT = {
+  ok: 0,
+  failed: 1,
+  alreadyRunning: 2,
+  unreachable: 3,
+  notAllowed: 4,
+  notFound: 5,
+  conflict: 6,
+  invalid: 7,
+  late: 8,
+  subsystemDown: 9,
+  messageBlocked: 10,
+  messageFailed: 11,
+  usage: 64,
+} as const;
+
+export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
+
+/** Total over every code that a call can end with: a new code does not compile until it has an exit. */
+const byCode: { readonly [Code in AnyCallError["code"]]: ExitCode } = {
+  app_session_required: EXIT.failed,
+  app_session_expired: EXIT.failed,
+  app_contract_major_unsupported: EXIT.failed,
+  unknown_method: EXIT.invalid,
+  malformed_request: EXIT.invalid,
+  validation_failed: EXIT.invalid,
+  not_found: EXIT.notFound,
+  stale_object: EXIT.conflict,
+  pane_already_registered: EXIT.conflict,
+  pane_not_found: EXIT.notFound,
+  agent_not_found: EXIT.notFound,
+  route_not_found: EXIT.notFound,
+  queue_message_not_found: EXIT.notFound,
+  scan_timeout: EXIT.late,
+  scan_not_found: EXIT.notFound,
+  daemon_unavailable: EXIT.unreachable,
+  home_invalid: EXIT.usage,
+  socket_missing: EXIT.unreachable,
+  socket_permission_denied: EXIT.notAllowed,
+  docker_unavailable: EXIT.subsystemDown,
+  tmux_unavailable: EXIT.subsystemDown,
+  container_inactive: EXIT.subsystemDown,
+  log_attach_blocked: EXIT.subsystemDown,
+  routing_disabled: EXIT.messageBlocked,
+  permission_denied: EXIT.notAllowed,
+  host_only: EXIT.notAllowed,
+  payload_too_large: EXIT.invalid,
+  internal_error: EXIT.failed,
+  "request.malformed": EXIT.invalid,
+  "request.too_large": EXIT.invalid,
+  "request.invalid": EXIT.invalid,
+  "method.unknown": EXIT.invalid,
+  "system.unavailable": EXIT.unreachable,
+  "system.internal_error": EXIT.failed,
+  "auth.token_invalid": EXIT.notAllowed,
+  "auth.principal_mismatch": EXIT.notAllowed,
+  "session.not_found": EXIT.notFound,
+  "session.already_closed": EXIT.conflict,
+  "runtimenode.not_owner": EXIT.notAllowed,
+  "runtimenode.not_attached": EXIT.conflict,
+  "runtimenode.attach_conflict": EXIT.conflict,
+  "runtimenode.attach_revoked": EXIT.notAllowed,
+  "version.floor_exceeded": EXIT.conflict,
+  deadline_exceeded: EXIT.late,
+  canceled: EXIT.failed,
+  client_closed: EXIT.failed,
+  connection_lost: EXIT.unreachable,
+  request_invalid: EXIT.invalid,
+  request_too_large: EXIT.invalid,
+  response_too_large: EXIT.failed,
+  protocol_violation: EXIT.failed,
+  answer_unfit: EXIT.failed,
+  undeclared_error: EXIT.failed,
+  session_refused: EXIT.failed,
+  control_plane_unavailable: EXIT.unreachable,
+};
+
+export function exitCodeOf(error: AnyCallError): ExitCode {
+  return byCode[error.code];
+}

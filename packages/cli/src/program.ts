@@ -1,0 +1,28 @@
+import { Command, CommanderError } from "commander";
+import { EXIT, type ExitCode } from "./exit/exit-codes.ts";
+import { addAgentCommands } from "./program/agent-commands.ts";
+import { addDaemonCommands } from "./program/daemon-commands.ts";
+import { addMessageCommands } from "./program/message-commands.ts";
+import { addSessionCommands } from "./program/session-commands.ts";
+import { addSystemCommands } from "./program/system-commands.ts";
+import { runner } from "./program/run-command.ts";
+
+/** The whole command line. What a command does is loaded only when it runs. */
+export function buildProgram(exit: (exitCode: ExitCode) => void): Command {
+  const program = new Command("interlock");
+  program
+    .description("Coding agents in tmux panes and containers, behind one contract.")
+    .option("--json", "answer with JSON, one value a line")
+    .showHelpAfterError("(--help shows what there is)")
+    .exitOverride((error: CommanderError) => {
+      // Help and version end in order; everything else that commander finds is a mistake in the arguments.
+      process.exit(error.exitCode === 0 ? EXIT.ok : EXIT.usage);
+    });
+  const run = runner(program, exit);
+  addSystemCommands(program, run);
+  addAgentCommands(program, run);
+  addMessageCommands(program, run);
+  addSessionCommands(program, run);
+  addDaemonCommands(program, run);
+  return program;
+}

@@ -1,0 +1,16 @@
+import { fileURLToPath } from "node:url";
+
+export type ServiceName = "daemon" | "control-plane";
+
+/** How to run a service's own entry file with this very Node. */
+export interface ServiceCommand {
+  readonly file: string;
+  readonly args: readonly string[];
+}
+
+export function serviceCommand(service: ServiceName, args: readonly string[]): ServiceCommand {
+  const entry = fileURLToPath(import.meta.resolve(`@interlock/${service}/main`));
+  // What resolved here under a custom condition must resolve there in the same way.
+  const conditions = process.execArgv.filter((arg) => arg.startsWith("--conditions="));
+  return { file: process.execPath, args: [...conditions, entry, ...args] };
+}

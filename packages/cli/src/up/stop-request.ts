@@ -1,0 +1,33 @@
+/** Why the system is being stopped. */
+export interface StopRequest {
+  /** Resolves at the first Ctrl-C, SIGTERM, or closing of the terminal. */
+  readonly first: Promise<NodeJS.Signals>;
+  /** Resolves at a second Ctrl-C or SIGTERM: stop without waiting. */
+  readonly second: Promise<void>;
+  /** Gives the signals back. */
+  end(): void;
+}
+
+const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+
+export function listenForStop(): StopRequest {
+  let tellFirst: (signal: NodeJS.Signals) => void = () => undefined;
+  let tellSecond: () => void = () => undefined;
+  const first = new Promise<NodeJS.Signals>((resolve) => (tellFirst = resolve));
+  const second = new Promise<void>((resolve) => (tellSecond = resolve));
+  let asked = false;
+  const hear = (signal: NodeJS.Signals): void => {
+    // A closing terminal sends SIGHUP once to everybody; it is never impatience.
+    if (asked && signal !== "SIGHUP") tellSecond();
+    asked = true;
+    tellFirst(signal);
+  };
+  for (const signal of SIGNALS) process.on(signal, hear);
+  return {
+    first,
+    second,
+    end: () => {
+      for (const signal of SIGNALS) process.off(signal, hear);
+    },
+  };
+}
