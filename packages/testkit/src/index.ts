@@ -1,4 +1,5 @@
 export * from "./daemon/daemon-process.ts";
 export * from "./daemon/raw-line.ts";
 export * from "./tmux/private-tmux.ts";
+export * from "./tools/describe-with-tools.ts";
 export { verifies } from "./verifies.ts";

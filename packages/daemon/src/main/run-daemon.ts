@@ -45,7 +45,7 @@ export async function runDaemon({ home, env }: DaemonOptions): Promise<RunningDa
     if (interrupted.length > 0) log.info("daemon_recovering", { interrupted: interrupted.length });
 
     const engine = createContainerEngine({ env });
-    const containers = createContainerTerminal({ engine, daemonUser: env["USER"] ?? null });
+    const containers = createContainerTerminal({ engine });
     const host = createHostTerminal({ env, uid: process.geteuid?.() ?? -1 });
     const worker = new DeliveryWorker({
       store,
