@@ -1,4 +1,4 @@
-import { auditHash, renderAuditLine, type AuditBody, type AuditHead, type AuditValue } from "./audit-row.ts";
+import { auditTexts, type AuditBody, type AuditHead, type AuditValue } from "./audit-row.ts";
 
 export type AuditLineReading =
   | { readonly kind: "row"; readonly head: AuditHead; readonly prev: string; readonly body: AuditBody }
@@ -23,7 +23,8 @@ export function readAuditLine(line: string): AuditLineReading {
   if (value === null) return { kind: "malformed" };
   const { prev, hash, ...body } = value;
   if (typeof prev !== "string" || typeof hash !== "string" || !isBody(body)) return { kind: "malformed" };
-  const sound = auditHash(prev, body) === hash && renderAuditLine(body, prev, hash) === line;
+  const texts = auditTexts(prev, body);
+  const sound = texts.hash === hash && texts.line(hash) === line;
   const head = { seq: body.seq, hash };
   return sound ? { kind: "row", head, prev, body } : { kind: "edited", claimed: head };
 }

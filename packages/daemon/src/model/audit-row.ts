@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 
 export type AuditValue = string | number | boolean | null | readonly AuditValue[] | { readonly [key: string]: AuditValue };
 
@@ -43,16 +43,23 @@ export function canonicalAuditJson(value: AuditValue): string {
   return `{${members.map(([key, member]) => `${JSON.stringify(key)}:${canonicalAuditJson(member)}`).join(",")}}`;
 }
 
-/** SHA-256, hex, over the previous row's hash, a line feed, and the canonical JSON of the body. */
-export function auditHash(prev: string, body: AuditBody): string {
-  return createHash("sha256").update(`${prev}\n${canonicalAuditJson(body)}`).digest("hex");
+/** The two texts of a row that need its members in order, made in one pass. */
+export interface AuditTexts {
+  /** SHA-256, hex, over the previous row's hash, a line feed, and the canonical JSON of the body. */
+  readonly hash: string;
+  /** The one text of the row in the file, without its line feed: `ts` first, the links last, the rest in key order. */
+  readonly line: (hash: string) => string;
 }
 
-/** The one text of a row in the file, without its line feed: `ts` first, the links last, the rest in key order. */
-export function renderAuditLine(body: AuditBody, prev: string, hash: string): string {
-  const { ts, ...rest } = body;
-  const inner = canonicalAuditJson(rest).slice(1, -1);
-  return `{"ts":${JSON.stringify(ts)},${inner},"prev":"${prev}","hash":"${hash}"}`;
+export function auditTexts(prev: string, body: AuditBody): AuditTexts {
+  const keys = Object.keys(body).sort();
+  const members = keys.map((key) => `${JSON.stringify(key)}:${canonicalAuditJson(body[key] ?? null)}`);
+  const stamp = keys.indexOf("ts");
+  const rest = members.filter((_, index) => index !== stamp);
+  return {
+    hash: hash("sha256", `${prev}\n{${members.join(",")}}`),
+    line: (own) => `{${members[stamp] ?? ""},${rest.join(",")},"prev":${JSON.stringify(prev)},"hash":${JSON.stringify(own)}}`,
+  };
 }
 
 export interface LinkedAuditRow {
@@ -64,6 +71,6 @@ export interface LinkedAuditRow {
 export function linkAuditRow(head: AuditHead, body: Omit<AuditBody, "seq">): LinkedAuditRow {
   // The rest of an omitted index signature keeps its values but not their type; the body was an AuditBody without seq.
   const numbered = { ...body, seq: head.seq + 1 } as AuditBody;
-  const hash = auditHash(head.hash, numbered);
-  return { line: renderAuditLine(numbered, head.hash, hash), head: { seq: numbered.seq, hash } };
+  const texts = auditTexts(head.hash, numbered);
+  return { line: texts.line(texts.hash), head: { seq: numbered.seq, hash: texts.hash } };
 }

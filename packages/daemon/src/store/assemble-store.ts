@@ -1,8 +1,8 @@
 import type Database from "better-sqlite3";
-import { createAuditAppender, type AuditAppender } from "./audit/audit-appender.ts";
+import { auditFailure, createAuditAppender, type AuditAppender, type AuditFileStart } from "./audit/audit-appender.ts";
 import { mendAuditFile } from "./audit/mend-audit-file.ts";
 import type { AuditDamage } from "./audit/record-audit-damage.ts";
-import { createConnection } from "./database/connection.ts";
+import { createConnection, type Connection } from "./database/connection.ts";
 import { openReaderDatabase } from "./database/open-database.ts";
 import { SCHEMA_VERSION } from "./database/schema-version.ts";
 import type { WriterClient } from "./database/writer-client.ts";
@@ -10,6 +10,7 @@ import { storeFiles } from "./home-files.ts";
 import type { OperationName } from "./operations/operation-map.ts";
 import { OPERATION_NAMES } from "./operations/operation-names.ts";
 import { createReader } from "./queries/create-reader.ts";
+import { isStoreError } from "./store-error.ts";
 import type { Store, StoreHealth, StoreWriter } from "./store.ts";
 
 /** The store around a running writer: the reading connection, the audit file, and the calls. */
@@ -27,9 +28,9 @@ async function around(home: string, writer: WriterClient, database: Database.Dat
   const db = createConnection(database);
   const path = storeFiles(home).audit;
   const onDamage = (damage: AuditDamage): Promise<null> => writer.run("recordAuditDamage", { damage });
-  const mended = mendAuditFile(path, db, false);
-  if (mended.damage !== null) await onDamage(mended.damage);
-  const appender = createAuditAppender({ path, db, mark: (mark) => writer.run("markAuditAppended", mark), onDamage }, mended);
+  const start = startAuditFile(path, db);
+  if (start.kind === "mended" && start.file.damage !== null) await onDamage(start.file.damage);
+  const appender = createAuditAppender({ path, db, mark: (mark) => writer.run("markAuditAppended", mark), onDamage }, start);
   appender.poke();
   let closing: Promise<void> | null = null;
 
@@ -51,6 +52,16 @@ async function around(home: string, writer: WriterClient, database: Database.Dat
         await writer.close();
       })()),
   };
+}
+
+/** A full disk or a lost right must not keep the daemon from starting; a database behind its audit must. */
+function startAuditFile(path: string, db: Connection): AuditFileStart {
+  try {
+    return { kind: "mended", file: mendAuditFile(path, db, false) };
+  } catch (error) {
+    if (isStoreError(error)) throw error;
+    return { kind: "unusable", reason: auditFailure(error) };
+  }
 }
 
 function createWriter(writer: WriterClient, appender: AuditAppender): StoreWriter {

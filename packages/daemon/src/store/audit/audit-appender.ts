@@ -27,19 +27,22 @@ export interface AuditAppenderOptions {
   readonly onDamage: (damage: AuditDamage) => Promise<unknown>;
 }
 
+/** The file as it was found at the start; one that cannot be opened is tried again, like any other failure. */
+export type AuditFileStart = { readonly kind: "mended"; readonly file: MendedAuditFile } | { readonly kind: "unusable"; readonly reason: string };
+
 const BATCH_ROWS = 512;
 /** Until the mark is written a cut tail would be mended instead of shown: keep that short, and many rows to one mark. */
 const MARK_DELAY_MS = 100;
 const RETRY_DELAY_MS = 1000;
 
 /** Keeps `audit.jsonl` at the head of the chain. A failing file costs nobody their mutation: the rows wait in the outbox. */
-export function createAuditAppender(options: AuditAppenderOptions, mended: MendedAuditFile): AuditAppender {
+export function createAuditAppender(options: AuditAppenderOptions, start: AuditFileStart): AuditAppender {
   const { path, db } = options;
-  let end = mended.end;
   let marked = readAnchor(db).mark;
+  let end = start.kind === "mended" ? start.file.end : marked;
   let handle: FileHandle | null = null;
-  let failure: string | null = null;
-  let damage: AuditDamage | null = mended.damage;
+  let failure: string | null = start.kind === "mended" ? null : start.reason;
+  let damage: AuditDamage | null = start.kind === "mended" ? start.file.damage : null;
   let running: Promise<void> | null = null;
   let pokedAgain = false;
   let closed = false;
@@ -72,7 +75,7 @@ export function createAuditAppender(options: AuditAppenderOptions, mended: Mende
   const run = (): Promise<void> =>
     (running ??= drain()
       .catch(async (error: unknown) => {
-        failure = reasonOf(error);
+        failure = auditFailure(error);
         await handle?.close().catch(() => undefined); // the write's own failure is what is reported
         handle = null;
         if (closed) return;
@@ -102,6 +105,7 @@ export function createAuditAppender(options: AuditAppenderOptions, mended: Mende
     await run();
     return failure;
   };
+  if (failure !== null) void run();
   return {
     poke: () => {
       pokedAgain = true;
@@ -126,7 +130,8 @@ function endOf(rows: readonly OutboxRow[], bytes: number): AuditMark {
   return { ...reading.head, bytes };
 }
 
-function reasonOf(error: unknown): string {
+/** A closed word for why the file did not take what it should. */
+export function auditFailure(error: unknown): string {
   if (isStoreError(error)) return error.reason;
   const code = typeof error === "object" && error !== null && "code" in error ? String(error.code) : "unexpected exception";
   return `audit file not writable: ${code}`;
