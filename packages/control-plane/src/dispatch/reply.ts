@@ -26,6 +26,8 @@ export const ok = <Result>(result: Result): { readonly kind: "ok"; readonly resu
 export function fail<Code extends keyof ControlErrors>(
   code: Code,
   details: ControlErrors[Code],
+  /** Only where the code's own meaning is not enough; never exception text. */
+  message?: string,
 ): { readonly kind: "fail"; readonly failure: WireFailure & { readonly code: Code } } {
-  return { kind: "fail", failure: { ...wireFailure(code, details), code } };
+  return { kind: "fail", failure: { ...wireFailure(code, details), code, ...(message !== undefined && { message }) } };
 }

@@ -43,6 +43,9 @@ function connect(address: DatabaseAddress, max: number): { readonly pool: Pool; 
   const pool = new Pool({ ...target(address), ...LIMITS, max });
   // An idle connection that breaks is dropped by the pool; the next query opens another.
   pool.on("error", () => undefined);
+  // A connection that breaks between two statements of a transaction says so as an event as well; the
+  // next statement fails with it. Without a listener the event would end the process.
+  pool.on("connect", (client) => client.on("error", () => undefined));
   return { pool, kysely: new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) }) };
 }
 

@@ -1,0 +1,24 @@
+import { expect, test } from "vitest";
+import { parseMainOptions } from "./main-options.ts";
+
+const optionsOf = (args: readonly string[], env: Record<string, string>) => {
+  const parsed = parseMainOptions(args, env);
+  return parsed.kind === "options" ? parsed.options : parsed;
+};
+
+test("arguments win over the environment", () => {
+  expect(optionsOf(["--home", "/a", "--port", "1"], { INTERLOCK_HOME: "/b", INTERLOCK_CONTROL_PLANE_PORT: "2" })).toMatchObject({ home: "/a", port: 1 });
+  expect(optionsOf([], { INTERLOCK_HOME: "/b", INTERLOCK_CONTROL_PLANE_PORT: "2" })).toMatchObject({ home: "/b", port: 2 });
+});
+
+test("without a home the state directory of the user is taken, and any free port", () => {
+  expect(optionsOf([], { XDG_STATE_HOME: "/state" })).toEqual({ home: "/state/interlock", port: 0, databaseUrl: undefined, stopWithParent: false });
+});
+
+test("an empty DATABASE_URL means the embedded database", () => {
+  expect(optionsOf([], { INTERLOCK_HOME: "/b", DATABASE_URL: "" })).toMatchObject({ databaseUrl: undefined });
+});
+
+test.each(["-1", "65536", "80x", "", "1e3"])("port %j is refused", (port) => {
+  expect(parseMainOptions([`--port=${port}`], {}).kind).toBe("refused");
+});

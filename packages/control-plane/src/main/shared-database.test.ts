@@ -1,0 +1,141 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { eventually } from "../listen/embedded-postgres/eventually.test.support.ts";
+import { privateDirectories, type PrivateDirectories } from "../listen/embedded-postgres/private-directories.test.support.ts";
+import { startEmbeddedPostgres, type EmbeddedPostgres } from "../listen/embedded-postgres/embedded-postgres.ts";
+import { ask, databaseUrl } from "./plane.test.support.ts";
+import { runControlPlane, type RunningControlPlane } from "./run-control-plane.ts";
+import { Client } from "pg";
+
+let directories: PrivateDirectories;
+let postgres: EmbeddedPostgres;
+let planes: RunningControlPlane[] = [];
+let homes: string[] = [];
+let databases = 0;
+
+beforeAll(async () => {
+  directories = await privateDirectories();
+  postgres = await startEmbeddedPostgres(directories);
+});
+afterEach(async () => {
+  for (const plane of planes) await plane.close();
+  for (const home of homes) await rm(home, { recursive: true });
+  [planes, homes] = [[], []];
+});
+afterAll(async () => {
+  await postgres.stop();
+  await directories.remove();
+});
+
+async function sql(url: string, text: string): Promise<readonly Record<string, unknown>[]> {
+  const client = new Client({ connectionString: url });
+  await client.connect();
+  try {
+    return (await client.query<Record<string, unknown>>(text)).rows;
+  } finally {
+    await client.end();
+  }
+}
+
+async function newDatabase(): Promise<string> {
+  const url = await databaseUrl(directories.home, directories.systemDirectory);
+  const name = `shared_${(databases += 1)}`;
+  await sql(url, `CREATE DATABASE ${name}`);
+  return url.replace("/interlock?", `/${name}?`);
+}
+
+async function run(url: string): Promise<RunningControlPlane> {
+  const home = await mkdtemp(join(tmpdir(), "il-cp-home-"));
+  homes.push(home);
+  const plane = await runControlPlane({ home, databaseUrl: url });
+  planes.push(plane);
+  return plane;
+}
+
+const create = (plane: RunningControlPlane) =>
+  ask(`${plane.url}/trpc/session.create`, { token: plane.ownerToken }, { method: "POST", body: "{}" });
+
+test("control planes that start at once on one empty database migrate it once", async () => {
+  const url = await newDatabase();
+  const started = await Promise.all([run(url), run(url), run(url), run(url)]);
+  expect((await Promise.all(started.map(create))).map(({ status }) => status)).toEqual([200, 200, 200, 200]);
+  expect((await sql(url, "SELECT name FROM kysely_migration ORDER BY name")).map(({ name }) => name)).toEqual([
+    "0001-initial",
+    "0002-session-invites",
+    "0003-runtime-nodes",
+  ]);
+});
+
+test("control planes that share a database have owners of their own and know each other's sessions", async () => {
+  const url = await newDatabase();
+  const [one, two] = [await run(url), await run(url)];
+  expect(one.participantId).not.toBe(two.participantId);
+  const { data } = await create(one);
+  const { sessionId } = data as { sessionId: string };
+  const read = `${two.url}/trpc/session.read?input=${encodeURIComponent(JSON.stringify({ sessionId }))}`;
+  expect((await ask(read, { token: one.ownerToken }, {})).status).toBe(200);
+  expect((await ask(read, { token: two.ownerToken }, {})).failure?.code).toBe("session.not_found");
+});
+
+test("a database that a newer version migrated is refused, and left as it is", async () => {
+  const url = await newDatabase();
+  await (await run(url)).close();
+  await sql(url, "INSERT INTO kysely_migration (name, timestamp) VALUES ('0099-tomorrow', '2100-01-01T00:00:00.000Z')");
+  await expect(run(url)).rejects.toMatchObject({ failure: { kind: "schema-newer", migration: "0099-tomorrow" } });
+  expect(await sql(url, "SELECT count(*)::int AS applied FROM kysely_migration")).toEqual([{ applied: 4 }]);
+});
+
+test("a database that is migrated past a running control plane makes it not ready", async () => {
+  const url = await newDatabase();
+  const plane = await run(url);
+  await sql(url, "INSERT INTO kysely_migration (name, timestamp) VALUES ('0099-tomorrow', '2100-01-01T00:00:00.000Z')");
+  const response = await fetch(`${plane.url}/readyz`);
+  expect([response.status, await response.json()]).toMatchObject([503, { reason: "schema_newer", code: "system.unavailable" }]);
+});
+
+test("an earlier schema is brought forward and keeps its rows", async () => {
+  const url = await newDatabase();
+  const first = await run(url);
+  const { data } = await create(first);
+  await first.close();
+  await sql(url, "DROP TABLE runtime_node_attachments, runtime_node_presence; DELETE FROM kysely_migration WHERE name = '0003-runtime-nodes'");
+  const second = await run(url);
+  const { sessionId } = data as { sessionId: string };
+  expect(await sql(url, "SELECT id FROM sessions")).toEqual([{ id: sessionId }]);
+  expect(await sql(url, "SELECT count(*)::int AS nodes FROM runtime_node_attachments")).toEqual([{ nodes: 0 }]);
+  expect((await fetch(`${second.url}/readyz`)).status).toBe(200);
+});
+
+test("with no database at the start it listens, says so, and serves as soon as one is there", async () => {
+  const url = await newDatabase();
+  const name = /\/(shared_\d+)\?/.exec(url)?.[1] ?? "";
+  const admin = await databaseUrl(directories.home, directories.systemDirectory);
+  // A database that takes no connections answers like a server that is starting.
+  await sql(admin, `DROP DATABASE ${name}`);
+  const missing = url.replace(/host=[^&]+/, `host=${encodeURIComponent(join(directories.home, "nowhere"))}`);
+  const early = await run(missing);
+  expect((await fetch(`${early.url}/healthz`)).status).toBe(200);
+  const response = await fetch(`${early.url}/readyz`);
+  expect([response.status, await response.json()]).toMatchObject([503, { reason: "database_unreachable" }]);
+  expect((await create(early)).failure?.code).toBe("system.unavailable");
+});
+
+test("a database server that comes late is used without a restart", async () => {
+  const late = await privateDirectories();
+  const first = await startEmbeddedPostgres(late);
+  const url = await databaseUrl(late.home, late.systemDirectory);
+  await first.stop();
+  const plane = await run(url);
+  expect((await create(plane)).failure?.code).toBe("system.unavailable");
+  const second = await startEmbeddedPostgres(late);
+  try {
+    await eventually("readiness", async () => (await fetch(`${plane.url}/readyz`)).status === 200);
+    expect((await create(plane)).status).toBe(200);
+  } finally {
+    await plane.close();
+    await second.stop();
+    await late.remove();
+  }
+});
