@@ -8,6 +8,9 @@ export interface StopRequest {
   end(): void;
 }
 
+/** A terminal tells the whole group, and launchers such as npm pass the signal on once more. */
+const SAME_REQUEST_MS = 1_000;
+
 const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
 export function listenForStop(): StopRequest {
@@ -15,11 +18,12 @@ export function listenForStop(): StopRequest {
   let tellSecond: () => void = () => undefined;
   const first = new Promise<NodeJS.Signals>((resolve) => (tellFirst = resolve));
   const second = new Promise<void>((resolve) => (tellSecond = resolve));
-  let asked = false;
+  let askedAt: number | undefined;
   const hear = (signal: NodeJS.Signals): void => {
+    const now = performance.now();
+    askedAt ??= now;
     // A closing terminal sends SIGHUP once to everybody; it is never impatience.
-    if (asked && signal !== "SIGHUP") tellSecond();
-    asked = true;
+    if (now - askedAt > SAME_REQUEST_MS && signal !== "SIGHUP") tellSecond();
     tellFirst(signal);
   };
   for (const signal of SIGNALS) process.on(signal, hear);
