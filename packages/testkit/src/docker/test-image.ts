@@ -14,7 +14,7 @@ import { buildRootfs } from "./build-rootfs.ts";
 export async function testImage(): Promise<string> {
   const busybox = await find("busybox");
   const tmux = await find("tmux");
-  const recipe = await readFile(new URL(import.meta.resolve("./build-rootfs.ts")));
+  const recipe = await readFile(new URL(import.meta.url.replace("test-image", "build-rootfs")));
   const content = createHash("sha256").update(recipe);
   for (const program of [busybox, tmux]) content.update(await readFile(program));
   const name = `interlock-test:${content.digest("hex").slice(0, 16)}`;
@@ -53,8 +53,13 @@ async function importDirectory(directory: string, name: string): Promise<void> {
   });
   const change = ["--change", 'CMD ["/bin/sh"]', "--change", "ENV PATH=/bin:/usr/bin"];
   const docker = spawn("docker", ["import", ...change, "-", name], { stdio: ["pipe", "ignore", "inherit"] });
-  const [, tarCode, dockerCode] = await Promise.all([pipeline(tar.stdout, docker.stdin), ended(tar), ended(docker)]);
-  if (tarCode !== 0 || dockerCode !== 0) throw new Error(`the test image could not be made (${tarCode}, ${dockerCode})`);
+  const [, tarCode, dockerCode] = await Promise.all([
+    pipeline(tar.stdout, docker.stdin),
+    ended(tar),
+    ended(docker),
+  ]);
+  if (tarCode !== 0 || dockerCode !== 0)
+    throw new Error(`the test image could not be made (${tarCode}, ${dockerCode})`);
 }
 
 function ended(child: ReturnType<typeof spawn>): Promise<number | null> {

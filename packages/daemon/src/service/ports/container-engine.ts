@@ -78,7 +78,12 @@ export interface ExecRequest {
   readonly signal?: AbortSignal;
 }
 
-export const EXEC_FAILURE_CODES = ["docker_exec_failed", "docker_exec_timeout"] as const;
+/** `bench_user_unresolved`: the container does not know the user the program was to run as. */
+export const EXEC_FAILURE_CODES = [
+  "docker_exec_failed",
+  "docker_exec_timeout",
+  "bench_user_unresolved",
+] as const;
 export type ExecFailureCode = (typeof EXEC_FAILURE_CODES)[number];
 
 /** `started` in a failure: the program may have run, and may still be running. */

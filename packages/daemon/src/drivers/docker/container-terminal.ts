@@ -1,0 +1,42 @@
+import type { ContainerEngine } from "../../service/ports/container-engine.ts";
+import type { ContainerTerminal } from "../../service/ports/terminal.ts";
+import { deliverBody } from "../tmux/deliver-body.ts";
+import { scanServer } from "../tmux/scan-server.ts";
+import { createExecRunner } from "./exec-runner.ts";
+import { probeSockets } from "./probe-sockets.ts";
+
+export interface ContainerTerminalOptions {
+  readonly engine: Pick<ContainerEngine, "exec">;
+}
+
+/** Containers without a user of their own run as root. */
+const DEFAULT_USER = "root";
+
+/** tmux inside containers, reached by exec; what a call of tmux means is the same as on the host. */
+export function createContainerTerminal({ engine }: ContainerTerminalOptions): ContainerTerminal {
+  return {
+    async discover(container, signal) {
+      const user = container.configUser === null || container.configUser === "" ? null : container.configUser;
+      const listing = await probeSockets(engine, container.id, user, signal);
+      if (listing.kind !== "listed") return listing;
+      const origin = {
+        containerId: container.id,
+        containerName: container.name,
+        containerUser: user ?? DEFAULT_USER,
+      };
+      const scans = await Promise.all(
+        listing.sockets.map((tmuxSocket) => {
+          const runner = createExecRunner({ engine, containerId: container.id, user, socket: tmuxSocket });
+          return scanServer(runner, { ...origin, tmuxSocket }, signal);
+        }),
+      );
+      const sockets = scans.filter((scan) => scan.kind !== "aborted");
+      return sockets.length < scans.length ? { kind: "aborted" } : { kind: "scanned", sockets };
+    },
+    deliver(target, body, options) {
+      const { containerId, containerUser, tmuxSocket } = target;
+      const runner = createExecRunner({ engine, containerId, user: containerUser, socket: tmuxSocket });
+      return deliverBody(runner, target, body, options);
+    },
+  };
+}
