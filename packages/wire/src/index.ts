@@ -50,4 +50,10 @@ export { memoryListener, memoryPair, type MemoryListener } from "./transport/mem
 export type { PeerHandle } from "./transport/peer-handle.ts";
 export { stdioListener, stdioTransport, type StdioStreams } from "./transport/stdio.ts";
 export type { CloseCause, Listener, Listening, Transport, TransportSink } from "./transport/transport.ts";
-export { connectUnix, socketTransport, unixListener, type ConnectOptions, type UnixListenerOptions } from "./transport/unix.ts";
+export {
+  connectUnix,
+  socketTransport,
+  unixListener,
+  type ConnectOptions,
+  type UnixListenerOptions,
+} from "./transport/unix.ts";

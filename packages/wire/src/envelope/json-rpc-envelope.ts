@@ -49,7 +49,11 @@ export function jsonRpcEnvelope(options: JsonRpcEnvelopeOptions): EnvelopeCodec 
     .join("");
 
   function errorText({ code, message, details }: ErrorBody): string {
-    return JSON.stringify({ code: numbers.get(code) ?? otherwise, message, data: { type: code, fields: details } });
+    return JSON.stringify({
+      code: numbers.get(code) ?? otherwise,
+      message,
+      data: { type: code, fields: details },
+    });
   }
 
   return {
@@ -69,13 +73,18 @@ export function jsonRpcEnvelope(options: JsonRpcEnvelopeOptions): EnvelopeCodec 
         limits.requestBytes,
       ),
     encodeCancel: (_id, target) => ({
-      text: framed(`{"jsonrpc":"2.0",${fields}"method":"${CANCEL_METHOD}","params":{"id":${JSON.stringify(target)}}}`),
+      text: framed(
+        `{"jsonrpc":"2.0",${fields}"method":"${CANCEL_METHOD}","params":{"id":${JSON.stringify(target)}}}`,
+      ),
       answered: false,
     }),
     encodeResult: (id, result) =>
       frame(`{"jsonrpc":"2.0","id":${JSON.stringify(id ?? null)},"result":${result}}`, limits.responseBytes),
     encodeError: (id, error) =>
-      frame(`{"jsonrpc":"2.0","id":${JSON.stringify(id ?? null)},"error":${errorText(error)}}`, limits.responseBytes),
+      frame(
+        `{"jsonrpc":"2.0","id":${JSON.stringify(id ?? null)},"error":${errorText(error)}}`,
+        limits.responseBytes,
+      ),
   };
 }
 
@@ -87,14 +96,23 @@ function framed(body: string): string {
   return `Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`;
 }
 
-function readRequest(envelope: Readonly<Record<string, unknown>>): RequestEnvelope | CancelEnvelope | RequestRefusal {
+function readRequest(
+  envelope: Readonly<Record<string, unknown>>,
+): RequestEnvelope | CancelEnvelope | RequestRefusal {
   const { jsonrpc, id, method, params = {} } = envelope;
   if (id !== undefined && id !== null && !isMessageId(id)) return refuse(null, "invalid id");
   if (jsonrpc !== "2.0") return refuse(id, "invalid jsonrpc version");
   if (method === undefined) return refuse(id, "missing method");
   if (typeof method !== "string") return refuse(id, "invalid method");
   if (!isRecord(params)) return refuse(id, "invalid params");
-  return orCancel({ kind: "request", id, answer: id === undefined ? "none" : "normal", method, params, envelope });
+  return orCancel({
+    kind: "request",
+    id,
+    answer: id === undefined ? "none" : "normal",
+    method,
+    params,
+    envelope,
+  });
 }
 
 /** JSON that is no request: the peer speaks something else, so the connection ends with the answer. */
@@ -112,8 +130,10 @@ function decodeResponse(bytes: Uint8Array): ResponseEnvelope {
     return { kind: "notification", method, params: message["params"] };
   }
   const known = id ?? undefined;
-  if (known !== undefined && !isMessageId(known)) return { kind: "violation", reason: "response id has the wrong type" };
-  if ("result" in message && !("error" in message)) return { kind: "result", id: known, result: message["result"] };
+  if (known !== undefined && !isMessageId(known))
+    return { kind: "violation", reason: "response id has the wrong type" };
+  if ("result" in message && !("error" in message))
+    return { kind: "result", id: known, result: message["result"] };
   const error = readError(message["error"]);
   if (error === undefined) return { kind: "violation", reason: "response has not the envelope's shape" };
   return { kind: "error", id: known, error };

@@ -49,7 +49,10 @@ export function lineEnvelope(options: LineEnvelopeOptions): EnvelopeCodec {
     },
     decodeResponse,
     encodeRequest: (id, method, params) =>
-      line(`{"id":${JSON.stringify(id)},"method":${JSON.stringify(method)},"params":${params}}`, limits.requestBytes),
+      line(
+        `{"id":${JSON.stringify(id)},"method":${JSON.stringify(method)},"params":${params}}`,
+        limits.requestBytes,
+      ),
     encodeCancel: (id, target) => ({
       text: `{"id":${JSON.stringify(id)},"method":"${CANCEL_METHOD}","params":{"id":${JSON.stringify(target)}}}\n`,
       answered: true,
@@ -69,13 +72,22 @@ function errorText({ code, message, details }: ErrorBody): string {
   return JSON.stringify({ code, message, details });
 }
 
-function readRequest(envelope: Readonly<Record<string, unknown>>): RequestEnvelope | CancelEnvelope | RequestRefusal {
+function readRequest(
+  envelope: Readonly<Record<string, unknown>>,
+): RequestEnvelope | CancelEnvelope | RequestRefusal {
   const { id, method, params = {} } = envelope;
   if (id !== undefined && !isMessageId(id)) return refuse(undefined, "invalid id");
   if (method === undefined) return refuse(id, "missing method");
   if (typeof method !== "string") return refuse(id, "invalid method");
   if (!isRecord(params)) return refuse(id, "invalid params");
-  return orCancel({ kind: "request", id, answer: id === undefined ? "last" : "normal", method, params, envelope });
+  return orCancel({
+    kind: "request",
+    id,
+    answer: id === undefined ? "last" : "normal",
+    method,
+    params,
+    envelope,
+  });
 }
 
 /** The line itself was whole: with an id the connection goes on. */
@@ -87,10 +99,12 @@ function decodeResponse(bytes: Uint8Array): ResponseEnvelope {
   const message = parseResponse(bytes);
   if (message === undefined) return { kind: "violation", reason: "response is no JSON object" };
   const { id, ok } = message;
-  if (id !== undefined && !isMessageId(id)) return { kind: "violation", reason: "response id has the wrong type" };
+  if (id !== undefined && !isMessageId(id))
+    return { kind: "violation", reason: "response id has the wrong type" };
   if (ok === true && "result" in message) return { kind: "result", id, result: message["result"] };
   const failure = isRecord(message["error"]) ? message["error"] : {};
   const error = readErrorBody(failure["code"], failure["message"], failure["details"]);
-  if (ok !== false || error === undefined) return { kind: "violation", reason: "response has not the envelope's shape" };
+  if (ok !== false || error === undefined)
+    return { kind: "violation", reason: "response has not the envelope's shape" };
   return { kind: "error", id, error };
 }

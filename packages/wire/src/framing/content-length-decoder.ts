@@ -32,7 +32,10 @@ export class ContentLengthDecoder implements FrameDecoder {
     const bytes = asBuffer(chunk);
     let at = 0;
     while (!this.#over && at < bytes.length) {
-      at = this.#expected === undefined ? this.#readHeader(bytes, at) : this.#readBody(bytes, at, this.#expected);
+      at =
+        this.#expected === undefined
+          ? this.#readHeader(bytes, at)
+          : this.#readBody(bytes, at, this.#expected);
     }
   }
 
@@ -53,7 +56,8 @@ export class ContentLengthDecoder implements FrameDecoder {
     this.#header.add(piece);
     const header = this.#header.take();
     const end = header.indexOf(TERMINATOR, Math.max(0, held - TERMINATOR.length + 1));
-    if (end !== -1) return this.#opened(header.toString("latin1", 0, end), start + end + TERMINATOR.length - held);
+    if (end !== -1)
+      return this.#opened(header.toString("latin1", 0, end), start + end + TERMINATOR.length - held);
     if (hasBareLf(header)) this.#refuse({ reason: "malformed_header" });
     else if (header.length >= MAX_HEADER_BYTES) this.#refuse({ reason: "header_too_long" });
     else this.#header.add(header);

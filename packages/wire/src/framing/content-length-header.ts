@@ -29,6 +29,8 @@ export function readContentLength(text: string): HeaderReading {
   return length === undefined ? refuse("missing_content_length") : { kind: "length", bytes: length };
 }
 
-function refuse(reason: "malformed_header" | "malformed_content_length" | "missing_content_length"): HeaderReading {
+function refuse(
+  reason: "malformed_header" | "malformed_content_length" | "missing_content_length",
+): HeaderReading {
   return { kind: "refusal", refusal: { reason } };
 }

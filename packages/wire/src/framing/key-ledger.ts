@@ -48,7 +48,8 @@ export class KeyLedger {
     if (escaped || top - base >= PAIRWISE || this.#sets[this.#level] !== undefined) {
       return this.#addText(start, end, escaped);
     }
-    if (end - start === 9 && this.#bytes[start] === 0x5f && this.#text(start, end) === "__proto__") return "proto";
+    if (end - start === 9 && this.#bytes[start] === 0x5f && this.#text(start, end) === "__proto__")
+      return "proto";
     const hashes = this.#hashes;
     for (let at = base; at < top; at++) {
       if (hashes[at] === hash && this.#same(at, start, end)) return "duplicate";

@@ -24,10 +24,11 @@ export class JsonReader {
     const bytes = asBuffer(message);
     const flaw = this.#scan.flaw(bytes);
     if (flaw !== undefined) return { kind: "refused", reason: this.#rank(bytes, flaw) };
-    if (this.#carriageReturn === "stray" && bytes.includes(0x0d)) return { kind: "refused", reason: "stray CR" };
-    if (this.#scan.ascii) return { kind: "object", value: JSON.parse(bytes.toString("latin1")) };
+    if (this.#carriageReturn === "stray" && bytes.includes(0x0d))
+      return { kind: "refused", reason: "stray CR" };
+    if (this.#scan.ascii) return parsed(bytes.toString("latin1"));
     if (!isUtf8(bytes)) return { kind: "refused", reason: "invalid utf-8" };
-    return { kind: "object", value: JSON.parse(bytes.toString("utf8")) };
+    return parsed(bytes.toString("utf8"));
   }
 
   /** Bytes are judged before text and text before JSON, whichever flaw comes first in the line. */
@@ -38,4 +39,9 @@ export class JsonReader {
     if (!isUtf8(bytes)) return "invalid utf-8";
     return flaw;
   }
+}
+
+function parsed(text: string): JsonReading {
+  // The scan has accepted exactly one object.
+  return { kind: "object", value: JSON.parse(text) as Readonly<Record<string, unknown>> };
 }

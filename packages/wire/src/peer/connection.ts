@@ -122,7 +122,9 @@ export class Connection implements Peer {
     const { refusal } = frame;
     if (refusal.reason === "oversize") {
       const message = `the response is over ${refusal.limitBytes} bytes`;
-      return this.#fail(new WireFault("response_too_large", message, { details: { limitBytes: refusal.limitBytes } }));
+      return this.#fail(
+        new WireFault("response_too_large", message, { details: { limitBytes: refusal.limitBytes } }),
+      );
     }
     if (refusal.reason === "missing newline terminator" || refusal.reason === "truncated_frame") {
       return this.#fail(new WireFault("connection_lost", "the connection ended within a response"));
@@ -135,7 +137,8 @@ export class Connection implements Peer {
       case "violation":
         return this.#violation(response.reason);
       case "notification":
-        if (this.#options.onNotification === undefined) return this.#violation("notification nobody asked for");
+        if (this.#options.onNotification === undefined)
+          return this.#violation("notification nobody asked for");
         return this.#options.onNotification(response.method, response.params);
       case "result":
         return this.#answer(response.id, { ok: true, result: response.result });
@@ -169,7 +172,11 @@ export class Connection implements Peer {
     }
     if (reply.ok) return this.#violation("result without an id");
     const { code } = reply.error;
-    this.#fail(new WireFault("refused_by_peer", `the peer refused the connection: ${code}`, { details: { error: reply.error } }));
+    this.#fail(
+      new WireFault("refused_by_peer", `the peer refused the connection: ${code}`, {
+        details: { error: reply.error },
+      }),
+    );
   }
 
   #violation(reason: string): void {

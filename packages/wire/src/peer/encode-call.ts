@@ -2,7 +2,12 @@ import type { EnvelopeCodec } from "../envelope/envelope-codec.ts";
 import { WireFault } from "./wire-fault.ts";
 
 /** The framed request, or why it cannot travel. Nothing has been sent either way. */
-export function encodeCall(codec: EnvelopeCodec, id: number, method: string, params: object): string | WireFault {
+export function encodeCall(
+  codec: EnvelopeCodec,
+  id: number,
+  method: string,
+  params: object,
+): string | WireFault {
   const json = toJson(params);
   if (json === undefined || !json.startsWith("{")) {
     return new WireFault("request_invalid", "the params cannot be written as a JSON object");
@@ -10,7 +15,9 @@ export function encodeCall(codec: EnvelopeCodec, id: number, method: string, par
   const limit = codec.limits.requestBytes;
   return (
     codec.encodeRequest(id, method, json) ??
-    new WireFault("request_too_large", `the request is over ${limit} bytes`, { details: { limitBytes: limit } })
+    new WireFault("request_too_large", `the request is over ${limit} bytes`, {
+      details: { limitBytes: limit },
+    })
   );
 }
 

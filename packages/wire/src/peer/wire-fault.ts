@@ -25,7 +25,11 @@ export class WireFault extends Error {
   /** Further facts, never text of an exception: `cause` of a close, size and limit, the peer's refusal. */
   readonly details: Readonly<Record<string, unknown>>;
 
-  constructor(code: WireFaultCode, message: string, facts: { sent?: boolean; details?: Readonly<Record<string, unknown>> } = {}) {
+  constructor(
+    code: WireFaultCode,
+    message: string,
+    facts: { sent?: boolean; details?: Readonly<Record<string, unknown>> } = {},
+  ) {
     super(message);
     this.code = code;
     this.sent = facts.sent ?? false;

@@ -18,12 +18,20 @@ export class Answers {
   readonly #onFault: (fault: ServeFault) => void;
 
   /** @throws TypeError when `internal` itself does not fit the contract. */
-  constructor(codec: EnvelopeCodec, checks: ErrorChecks, internal: ErrorBody, onFault: (fault: ServeFault) => void) {
+  constructor(
+    codec: EnvelopeCodec,
+    checks: ErrorChecks,
+    internal: ErrorBody,
+    onFault: (fault: ServeFault) => void,
+  ) {
     this.#codec = codec;
     this.#checks = checks;
     this.internal = internal;
     this.#onFault = onFault;
-    if (checks.get(internal.code)?.(internal.details) !== true || codec.encodeError(null, internal) === undefined) {
+    if (
+      checks.get(internal.code)?.(internal.details) !== true ||
+      codec.encodeError(null, internal) === undefined
+    ) {
       throw new TypeError("the internal error of the refusal table does not fit the contract");
     }
   }
@@ -37,7 +45,8 @@ export class Answers {
     }
     if (json === undefined) return this.broken(id, { kind: "not_serializable", method, error: undefined });
     return (
-      this.#codec.encodeResult(id, json) ?? this.broken(id, { kind: "response_too_large", method, error: undefined })
+      this.#codec.encodeResult(id, json) ??
+      this.broken(id, { kind: "response_too_large", method, error: undefined })
     );
   }
 
@@ -48,7 +57,9 @@ export class Answers {
       return this.broken(id, { kind: "undeclared_code", method, error });
     }
     if (!fits(error.details)) return this.broken(id, { kind: "details_unfit", method, error });
-    return this.#codec.encodeError(id, error) ?? this.broken(id, { kind: "response_too_large", method, error });
+    return (
+      this.#codec.encodeError(id, error) ?? this.broken(id, { kind: "response_too_large", method, error })
+    );
   }
 
   broken(id: AnswerId, fault: ServeFault): string {

@@ -35,7 +35,8 @@ export function callTable<Caller, Context>(
   for (const [name, method] of Object.entries(methods)) {
     const handler = Object.hasOwn(handlers, name) ? handlers[name] : undefined;
     if (handler === undefined) throw new TypeError(`method ${name} has no handler`);
-    if (method.kind === "subscription") throw new TypeError(`method ${name} is a subscription, which this service cannot carry`);
+    if (method.kind === "subscription")
+      throw new TypeError(`method ${name} is a subscription, which this service cannot carry`);
     table.set(name, { method, handler, errors: new Set(method.errors) });
   }
   return table;

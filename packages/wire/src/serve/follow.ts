@@ -4,7 +4,19 @@ export function follow<Value extends object, Next>(
   next: (value: Value) => Next | Promise<Next>,
   failed: (error: unknown) => Next,
 ): Next | Promise<Next> {
-  return isPromise(value) ? value.then(next).catch(failed) : next(value);
+  return isPromise(value) ? later(value, next, failed) : next(value);
+}
+
+async function later<Value, Next>(
+  value: Promise<Value>,
+  next: (value: Value) => Next | Promise<Next>,
+  failed: (error: unknown) => Next,
+): Promise<Next> {
+  try {
+    return await next(await value);
+  } catch (error) {
+    return failed(error);
+  }
 }
 
 /** Promises of another realm count as well. */

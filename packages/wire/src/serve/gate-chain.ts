@@ -7,7 +7,10 @@ import type { Call } from "./handlers.ts";
 import type { PlainOptions, Ruling } from "./plain-options.ts";
 import type { IncomingConnection } from "./serve-options.ts";
 
-type Explain = (method: string, value: unknown) => Promise<{ readonly field: string; readonly reason: string }>;
+type Explain = (
+  method: string,
+  value: unknown,
+) => Promise<{ readonly field: string; readonly reason: string }>;
 
 interface Asked<Caller> {
   readonly call: CallInFlight;
@@ -50,7 +53,11 @@ export class GateChain<Caller, Context> {
       if (!admission.granted) return this.#answers.error(request.id, undefined, admission.error);
       const entry = this.#table.get(request.method);
       if (entry === undefined) {
-        return this.#answers.error(request.id, undefined, this.#options.refusals.unknownMethod(request.method));
+        return this.#answers.error(
+          request.id,
+          undefined,
+          this.#options.refusals.unknownMethod(request.method),
+        );
       }
       return this.#gate(entry, { call, request, connection, caller: admission.value });
     } catch (error) {
@@ -61,7 +68,11 @@ export class GateChain<Caller, Context> {
   #gate(entry: CallEntry<Caller, Context>, asked: Asked<Caller>): string | Promise<string> {
     const { request, connection, caller } = asked;
     const { method, params, envelope } = request;
-    const ruling = this.#options.authorize(entry.method.gate, { method, params, envelope, connection }, caller);
+    const ruling = this.#options.authorize(
+      entry.method.gate,
+      { method, params, envelope, connection },
+      caller,
+    );
     return follow(
       ruling,
       (settled) => {
@@ -72,7 +83,11 @@ export class GateChain<Caller, Context> {
     );
   }
 
-  #validate(entry: CallEntry<Caller, Context>, asked: Asked<Caller>, context: Context): string | Promise<string> {
+  #validate(
+    entry: CallEntry<Caller, Context>,
+    asked: Asked<Caller>,
+    context: Context,
+  ): string | Promise<string> {
     const { id, method, params } = asked.request;
     if (!entry.method.checkParams(params)) {
       return follow(
@@ -90,7 +105,11 @@ export class GateChain<Caller, Context> {
     return this.#handle(entry, asked, context);
   }
 
-  #handle(entry: CallEntry<Caller, Context>, asked: Asked<Caller>, context: Context): string | Promise<string> {
+  #handle(
+    entry: CallEntry<Caller, Context>,
+    asked: Asked<Caller>,
+    context: Context,
+  ): string | Promise<string> {
     const { call, request, caller } = asked;
     const broke = (error: unknown): string =>
       this.#answers.broken(request.id, { kind: "handler_threw", method: request.method, error });

@@ -13,7 +13,9 @@ export interface Call<Params, Caller, Context> {
   readonly signal: AbortSignal;
 }
 
-export type OutcomeOf<Shape extends MethodShape, Errors> = Success<Shape["result"]> | FailureOf<Errors, Shape["errors"]>;
+export type OutcomeOf<Shape extends MethodShape, Errors> =
+  | Success<Shape["result"]>
+  | FailureOf<Errors, Shape["errors"]>;
 
 /** A handler may answer at once or later; at once is cheaper. */
 export type Handler<Shape extends MethodShape, Errors, Caller, Context> = (

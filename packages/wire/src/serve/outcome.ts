@@ -9,7 +9,9 @@ export interface Failure<Code extends string, Details> {
 }
 
 /** Distributes over `Codes`, so that each code keeps its own details. */
-export type FailureOf<Errors, Codes> = Codes extends keyof Errors & string ? Failure<Codes, Errors[Codes]> : never;
+export type FailureOf<Errors, Codes> = Codes extends keyof Errors & string
+  ? Failure<Codes, Errors[Codes]>
+  : never;
 
 export function ok<const Result>(result: Result): Success<Result> {
   return { ok: true, result };

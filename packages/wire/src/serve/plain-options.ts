@@ -17,6 +17,10 @@ export interface PlainOptions<Caller, Context> {
     internal(): ErrorBody;
   };
   admit(connection: IncomingConnection): Ruling<Caller> | Promise<Ruling<Caller>>;
-  authorize(gate: string, request: IncomingRequest, caller: Caller): Ruling<Context> | Promise<Ruling<Context>>;
+  authorize(
+    gate: string,
+    request: IncomingRequest,
+    caller: Caller,
+  ): Ruling<Context> | Promise<Ruling<Context>>;
   onFault(fault: ServeFault): void;
 }

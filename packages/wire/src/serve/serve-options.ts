@@ -74,6 +74,9 @@ export function granted<Granted>(value: Granted): { readonly granted: true; read
   return { granted: true, value };
 }
 
-export function refused<Errors>(error: WireError<Errors>): { readonly granted: false; readonly error: WireError<Errors> } {
+export function refused<Errors>(error: WireError<Errors>): {
+  readonly granted: false;
+  readonly error: WireError<Errors>;
+} {
   return { granted: false, error };
 }

@@ -1,5 +1,10 @@
 import { CANCEL_METHOD } from "../envelope/cancel-request.ts";
-import type { CancelEnvelope, EnvelopeCodec, RequestEnvelope, RequestRefusal } from "../envelope/envelope-codec.ts";
+import type {
+  CancelEnvelope,
+  EnvelopeCodec,
+  RequestEnvelope,
+  RequestRefusal,
+} from "../envelope/envelope-codec.ts";
 import type { Frame, FrameDecoder, FrameRefusal } from "../framing/frame.ts";
 import { Outbox } from "../transport/outbox.ts";
 import type { Transport } from "../transport/transport.ts";
@@ -197,7 +202,11 @@ export class ServedConnection<Caller, Context> {
 
   #refuse(refusal: RequestRefusal): void {
     const { answers, options } = this.#parts;
-    const text = answers.error(refusal.id, undefined, options.refusals.malformed(refusal.reason, refusal.stage));
+    const text = answers.error(
+      refusal.id,
+      undefined,
+      options.refusals.malformed(refusal.reason, refusal.stage),
+    );
     if (refusal.close) this.#end(text);
     else this.#outbox.push(text);
   }
@@ -251,7 +260,8 @@ export class ServedConnection<Caller, Context> {
 
   /** Answers that the system has not taken yet keep their own deadline. */
   #lingered(): void {
-    if (this.#write.set && this.#parts.transport.pendingBytes > 0) this.#linger.start(this.#parts.limits.lingerMs);
+    if (this.#write.set && this.#parts.transport.pendingBytes > 0)
+      this.#linger.start(this.#parts.limits.lingerMs);
     else this.destroy();
   }
 

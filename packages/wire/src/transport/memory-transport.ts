@@ -9,7 +9,7 @@ const PEER: PeerHandle = { transport: "memory", descriptor: () => undefined };
 /** One end of a pair. Behaves as a socket does: delivery is never within the sender's call, and waits while paused. */
 export class MemoryTransport implements Transport {
   readonly peer = PEER;
-  #other: MemoryTransport;
+  private other: MemoryTransport;
   #sink: TransportSink | undefined;
   /** Bytes sent by this end and not yet taken by the other. */
   readonly #outgoing: Uint8Array[] = [];
@@ -24,14 +24,14 @@ export class MemoryTransport implements Transport {
   #scheduled = false;
 
   private constructor() {
-    this.#other = this;
+    this.other = this;
   }
 
   static pair(): readonly [MemoryTransport, MemoryTransport] {
     const one = new MemoryTransport();
     const two = new MemoryTransport();
-    one.#other = two;
-    two.#other = one;
+    one.other = two;
+    two.other = one;
     return [one, two];
   }
 
@@ -41,7 +41,7 @@ export class MemoryTransport implements Transport {
 
   start(sink: TransportSink): void {
     this.#sink = sink;
-    this.#other.#schedule();
+    this.other.#schedule();
     this.#schedule();
   }
 
@@ -61,7 +61,7 @@ export class MemoryTransport implements Transport {
 
   resume(): void {
     this.#paused = false;
-    this.#other.#schedule();
+    this.other.#schedule();
   }
 
   end(): void {
@@ -73,7 +73,7 @@ export class MemoryTransport implements Transport {
     this.#ending = true;
     this.#closed = true;
     this.#schedule();
-    this.#other.#schedule();
+    this.other.#schedule();
   }
 
   #schedule(): void {
@@ -85,10 +85,10 @@ export class MemoryTransport implements Transport {
   /** Moves this end's output on, then closes this end when nothing more can happen to it. */
   #turn(): void {
     this.#scheduled = false;
-    if (this.#other.#closed) this.#lose();
-    else if (this.#other.#sink !== undefined) this.#deliver(this.#other.#sink);
+    if (this.other.#closed) this.#lose();
+    else if (this.other.#sink !== undefined) this.#deliver(this.other.#sink);
     // An end whose peer closed hears of it only after it has read what was on its way.
-    if (this.#ended && this.#other.#ended) this.#closed = true;
+    if (this.#ended && this.other.#ended) this.#closed = true;
     if (this.#closed && !this.#closeTold && this.#sink !== undefined) {
       this.#closeTold = true;
       this.#sink.close({ kind: "ended" });
@@ -96,7 +96,11 @@ export class MemoryTransport implements Transport {
   }
 
   #deliver(sink: TransportSink): void {
-    for (let bytes = this.#outgoing[0]; bytes !== undefined && !this.#other.#paused; bytes = this.#outgoing[0]) {
+    for (
+      let bytes = this.#outgoing[0];
+      bytes !== undefined && !this.other.#paused;
+      bytes = this.#outgoing[0]
+    ) {
       this.#outgoing.shift();
       this.#pending -= bytes.length;
       sink.data(bytes);
@@ -106,10 +110,10 @@ export class MemoryTransport implements Transport {
       this.#drainOwed = false;
       this.#sink?.drain();
     }
-    if (this.#ending && !this.#ended && !this.#other.#paused) {
+    if (this.#ending && !this.#ended && !this.other.#paused) {
       this.#ended = true;
       sink.end();
-      this.#other.#schedule();
+      this.other.#schedule();
     }
   }
 

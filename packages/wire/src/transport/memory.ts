@@ -26,7 +26,9 @@ export function memoryListener(): MemoryListener {
     },
     connect() {
       if (accept === undefined) {
-        return Promise.reject(new WireFault("connect_failed", "nobody listens", { details: { code: "ECONNREFUSED" } }));
+        return Promise.reject(
+          new WireFault("connect_failed", "nobody listens", { details: { code: "ECONNREFUSED" } }),
+        );
       }
       const [near, far] = memoryPair();
       accept(far);

@@ -8,8 +8,13 @@ export interface StdioStreams {
 }
 
 /** The other end of a pair of pipes: our own standard streams, or those of a child process. */
-export function stdioTransport(streams: StdioStreams = { input: process.stdin, output: process.stdout }): Transport {
-  return new StreamTransport(streams.input, streams.output, { transport: "stdio", descriptor: () => undefined });
+export function stdioTransport(
+  streams: StdioStreams = { input: process.stdin, output: process.stdout },
+): Transport {
+  return new StreamTransport(streams.input, streams.output, {
+    transport: "stdio",
+    descriptor: () => undefined,
+  });
 }
 
 /** Serves exactly one peer: whoever holds the other end of the streams. */

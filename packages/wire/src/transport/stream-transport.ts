@@ -73,6 +73,7 @@ export class StreamTransport implements Transport {
 
 /** The system's name of the error (`EPIPE`), never its text, which may hold paths. */
 export function errorCode(error: unknown): string {
-  const code: unknown = typeof error === "object" && error !== null && "code" in error ? error.code : undefined;
+  const code: unknown =
+    typeof error === "object" && error !== null && "code" in error ? error.code : undefined;
   return typeof code === "string" ? code : "unknown";
 }

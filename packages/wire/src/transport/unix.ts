@@ -18,11 +18,14 @@ export function unixListener(options: UnixListenerOptions): Listener {
       const server = createServer({ allowHalfOpen: true }, (socket) => accept(socketTransport(socket)));
       await new Promise<void>((resolve, reject) => {
         server.once("error", reject);
-        server.listen({ path: options.path, ...(options.backlog === undefined ? {} : { backlog: options.backlog }) }, () => {
-          server.off("error", reject);
-          server.on("error", (error) => failed?.(errorCode(error)));
-          resolve();
-        });
+        server.listen(
+          { path: options.path, ...(options.backlog === undefined ? {} : { backlog: options.backlog }) },
+          () => {
+            server.off("error", reject);
+            server.on("error", (error) => failed?.(errorCode(error)));
+            resolve();
+          },
+        );
       });
       return listening(server, options.path);
     },
@@ -66,7 +69,11 @@ export function connectUnix(path: string, options: ConnectOptions = {}): Promise
       reject(fault);
     };
     const failed = (error: unknown): void => {
-      give(new WireFault("connect_failed", "no connection to the socket", { details: { code: errorCode(error) } }));
+      give(
+        new WireFault("connect_failed", "no connection to the socket", {
+          details: { code: errorCode(error) },
+        }),
+      );
     };
     const canceled = (): void => give(new WireFault("canceled", "the connection attempt was canceled"));
     const connected = (): void => {
