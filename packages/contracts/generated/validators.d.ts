@@ -320,134 +320,100 @@ export declare function sessionReadResult(value: unknown): value is SessionReadR
 
 /** The check of each method's params. */
 export declare const params: {
-  readonly "app.agent.detail": typeof appAgentDetailParams;
-  readonly "app.agent.list": typeof appAgentListParams;
-  readonly "app.agent.register_from_pane": typeof appAgentRegisterFromPaneParams;
-  readonly "app.dashboard": typeof appDashboardParams;
-  readonly "app.hello": typeof appHelloParams;
-  readonly "app.pane.detail": typeof appPaneDetailParams;
-  readonly "app.pane.list": typeof appPaneListParams;
-  readonly "app.preflight": typeof appPreflightParams;
-  readonly "app.queue.detail": typeof appQueueDetailParams;
-  readonly "app.queue.list": typeof appQueueListParams;
-  readonly "app.readiness": typeof appReadinessParams;
-  readonly "app.scan.containers": typeof appScanContainersParams;
-  readonly "app.scan.panes": typeof appScanPanesParams;
-  readonly "app.scan.status": typeof appScanStatusParams;
-  readonly "app.send_input": typeof appSendInputParams;
-  readonly "runtimenode.attach": typeof runtimenodeAttachParams;
-  readonly "runtimenode.detach": typeof runtimenodeDetachParams;
-  readonly "runtimenode.heartbeat": typeof runtimenodeHeartbeatParams;
-  readonly "session.create": typeof sessionCreateParams;
-  readonly "session.read": typeof sessionReadParams;
+  readonly "app.agent.detail": (value: unknown) => boolean;
+  readonly "app.agent.list": (value: unknown) => boolean;
+  readonly "app.agent.register_from_pane": (value: unknown) => boolean;
+  readonly "app.dashboard": (value: unknown) => boolean;
+  readonly "app.hello": (value: unknown) => boolean;
+  readonly "app.pane.detail": (value: unknown) => boolean;
+  readonly "app.pane.list": (value: unknown) => boolean;
+  readonly "app.preflight": (value: unknown) => boolean;
+  readonly "app.queue.detail": (value: unknown) => boolean;
+  readonly "app.queue.list": (value: unknown) => boolean;
+  readonly "app.readiness": (value: unknown) => boolean;
+  readonly "app.scan.containers": (value: unknown) => boolean;
+  readonly "app.scan.panes": (value: unknown) => boolean;
+  readonly "app.scan.status": (value: unknown) => boolean;
+  readonly "app.send_input": (value: unknown) => boolean;
+  readonly "runtimenode.attach": (value: unknown) => boolean;
+  readonly "runtimenode.detach": (value: unknown) => boolean;
+  readonly "runtimenode.heartbeat": (value: unknown) => boolean;
+  readonly "session.create": (value: unknown) => boolean;
+  readonly "session.read": (value: unknown) => boolean;
 };
 
 /** The check of each method's result. */
 export declare const results: {
-  readonly "app.agent.detail": typeof appAgentDetailResult;
-  readonly "app.agent.list": typeof appAgentListResult;
-  readonly "app.agent.register_from_pane": typeof appAgentRegisterFromPaneResult;
-  readonly "app.dashboard": typeof appDashboardResult;
-  readonly "app.hello": typeof appHelloResult;
-  readonly "app.pane.detail": typeof appPaneDetailResult;
-  readonly "app.pane.list": typeof appPaneListResult;
-  readonly "app.preflight": typeof appPreflightResult;
-  readonly "app.queue.detail": typeof appQueueDetailResult;
-  readonly "app.queue.list": typeof appQueueListResult;
-  readonly "app.readiness": typeof appReadinessResult;
-  readonly "app.scan.containers": typeof appScanContainersResult;
-  readonly "app.scan.panes": typeof appScanPanesResult;
-  readonly "app.scan.status": typeof appScanStatusResult;
-  readonly "app.send_input": typeof appSendInputResult;
-  readonly "runtimenode.attach": typeof runtimenodeAttachResult;
-  readonly "runtimenode.detach": typeof runtimenodeDetachResult;
-  readonly "runtimenode.heartbeat": typeof runtimenodeHeartbeatResult;
-  readonly "session.create": typeof sessionCreateResult;
-  readonly "session.read": typeof sessionReadResult;
+  readonly "app.agent.detail": (value: unknown) => boolean;
+  readonly "app.agent.list": (value: unknown) => boolean;
+  readonly "app.agent.register_from_pane": (value: unknown) => boolean;
+  readonly "app.dashboard": (value: unknown) => boolean;
+  readonly "app.hello": (value: unknown) => boolean;
+  readonly "app.pane.detail": (value: unknown) => boolean;
+  readonly "app.pane.list": (value: unknown) => boolean;
+  readonly "app.preflight": (value: unknown) => boolean;
+  readonly "app.queue.detail": (value: unknown) => boolean;
+  readonly "app.queue.list": (value: unknown) => boolean;
+  readonly "app.readiness": (value: unknown) => boolean;
+  readonly "app.scan.containers": (value: unknown) => boolean;
+  readonly "app.scan.panes": (value: unknown) => boolean;
+  readonly "app.scan.status": (value: unknown) => boolean;
+  readonly "app.send_input": (value: unknown) => boolean;
+  readonly "runtimenode.attach": (value: unknown) => boolean;
+  readonly "runtimenode.detach": (value: unknown) => boolean;
+  readonly "runtimenode.heartbeat": (value: unknown) => boolean;
+  readonly "session.create": (value: unknown) => boolean;
+  readonly "session.read": (value: unknown) => boolean;
 };
-
-export declare function appAgentNotFoundDetails(value: unknown): boolean;
-
-export declare function appAppContractMajorUnsupportedDetails(value: unknown): boolean;
-
-export declare function appContainerInactiveDetails(value: unknown): boolean;
-
-export declare function appInternalErrorDetails(value: unknown): boolean;
-
-export declare function appLogAttachBlockedDetails(value: unknown): boolean;
-
-export declare function appMalformedRequestDetails(value: unknown): boolean;
-
-export declare function appPaneAlreadyRegisteredDetails(value: unknown): boolean;
-
-export declare function appPaneNotFoundDetails(value: unknown): boolean;
-
-export declare function appPayloadTooLargeDetails(value: unknown): boolean;
-
-export declare function appPermissionDeniedDetails(value: unknown): boolean;
-
-export declare function appQueueMessageNotFoundDetails(value: unknown): boolean;
-
-export declare function appRouteNotFoundDetails(value: unknown): boolean;
-
-export declare function appScanNotFoundDetails(value: unknown): boolean;
-
-export declare function appScanTimeoutDetails(value: unknown): boolean;
-
-export declare function appValidationFailedDetails(value: unknown): boolean;
 
 /** The check of each app error's details. */
 export declare const appErrorDetails: {
-  readonly "agent_not_found": typeof appAgentNotFoundDetails;
-  readonly "app_contract_major_unsupported": typeof appAppContractMajorUnsupportedDetails;
-  readonly "app_session_expired": typeof isNoDetails;
-  readonly "app_session_required": typeof isNoDetails;
-  readonly "container_inactive": typeof appContainerInactiveDetails;
-  readonly "daemon_unavailable": typeof isNoDetails;
-  readonly "docker_unavailable": typeof isNoDetails;
-  readonly "host_only": typeof isNoDetails;
-  readonly "internal_error": typeof appInternalErrorDetails;
-  readonly "log_attach_blocked": typeof appLogAttachBlockedDetails;
-  readonly "malformed_request": typeof appMalformedRequestDetails;
-  readonly "not_found": typeof isNoDetails;
-  readonly "pane_already_registered": typeof appPaneAlreadyRegisteredDetails;
-  readonly "pane_not_found": typeof appPaneNotFoundDetails;
-  readonly "payload_too_large": typeof appPayloadTooLargeDetails;
-  readonly "permission_denied": typeof appPermissionDeniedDetails;
-  readonly "queue_message_not_found": typeof appQueueMessageNotFoundDetails;
-  readonly "route_not_found": typeof appRouteNotFoundDetails;
-  readonly "routing_disabled": typeof isNoDetails;
-  readonly "scan_not_found": typeof appScanNotFoundDetails;
-  readonly "scan_timeout": typeof appScanTimeoutDetails;
-  readonly "socket_missing": typeof isNoDetails;
-  readonly "socket_permission_denied": typeof isNoDetails;
-  readonly "stale_object": typeof isNoDetails;
-  readonly "tmux_unavailable": typeof isNoDetails;
-  readonly "unknown_method": typeof isNoDetails;
-  readonly "validation_failed": typeof appValidationFailedDetails;
+  readonly "agent_not_found": (value: unknown) => boolean;
+  readonly "app_contract_major_unsupported": (value: unknown) => boolean;
+  readonly "app_session_expired": (value: unknown) => boolean;
+  readonly "app_session_required": (value: unknown) => boolean;
+  readonly "container_inactive": (value: unknown) => boolean;
+  readonly "daemon_unavailable": (value: unknown) => boolean;
+  readonly "docker_unavailable": (value: unknown) => boolean;
+  readonly "host_only": (value: unknown) => boolean;
+  readonly "internal_error": (value: unknown) => boolean;
+  readonly "log_attach_blocked": (value: unknown) => boolean;
+  readonly "malformed_request": (value: unknown) => boolean;
+  readonly "not_found": (value: unknown) => boolean;
+  readonly "pane_already_registered": (value: unknown) => boolean;
+  readonly "pane_not_found": (value: unknown) => boolean;
+  readonly "payload_too_large": (value: unknown) => boolean;
+  readonly "permission_denied": (value: unknown) => boolean;
+  readonly "queue_message_not_found": (value: unknown) => boolean;
+  readonly "route_not_found": (value: unknown) => boolean;
+  readonly "routing_disabled": (value: unknown) => boolean;
+  readonly "scan_not_found": (value: unknown) => boolean;
+  readonly "scan_timeout": (value: unknown) => boolean;
+  readonly "socket_missing": (value: unknown) => boolean;
+  readonly "socket_permission_denied": (value: unknown) => boolean;
+  readonly "stale_object": (value: unknown) => boolean;
+  readonly "tmux_unavailable": (value: unknown) => boolean;
+  readonly "unknown_method": (value: unknown) => boolean;
+  readonly "validation_failed": (value: unknown) => boolean;
 };
-
-export declare function controlRequestInvalidDetails(value: unknown): boolean;
-
-export declare function controlRequestTooLargeDetails(value: unknown): boolean;
 
 /** The check of each control error's details. */
 export declare const controlErrorDetails: {
-  readonly "auth.principal_mismatch": typeof isNoDetails;
-  readonly "auth.token_invalid": typeof isNoDetails;
-  readonly "method.unknown": typeof isNoDetails;
-  readonly "request.invalid": typeof controlRequestInvalidDetails;
-  readonly "request.malformed": typeof isNoDetails;
-  readonly "request.too_large": typeof controlRequestTooLargeDetails;
-  readonly "runtimenode.attach_conflict": typeof isNoDetails;
-  readonly "runtimenode.attach_revoked": typeof isNoDetails;
-  readonly "runtimenode.not_attached": typeof isNoDetails;
-  readonly "runtimenode.not_owner": typeof isNoDetails;
-  readonly "session.already_closed": typeof isNoDetails;
-  readonly "session.not_found": typeof isNoDetails;
-  readonly "system.internal_error": typeof isNoDetails;
-  readonly "system.unavailable": typeof isNoDetails;
-  readonly "version.floor_exceeded": typeof isNoDetails;
+  readonly "auth.principal_mismatch": (value: unknown) => boolean;
+  readonly "auth.token_invalid": (value: unknown) => boolean;
+  readonly "method.unknown": (value: unknown) => boolean;
+  readonly "request.invalid": (value: unknown) => boolean;
+  readonly "request.malformed": (value: unknown) => boolean;
+  readonly "request.too_large": (value: unknown) => boolean;
+  readonly "runtimenode.attach_conflict": (value: unknown) => boolean;
+  readonly "runtimenode.attach_revoked": (value: unknown) => boolean;
+  readonly "runtimenode.not_attached": (value: unknown) => boolean;
+  readonly "runtimenode.not_owner": (value: unknown) => boolean;
+  readonly "session.already_closed": (value: unknown) => boolean;
+  readonly "session.not_found": (value: unknown) => boolean;
+  readonly "system.internal_error": (value: unknown) => boolean;
+  readonly "system.unavailable": (value: unknown) => boolean;
+  readonly "version.floor_exceeded": (value: unknown) => boolean;
 };
 
 /** The check of each event's payload. */
