@@ -7,7 +7,7 @@ import { sourceFiles } from "./import-boundaries/source-files.mjs";
 /** @typedef {import("./import-boundaries/check-import.mjs").Place} Place */
 /** @typedef {import("./import-boundaries/check-import.mjs").Manifest} Manifest */
 
-const IS_TEST = /\.(test|test-d|bench)\.[a-z]+$/;
+const IS_TEST = /\.(test|test-d|bench)\.(support\.)?[a-z]+$/;
 
 /** @param {string} path @returns {Manifest} */
 function manifestAt(path) {
