@@ -1,7 +1,22 @@
-import { controlPart, type ControlMethods, type ParticipantId } from "@interlock/contracts";
+import {
+  controlPart,
+  RegistryError,
+  type ControlMethods,
+  type MethodRuntime,
+  type ParticipantId,
+} from "@interlock/contracts";
 import { firstUnstorable } from "../model/storable-json.ts";
 import type { ControlMethodName } from "./reply.ts";
 import { trpcError, wireFailure } from "./wire-failure.ts";
+
+const runtimes: Readonly<Record<string, MethodRuntime>> = controlPart.methods;
+
+/** What the contract says of a method, ready to run. */
+export function methodRuntime(name: ControlMethodName): MethodRuntime {
+  const runtime = runtimes[name];
+  if (runtime === undefined) throw new RegistryError(`method ${name} is not on the control plane`);
+  return runtime;
+}
 
 /**
  * Checks a request where it enters: the contract's schema, its rules in their order, and what the
@@ -12,7 +27,7 @@ export async function checkParams<Name extends ControlMethodName>(
   name: Name,
   value: unknown,
 ): Promise<ControlMethods[Name]["params"]> {
-  const method = controlPart.methods[name];
+  const method = methodRuntime(name);
   if (!method.checkParams(value)) throw invalid(await controlPart.explainParams(name, value));
   for (const rule of method.rules) {
     const rejection = rule.check(value);
@@ -27,7 +42,8 @@ export async function checkParams<Name extends ControlMethodName>(
 /** @throws TRPCError carrying `auth.principal_mismatch` when the body speaks for somebody else */
 export function checkPrincipal(params: object, caller: ParticipantId): void {
   if (!("participantId" in params) || typeof params.participantId !== "string") return;
-  if (params.participantId.toLowerCase() !== caller.toLowerCase()) throw trpcError(wireFailure("auth.principal_mismatch", {}));
+  if (params.participantId.toLowerCase() !== caller.toLowerCase())
+    throw trpcError(wireFailure("auth.principal_mismatch", {}));
 }
 
 function invalid(rejection: { readonly field: string; readonly reason: string }): Error {

@@ -22,7 +22,8 @@ export function errorShape(failure: WireFailure): ErrorShape {
   };
 }
 
-export const formatError = ({ error }: { readonly error: TRPCError }): ErrorShape => errorShape(failureOf(error));
+export const formatError = ({ error }: { readonly error: TRPCError }): ErrorShape =>
+  errorShape(failureOf(error));
 
 /** The whole body of a refusal that never reached tRPC, in the form its clients read. */
 export const errorBody = (failure: WireFailure): string => JSON.stringify({ error: errorShape(failure) });

@@ -21,7 +21,10 @@ export type Handler<Name extends ControlMethodName> = (call: Call<Name>) => Prom
 /** Total over the contract: a missing or an extra handler does not compile. */
 export type Handlers = { readonly [Name in ControlMethodName]: Handler<Name> };
 
-export const ok = <Result>(result: Result): { readonly kind: "ok"; readonly result: Result } => ({ kind: "ok", result });
+export const ok = <Result>(result: Result): { readonly kind: "ok"; readonly result: Result } => ({
+  kind: "ok",
+  result,
+});
 
 export function fail<Code extends keyof ControlErrors>(
   code: Code,
@@ -29,5 +32,8 @@ export function fail<Code extends keyof ControlErrors>(
   /** Only where the code's own meaning is not enough; never exception text. */
   message?: string,
 ): { readonly kind: "fail"; readonly failure: WireFailure & { readonly code: Code } } {
-  return { kind: "fail", failure: { ...wireFailure(code, details), code, ...(message !== undefined && { message }) } };
+  return {
+    kind: "fail",
+    failure: { ...wireFailure(code, details), code, ...(message !== undefined && { message }) },
+  };
 }

@@ -15,6 +15,8 @@ export function requestContext(service: ServiceContext, authorization: string | 
   const token = BEARER.exec(authorization ?? "")?.[1];
   return {
     service,
-    principal: () => (principal ??= token === undefined ? Promise.resolve({ kind: "refused" }) : authenticate(service, token)),
+    principal: () =>
+      (principal ??=
+        token === undefined ? Promise.resolve({ kind: "refused" }) : authenticate(service, token)),
   };
 }

@@ -1,7 +1,6 @@
 // The tRPC routers, built from the contract: name, kind, checks and handler of every method.
-import { controlPart } from "@interlock/contracts";
 import type { AnyTRPCProcedure, AnyTRPCRouter } from "@trpc/server";
-import { checkParams, checkPrincipal } from "./check-params.ts";
+import { checkParams, checkPrincipal, methodRuntime } from "./check-params.ts";
 import { handlers } from "./handlers.ts";
 import type { ControlMethodName, Handler } from "./reply.ts";
 import { authenticated, t } from "./trpc.ts";
@@ -33,7 +32,7 @@ function place(tree: ProcedureTree, path: readonly string[], leaf: AnyTRPCProced
 }
 
 function procedure<Name extends ControlMethodName>(name: Name): AnyTRPCProcedure {
-  const method = controlPart.methods[name];
+  const method = methodRuntime(name);
   const handle: Handler<Name> = handlers[name];
   const checked = authenticated.input((value: unknown) => checkParams(name, value));
   const resolve = async ({ ctx, input }: ResolveOptions): Promise<unknown> => {

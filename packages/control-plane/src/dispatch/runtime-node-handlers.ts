@@ -20,7 +20,11 @@ export const attachNodeHandler: Handler<"runtimenode.attach"> = async ({ context
       return fail("runtimenode.not_owner", {});
     case "active-elsewhere":
       // The caller's own node is named; the other session is none of this session's business.
-      return fail("runtimenode.attach_conflict", {}, `Node ${params.nodeId} is active in another session; detach it there first.`);
+      return fail(
+        "runtimenode.attach_conflict",
+        {},
+        `Node ${params.nodeId} is active in another session; detach it there first.`,
+      );
     case "revoked":
       return fail("runtimenode.attach_revoked", {});
     case "unavailable":

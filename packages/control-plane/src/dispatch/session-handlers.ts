@@ -15,7 +15,9 @@ export const createSessionHandler: Handler<"session.create"> = async ({ context,
       return ok({
         sessionId: sessionId as SessionId,
         state: "active",
-        memberships: [{ id: membershipId as MembershipId, participantId: caller, role: "owner", state: "active" }],
+        memberships: [
+          { id: membershipId as MembershipId, participantId: caller, role: "owner", state: "active" },
+        ],
         channels: [{ id: channelId as ChannelId, name: MAIN_CHANNEL, state: "active" }],
       });
     }

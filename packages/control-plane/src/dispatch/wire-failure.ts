@@ -20,7 +20,10 @@ class WireFailureCause extends Error {
   }
 }
 
-export function wireFailure<Code extends ControlErrorCode>(code: Code, details: ControlErrors[Code]): WireFailure {
+export function wireFailure<Code extends ControlErrorCode>(
+  code: Code,
+  details: ControlErrors[Code],
+): WireFailure {
   return { code, message: errorCodes.control[code].meaning, details };
 }
 
@@ -37,10 +40,15 @@ const TRPC_CODES: Readonly<Record<number, TRPCError["code"]>> = {
   503: "SERVICE_UNAVAILABLE",
 };
 
-export const trpcCodeOf = (code: ControlErrorCode): TRPCError["code"] => TRPC_CODES[statusOf(code)] ?? "INTERNAL_SERVER_ERROR";
+export const trpcCodeOf = (code: ControlErrorCode): TRPCError["code"] =>
+  TRPC_CODES[statusOf(code)] ?? "INTERNAL_SERVER_ERROR";
 
 export function trpcError(failure: WireFailure): TRPCError {
-  return new TRPCError({ code: trpcCodeOf(failure.code), message: failure.message, cause: new WireFailureCause(failure) });
+  return new TRPCError({
+    code: trpcCodeOf(failure.code),
+    message: failure.message,
+    cause: new WireFailureCause(failure),
+  });
 }
 
 /** The failure to answer for any error that reached tRPC. */

@@ -22,13 +22,16 @@ const FINISH_WITHIN_MS = 5_000;
  * @throws ControlPlaneStartError `address-in-use` | `address-refused`
  */
 export async function listenHttp(serving: Serving, port: number): Promise<HttpListener> {
-  const server = createServer({ requestTimeout: REQUEST_WITHIN_MS, headersTimeout: 10_000 }, (request, response) => {
-    serveRequest(serving, boundPort, request, response).catch((error: unknown) => {
-      serving.onFault({ event: "fault", method: undefined, code: codeOf(error) });
-      if (response.headersSent) response.destroy();
-      else respondFailure(response, wireFailure("system.internal_error", {}));
-    });
-  });
+  const server = createServer(
+    { requestTimeout: REQUEST_WITHIN_MS, headersTimeout: 10_000 },
+    (request, response) => {
+      serveRequest(serving, boundPort, request, response).catch((error: unknown) => {
+        serving.onFault({ event: "fault", method: undefined, code: codeOf(error) });
+        if (response.headersSent) response.destroy();
+        else respondFailure(response, wireFailure("system.internal_error", {}));
+      });
+    },
+  );
   await new Promise<void>((resolve, reject) => {
     server.once("error", (error) => reject(startError(error, port)));
     server.listen(port, LOOPBACK, resolve);
@@ -52,5 +55,7 @@ export async function listenHttp(serving: Serving, port: number): Promise<HttpLi
 
 function startError(error: Error, port: number): ControlPlaneStartError {
   const code = codeOf(error) ?? "unknown";
-  return new ControlPlaneStartError(code === "EADDRINUSE" ? { kind: "address-in-use", port } : { kind: "address-refused", code });
+  return new ControlPlaneStartError(
+    code === "EADDRINUSE" ? { kind: "address-in-use", port } : { kind: "address-refused", code },
+  );
 }

@@ -34,7 +34,8 @@ export async function serveRequest(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  if (isForeignRequest(request.headers, port)) return respondFailure(response, wireFailure("request.malformed", {}));
+  if (isForeignRequest(request.headers, port))
+    return respondFailure(response, wireFailure("request.malformed", {}));
   const path = request.url?.split("?", 1)[0] ?? "/";
   if (path === "/healthz") return respondJson(response, 200, JSON.stringify({ status: "ok" }));
   if (path === "/readyz") return respondReadiness(serving.service, response);
@@ -46,10 +47,19 @@ async function respondReadiness(service: ServiceContext, response: ServerRespons
   const readiness = await checkReadiness(service);
   if (readiness.kind === "ready") return respondJson(response, 200, JSON.stringify({ status: "ready" }));
   const { code, message } = wireFailure("system.unavailable", {});
-  respondJson(response, 503, JSON.stringify({ status: "unavailable", reason: readiness.reason, code, message }));
+  respondJson(
+    response,
+    503,
+    JSON.stringify({ status: "unavailable", reason: readiness.reason, code, message }),
+  );
 }
 
-async function serveCall(serving: Serving, path: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function serveCall(
+  serving: Serving,
+  path: string,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
   const limit = controlPlane.limits.requestBytes;
   if (request.method !== "GET") {
     const body = await readBody(request, limit);

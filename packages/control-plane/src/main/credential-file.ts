@@ -26,15 +26,21 @@ export async function readCredential(home: string): Promise<OwnerCredential | un
 
 function credentialIn(file: unknown): OwnerCredential | undefined {
   if (typeof file !== "object" || file === null) return undefined;
-  if (!("participantId" in file) || typeof file.participantId !== "string" || !UUID.test(file.participantId)) return undefined;
-  if (!("ownerToken" in file) || typeof file.ownerToken !== "string" || file.ownerToken.length < 32) return undefined;
+  if (!("participantId" in file) || typeof file.participantId !== "string" || !UUID.test(file.participantId))
+    return undefined;
+  if (!("ownerToken" in file) || typeof file.ownerToken !== "string" || file.ownerToken.length < 32)
+    return undefined;
   return { participantId: file.participantId as ParticipantId, token: file.ownerToken }; // has the id's form
 }
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
 /** Replaces the file in one step; readable by its owner only. */
-export async function writeCredential(home: string, address: ControlPlaneAddress, owner: OwnerCredential): Promise<void> {
+export async function writeCredential(
+  home: string,
+  address: ControlPlaneAddress,
+  owner: OwnerCredential,
+): Promise<void> {
   const file = join(home, CREDENTIAL_FILE);
   const building = `${file}.${randomBytes(6).toString("hex")}`;
   const content = {

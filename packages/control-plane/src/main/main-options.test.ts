@@ -7,12 +7,22 @@ const optionsOf = (args: readonly string[], env: Record<string, string>) => {
 };
 
 test("arguments win over the environment", () => {
-  expect(optionsOf(["--home", "/a", "--port", "1"], { INTERLOCK_HOME: "/b", INTERLOCK_CONTROL_PLANE_PORT: "2" })).toMatchObject({ home: "/a", port: 1 });
-  expect(optionsOf([], { INTERLOCK_HOME: "/b", INTERLOCK_CONTROL_PLANE_PORT: "2" })).toMatchObject({ home: "/b", port: 2 });
+  expect(
+    optionsOf(["--home", "/a", "--port", "1"], { INTERLOCK_HOME: "/b", INTERLOCK_CONTROL_PLANE_PORT: "2" }),
+  ).toMatchObject({ home: "/a", port: 1 });
+  expect(optionsOf([], { INTERLOCK_HOME: "/b", INTERLOCK_CONTROL_PLANE_PORT: "2" })).toMatchObject({
+    home: "/b",
+    port: 2,
+  });
 });
 
 test("without a home the state directory of the user is taken, and any free port", () => {
-  expect(optionsOf([], { XDG_STATE_HOME: "/state" })).toEqual({ home: "/state/interlock", port: 0, databaseUrl: undefined, stopWithParent: false });
+  expect(optionsOf([], { XDG_STATE_HOME: "/state" })).toEqual({
+    home: "/state/interlock",
+    port: 0,
+    databaseUrl: undefined,
+    stopWithParent: false,
+  });
 });
 
 test("an empty DATABASE_URL means the embedded database", () => {

@@ -10,22 +10,37 @@ export interface MainOptions {
   readonly stopWithParent: boolean;
 }
 
-export type ParsedMainOptions = { readonly kind: "options"; readonly options: MainOptions } | { readonly kind: "refused"; readonly reason: string };
+export type ParsedMainOptions =
+  | { readonly kind: "options"; readonly options: MainOptions }
+  | { readonly kind: "refused"; readonly reason: string };
 
 /** Arguments win over the environment: `--home`, `--port`, `--stop-with-parent`. */
-export function parseMainOptions(args: readonly string[], env: Readonly<Record<string, string | undefined>>): ParsedMainOptions {
+export function parseMainOptions(
+  args: readonly string[],
+  env: Readonly<Record<string, string | undefined>>,
+): ParsedMainOptions {
   try {
     const { values } = parseArgs({
       args: [...args],
-      options: { home: { type: "string" }, port: { type: "string" }, "stop-with-parent": { type: "boolean", default: false } },
+      options: {
+        home: { type: "string" },
+        port: { type: "string" },
+        "stop-with-parent": { type: "boolean", default: false },
+      },
       strict: true,
     });
     const text = values.port ?? nonEmpty(env["INTERLOCK_CONTROL_PLANE_PORT"]) ?? "0";
-    if (!/^\d{1,5}$/.test(text) || Number(text) > 65_535) return { kind: "refused", reason: `--port takes 0 to 65535, not ${text}` };
+    if (!/^\d{1,5}$/.test(text) || Number(text) > 65_535)
+      return { kind: "refused", reason: `--port takes 0 to 65535, not ${text}` };
     const home = values.home ?? nonEmpty(env["INTERLOCK_HOME"]) ?? defaultHome(env);
     return {
       kind: "options",
-      options: { home, port: Number(text), databaseUrl: nonEmpty(env["DATABASE_URL"]), stopWithParent: values["stop-with-parent"] },
+      options: {
+        home,
+        port: Number(text),
+        databaseUrl: nonEmpty(env["DATABASE_URL"]),
+        stopWithParent: values["stop-with-parent"],
+      },
     };
   } catch (error) {
     // `parseArgs` explains in its message what it refuses.
@@ -34,7 +49,8 @@ export function parseMainOptions(args: readonly string[], env: Readonly<Record<s
   }
 }
 
-const nonEmpty = (text: string | undefined): string | undefined => (text === undefined || text === "" ? undefined : text);
+const nonEmpty = (text: string | undefined): string | undefined =>
+  text === undefined || text === "" ? undefined : text;
 
 function defaultHome(env: Readonly<Record<string, string | undefined>>): string {
   return join(nonEmpty(env["XDG_STATE_HOME"]) ?? join(homedir(), ".local", "state"), "interlock");

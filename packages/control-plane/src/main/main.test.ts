@@ -2,23 +2,32 @@ import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { eventually } from "../listen/embedded-postgres/eventually.test.support.ts";
-import { privateDirectories, type PrivateDirectories } from "../listen/embedded-postgres/private-directories.test.support.ts";
-import { startEmbeddedPostgres, type EmbeddedPostgres } from "../listen/embedded-postgres/embedded-postgres.ts";
+import {
+  privateDirectories,
+  type PrivateDirectories,
+} from "../listen/embedded-postgres/private-directories.test.support.ts";
+import {
+  startEmbeddedPostgres,
+  type EmbeddedPostgres,
+} from "../listen/embedded-postgres/embedded-postgres.ts";
 import { databaseUrl } from "./plane.test.support.ts";
 
 let directories: PrivateDirectories;
 let postgres: EmbeddedPostgres;
 let children: ChildProcess[] = [];
+let homes = 0;
 
-beforeEach(async () => {
+beforeAll(async () => {
   directories = await privateDirectories();
   postgres = await startEmbeddedPostgres(directories);
 });
-afterEach(async () => {
+afterEach(() => {
   for (const child of children) child.kill("SIGKILL");
   children = [];
+});
+afterAll(async () => {
   await postgres.stop();
   await directories.remove();
 });
@@ -28,7 +37,7 @@ async function run(...args: readonly string[]): Promise<ChildProcess> {
   const child = spawn(process.execPath, ["--conditions=interlock-source", main, ...args], {
     env: {
       ...process.env,
-      INTERLOCK_HOME: `${directories.home}-of-main`,
+      INTERLOCK_HOME: `${directories.home}-of-main-${(homes += 1)}`,
       DATABASE_URL: await databaseUrl(directories.home, directories.systemDirectory),
     },
     stdio: ["pipe", "pipe", "pipe"],
@@ -37,7 +46,9 @@ async function run(...args: readonly string[]): Promise<ChildProcess> {
   return child;
 }
 
-async function firstLine(child: ChildProcess): Promise<{ readonly event: string; readonly url: string; readonly participantId: string }> {
+async function firstLine(
+  child: ChildProcess,
+): Promise<{ readonly event: string; readonly url: string; readonly participantId: string }> {
   if (child.stdout === null) throw new Error("no output");
   const [line] = (await once(createInterface(child.stdout), "line")) as [string];
   return JSON.parse(line) as { event: string; url: string; participantId: string };
@@ -48,15 +59,18 @@ async function exitOf(child: ChildProcess): Promise<number | null> {
   return code;
 }
 
-test.each(["SIGTERM", "SIGINT", "SIGHUP"] as const)("the process says where it listens, without the token, and ends well on %s", async (signal) => {
-  const child = await run();
-  const ready = await firstLine(child);
-  expect(Object.keys(ready)).toEqual(["event", "url", "address", "participantId"]);
-  expect(ready.event).toBe("ready");
-  expect((await fetch(`${ready.url}/readyz`)).status).toBe(200);
-  child.kill(signal);
-  expect(await exitOf(child)).toBe(0);
-});
+test.each(["SIGTERM", "SIGINT", "SIGHUP"] as const)(
+  "the process says where it listens, without the token, and ends well on %s",
+  async (signal) => {
+    const child = await run();
+    const ready = await firstLine(child);
+    expect(Object.keys(ready)).toEqual(["event", "url", "address", "participantId"]);
+    expect(ready.event).toBe("ready");
+    expect((await fetch(`${ready.url}/readyz`)).status).toBe(200);
+    child.kill(signal);
+    expect(await exitOf(child)).toBe(0);
+  },
+);
 
 test("the process ends when its parent's end of the input closes", async () => {
   const child = await run("--stop-with-parent");

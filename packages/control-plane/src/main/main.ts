@@ -8,7 +8,8 @@ import { runControlPlane, type RunningControlPlane } from "./run-control-plane.t
 const EXIT_USAGE = 2;
 const EXIT_START_FAILED = 1;
 
-const say = (stream: NodeJS.WriteStream, line: object): void => void stream.write(`${JSON.stringify(line)}\n`);
+const say = (stream: NodeJS.WriteStream, line: object): void =>
+  void stream.write(`${JSON.stringify(line)}\n`);
 
 async function main(): Promise<void> {
   const parsed = parseMainOptions(process.argv.slice(2), process.env);
@@ -23,14 +24,21 @@ async function main(): Promise<void> {
   for (const stream of [process.stdout, process.stderr]) stream.on("error", () => undefined);
   const plane = await start({ home, port, ...(databaseUrl !== undefined && { databaseUrl }) });
   if (plane === undefined) return;
-  say(process.stdout, { event: "ready", url: plane.url, address: plane.address, participantId: plane.participantId });
+  say(process.stdout, {
+    event: "ready",
+    url: plane.url,
+    address: plane.address,
+    participantId: plane.participantId,
+  });
   await stop;
   await plane.close();
   say(process.stderr, { event: "stopped" });
   process.exit();
 }
 
-async function start(options: Parameters<typeof runControlPlane>[0]): Promise<RunningControlPlane | undefined> {
+async function start(
+  options: Parameters<typeof runControlPlane>[0],
+): Promise<RunningControlPlane | undefined> {
   try {
     return await runControlPlane({
       ...options,

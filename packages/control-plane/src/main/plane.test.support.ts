@@ -44,7 +44,8 @@ export async function startTestPlane(): Promise<TestPlane> {
   const { home, systemDirectory } = directories;
   const options: ControlPlaneOptions = { home, postgresSystemDirectory: systemDirectory };
   let plane = await runControlPlane(options);
-  const sql: TestPlane["sql"] = async (text, values = []) => withClient(home, systemDirectory, (client) => client.query(text, [...values]).then((r) => r.rows));
+  const sql: TestPlane["sql"] = async (text, values = []) =>
+    withClient(home, systemDirectory, (client) => client.query(text, [...values]).then((r) => r.rows));
   const owner = (): Caller => ({ participantId: plane.participantId, token: plane.ownerToken });
   const mutate: TestPlane["mutate"] = (path, body, caller = owner()) =>
     ask(`${plane.url}/trpc/${path}`, caller, { method: "POST", body: JSON.stringify(body) });
@@ -65,13 +66,17 @@ export async function startTestPlane(): Promise<TestPlane> {
     addParticipant: async () => {
       const caller: Caller = { participantId: newId() as ParticipantId, token: newAccessToken() }; // a UUID
       await sql("INSERT INTO participants (id) VALUES ($1)", [caller.participantId]);
-      await sql("INSERT INTO access_tokens (token_hash, participant_id) VALUES ($1, $2)", [hashAccessToken(caller.token), caller.participantId]);
+      await sql("INSERT INTO access_tokens (token_hash, participant_id) VALUES ($1, $2)", [
+        hashAccessToken(caller.token),
+        caller.participantId,
+      ]);
       return caller;
     },
     session: async (caller, floor) => {
       const { data } = await mutate("session.create", {}, caller);
       const { sessionId } = data as { sessionId: string }; // the contract's answer, checked by the server
-      if (floor !== undefined) await sql("UPDATE sessions SET min_client_version = $1 WHERE id = $2", [floor, sessionId]);
+      if (floor !== undefined)
+        await sql("UPDATE sessions SET min_client_version = $1 WHERE id = $2", [floor, sessionId]);
       return sessionId;
     },
     mutate,
@@ -84,7 +89,11 @@ export async function startTestPlane(): Promise<TestPlane> {
   };
 }
 
-export async function ask(url: string, caller: Pick<Caller, "token"> | undefined, init: RequestInit): Promise<Answer> {
+export async function ask(
+  url: string,
+  caller: Pick<Caller, "token"> | undefined,
+  init: RequestInit,
+): Promise<Answer> {
   const headers = {
     "content-type": "application/json",
     ...(caller !== undefined && { authorization: `Bearer ${caller.token}` }),
@@ -92,7 +101,10 @@ export async function ask(url: string, caller: Pick<Caller, "token"> | undefined
   };
   const response = await fetch(url, { ...init, headers });
   const text = await response.text();
-  const body = JSON.parse(text) as { result?: { data: unknown }; error?: { data: { interlock: Answer["failure"] } } };
+  const body = JSON.parse(text) as {
+    result?: { data: unknown };
+    error?: { data: { interlock: Answer["failure"] } };
+  };
   return { status: response.status, text, data: body.result?.data, failure: body.error?.data.interlock };
 }
 
@@ -103,7 +115,11 @@ export async function databaseUrl(home: string, systemDirectory: string): Promis
   return `postgres://interlock:${password}@localhost/interlock?host=${encodeURIComponent(layout.socketDirectory)}`;
 }
 
-async function withClient<Value>(home: string, systemDirectory: string, work: (client: Client) => Promise<Value>): Promise<Value> {
+async function withClient<Value>(
+  home: string,
+  systemDirectory: string,
+  work: (client: Client) => Promise<Value>,
+): Promise<Value> {
   const client = new Client({ connectionString: await databaseUrl(home, systemDirectory) });
   await client.connect();
   try {

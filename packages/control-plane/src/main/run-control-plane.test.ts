@@ -1,19 +1,20 @@
 import { readFile, rm, stat, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { join } from "node:path";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { eventually } from "../listen/embedded-postgres/eventually.test.support.ts";
 import { inspectProcess } from "../listen/embedded-postgres/process-identity.ts";
 import { CREDENTIAL_FILE } from "./credential-file.ts";
 import { startTestPlane, type Answer, type TestPlane } from "./plane.test.support.ts";
 import { runControlPlane } from "./run-control-plane.ts";
 
+// One database for the file; each test leaves a running control plane on it.
 let plane: TestPlane;
 
-beforeEach(async () => {
+beforeAll(async () => {
   plane = await startTestPlane();
 });
-afterEach(() => plane.stop());
+afterAll(() => plane.stop());
 
 const told = ({ status, failure }: Answer): readonly unknown[] => [status, failure?.code];
 const credentialFile = (): string => join(plane.home, CREDENTIAL_FILE);
@@ -51,13 +52,16 @@ test("a lost file costs the token, not the owner", async () => {
   expect(told(await plane.query("session.read", { sessionId }, before))).toEqual([401, "auth.token_invalid"]);
 });
 
-test.each(["", "{", "[]", '{"participantId":"1","ownerToken":"2"}'])("a file that holds %j is replaced like a lost one", async (content) => {
-  const before = plane.owner;
-  await writeFile(credentialFile(), content);
-  await plane.restart();
-  expect(plane.owner.participantId).toBe(before.participantId);
-  expect(plane.owner.token).not.toBe(before.token);
-});
+test.each(["", "{", "[]", '{"participantId":"1","ownerToken":"2"}'])(
+  "a file that holds %j is replaced like a lost one",
+  async (content) => {
+    const before = plane.owner;
+    await writeFile(credentialFile(), content);
+    await plane.restart();
+    expect(plane.owner.participantId).toBe(before.participantId);
+    expect(plane.owner.token).not.toBe(before.token);
+  },
+);
 
 test("a token that was revoked is not revived by the file that still holds it", async () => {
   const before = plane.owner;
@@ -87,7 +91,9 @@ test("a killed PostgreSQL makes calls unavailable, then everything recovers alon
 
 test("a PostgreSQL that does not answer is not ready, and calls say so in time", async () => {
   const pid = plane.plane.postgresPid ?? 0;
-  const backends = await plane.sql("SELECT pid FROM pg_stat_activity WHERE backend_type = 'client backend' AND application_name = 'interlock-control-plane'");
+  const backends = await plane.sql(
+    "SELECT pid FROM pg_stat_activity WHERE backend_type = 'client backend' AND application_name = 'interlock-control-plane'",
+  );
   // No new connection, and the pooled ones cut: the server is there and answers nobody.
   process.kill(pid, "SIGSTOP");
   try {
@@ -95,7 +101,12 @@ test("a PostgreSQL that does not answer is not ready, and calls say so in time",
     expect(told(await plane.mutate("session.create", {}))).toEqual([503, "system.unavailable"]);
     expect(await readyz()).toEqual([
       503,
-      { status: "unavailable", reason: "database_unreachable", code: "system.unavailable", message: "The database does not answer; try again." },
+      {
+        status: "unavailable",
+        reason: "database_unreachable",
+        code: "system.unavailable",
+        message: "The database does not answer; try again.",
+      },
     ]);
     expect((await fetch(`${plane.plane.url}/healthz`)).status).toBe(200);
   } finally {
@@ -111,6 +122,7 @@ test("closing ends PostgreSQL and frees the port, and closing again does nothing
   await plane.plane.close();
   expect(await inspectProcess(pid)).toBeUndefined();
   await expect(fetch(`http://127.0.0.1:${port}/healthz`)).rejects.toThrow("fetch failed");
+  await plane.restart();
 });
 
 test("a taken port is named and PostgreSQL is stopped again", async () => {
@@ -118,9 +130,12 @@ test("a taken port is named and PostgreSQL is stopped again", async () => {
   await plane.plane.close();
   const squatter = createServer();
   await new Promise<void>((resolve) => squatter.listen(port, "127.0.0.1", resolve));
-  await expect(runControlPlane({ ...plane.options, port })).rejects.toMatchObject({ failure: { kind: "address-in-use", port } });
+  await expect(runControlPlane({ ...plane.options, port })).rejects.toMatchObject({
+    failure: { kind: "address-in-use", port },
+  });
   await new Promise((resolve) => squatter.close(resolve));
   const again = await runControlPlane({ ...plane.options, port });
   expect(again.address.port).toBe(port);
   await again.close();
+  await plane.restart();
 });

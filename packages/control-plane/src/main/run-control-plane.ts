@@ -4,7 +4,10 @@ import { hostname } from "node:os";
 import { resolve } from "node:path";
 import type { ParticipantId } from "@interlock/contracts";
 import { controlRouter } from "../dispatch/router.ts";
-import { startEmbeddedPostgres, type EmbeddedPostgres } from "../listen/embedded-postgres/embedded-postgres.ts";
+import {
+  startEmbeddedPostgres,
+  type EmbeddedPostgres,
+} from "../listen/embedded-postgres/embedded-postgres.ts";
 import { listenHttp } from "../listen/http-listener.ts";
 import type { Fault } from "../listen/serve-request.ts";
 import type { ReportProgress } from "../model/start-progress.ts";
@@ -81,7 +84,7 @@ async function start(
   const stored = await readCredential(home);
   const fresh: OwnerCredential = { participantId: newId() as ParticipantId, token: newAccessToken() }; // a UUID
   let owner = stored ?? fresh;
-  let address: ControlPlaneAddress | undefined;
+  let publish = async (): Promise<void> => undefined;
   report("migrate");
   const preparation = await prepareDatabase(
     async () => {
@@ -89,18 +92,26 @@ async function start(
       const settled = await settleOwner(database.db, holderOf(options, home), { stored, fresh });
       const changed = settled.token !== owner.token || settled.participantId !== owner.participantId;
       owner = settled;
-      if (changed && address !== undefined) await writeCredential(home, address, owner);
+      if (changed) await publish();
     },
     (code) => onFault({ event: "fault", method: undefined, code }),
   );
   started.push(() => preparation.stop());
 
   report("listen");
-  const service: ServiceContext = { db: database.db, reserved: database.reserved, newId, isPrepared: preparation.isPrepared };
+  const service: ServiceContext = {
+    db: database.db,
+    reserved: database.reserved,
+    newId,
+    isPrepared: preparation.isPrepared,
+  };
   const listener = await listenHttp({ service, router: controlRouter(), onFault }, options.port ?? 0);
   started.push(() => listener.close());
-  address = { host: listener.host, port: listener.port };
-  await writeCredential(home, address, owner);
+  const address: ControlPlaneAddress = { host: listener.host, port: listener.port };
+  let published = Promise.resolve();
+  // One after the other: the file ends up with the owner that was settled last.
+  publish = () => (published = published.then(() => writeCredential(home, address, owner)));
+  await publish();
 
   return {
     address,
@@ -118,7 +129,11 @@ async function start(
   };
 }
 
-async function embeddedFor(options: ControlPlaneOptions, home: string, report: ReportProgress): Promise<EmbeddedPostgres | undefined> {
+async function embeddedFor(
+  options: ControlPlaneOptions,
+  home: string,
+  report: ReportProgress,
+): Promise<EmbeddedPostgres | undefined> {
   if (options.databaseUrl !== undefined) return undefined;
   const systemDirectory = options.postgresSystemDirectory;
   return startEmbeddedPostgres({ home, report, ...(systemDirectory !== undefined && { systemDirectory }) });

@@ -3,8 +3,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { eventually } from "../listen/embedded-postgres/eventually.test.support.ts";
-import { privateDirectories, type PrivateDirectories } from "../listen/embedded-postgres/private-directories.test.support.ts";
-import { startEmbeddedPostgres, type EmbeddedPostgres } from "../listen/embedded-postgres/embedded-postgres.ts";
+import {
+  privateDirectories,
+  type PrivateDirectories,
+} from "../listen/embedded-postgres/private-directories.test.support.ts";
+import {
+  startEmbeddedPostgres,
+  type EmbeddedPostgres,
+} from "../listen/embedded-postgres/embedded-postgres.ts";
 import { ask, databaseUrl } from "./plane.test.support.ts";
 import { runControlPlane, type RunningControlPlane } from "./run-control-plane.ts";
 import { Client } from "pg";
@@ -61,11 +67,9 @@ test("control planes that start at once on one empty database migrate it once", 
   const url = await newDatabase();
   const started = await Promise.all([run(url), run(url), run(url), run(url)]);
   expect((await Promise.all(started.map(create))).map(({ status }) => status)).toEqual([200, 200, 200, 200]);
-  expect((await sql(url, "SELECT name FROM kysely_migration ORDER BY name")).map(({ name }) => name)).toEqual([
-    "0001-initial",
-    "0002-session-invites",
-    "0003-runtime-nodes",
-  ]);
+  expect((await sql(url, "SELECT name FROM kysely_migration ORDER BY name")).map(({ name }) => name)).toEqual(
+    ["0001-initial", "0002-session-invites", "0003-runtime-nodes"],
+  );
 });
 
 test("control planes that share a database have owners of their own and know each other's sessions", async () => {
@@ -82,17 +86,28 @@ test("control planes that share a database have owners of their own and know eac
 test("a database that a newer version migrated is refused, and left as it is", async () => {
   const url = await newDatabase();
   await (await run(url)).close();
-  await sql(url, "INSERT INTO kysely_migration (name, timestamp) VALUES ('0099-tomorrow', '2100-01-01T00:00:00.000Z')");
-  await expect(run(url)).rejects.toMatchObject({ failure: { kind: "schema-newer", migration: "0099-tomorrow" } });
+  await sql(
+    url,
+    "INSERT INTO kysely_migration (name, timestamp) VALUES ('0099-tomorrow', '2100-01-01T00:00:00.000Z')",
+  );
+  await expect(run(url)).rejects.toMatchObject({
+    failure: { kind: "schema-newer", migration: "0099-tomorrow" },
+  });
   expect(await sql(url, "SELECT count(*)::int AS applied FROM kysely_migration")).toEqual([{ applied: 4 }]);
 });
 
 test("a database that is migrated past a running control plane makes it not ready", async () => {
   const url = await newDatabase();
   const plane = await run(url);
-  await sql(url, "INSERT INTO kysely_migration (name, timestamp) VALUES ('0099-tomorrow', '2100-01-01T00:00:00.000Z')");
+  await sql(
+    url,
+    "INSERT INTO kysely_migration (name, timestamp) VALUES ('0099-tomorrow', '2100-01-01T00:00:00.000Z')",
+  );
   const response = await fetch(`${plane.url}/readyz`);
-  expect([response.status, await response.json()]).toMatchObject([503, { reason: "schema_newer", code: "system.unavailable" }]);
+  expect([response.status, await response.json()]).toMatchObject([
+    503,
+    { reason: "schema_newer", code: "system.unavailable" },
+  ]);
 });
 
 test("an earlier schema is brought forward and keeps its rows", async () => {
@@ -100,26 +115,28 @@ test("an earlier schema is brought forward and keeps its rows", async () => {
   const first = await run(url);
   const { data } = await create(first);
   await first.close();
-  await sql(url, "DROP TABLE runtime_node_attachments, runtime_node_presence; DELETE FROM kysely_migration WHERE name = '0003-runtime-nodes'");
+  await sql(
+    url,
+    "DROP TABLE runtime_node_attachments, runtime_node_presence; DELETE FROM kysely_migration WHERE name = '0003-runtime-nodes'",
+  );
   const second = await run(url);
   const { sessionId } = data as { sessionId: string };
   expect(await sql(url, "SELECT id FROM sessions")).toEqual([{ id: sessionId }]);
-  expect(await sql(url, "SELECT count(*)::int AS nodes FROM runtime_node_attachments")).toEqual([{ nodes: 0 }]);
+  expect(await sql(url, "SELECT count(*)::int AS nodes FROM runtime_node_attachments")).toEqual([
+    { nodes: 0 },
+  ]);
   expect((await fetch(`${second.url}/readyz`)).status).toBe(200);
 });
 
-test("with no database at the start it listens, says so, and serves as soon as one is there", async () => {
-  const url = await newDatabase();
-  const name = /\/(shared_\d+)\?/.exec(url)?.[1] ?? "";
-  const admin = await databaseUrl(directories.home, directories.systemDirectory);
-  // A database that takes no connections answers like a server that is starting.
-  await sql(admin, `DROP DATABASE ${name}`);
-  const missing = url.replace(/host=[^&]+/, `host=${encodeURIComponent(join(directories.home, "nowhere"))}`);
-  const early = await run(missing);
-  expect((await fetch(`${early.url}/healthz`)).status).toBe(200);
-  const response = await fetch(`${early.url}/readyz`);
+test("with no database at the start it listens and says so", async () => {
+  const url = await databaseUrl(directories.home, directories.systemDirectory);
+  const plane = await run(
+    url.replace(/host=[^&]+/, `host=${encodeURIComponent(join(directories.home, "nowhere"))}`),
+  );
+  expect((await fetch(`${plane.url}/healthz`)).status).toBe(200);
+  const response = await fetch(`${plane.url}/readyz`);
   expect([response.status, await response.json()]).toMatchObject([503, { reason: "database_unreachable" }]);
-  expect((await create(early)).failure?.code).toBe("system.unavailable");
+  expect((await create(plane)).failure?.code).toBe("system.unavailable");
 });
 
 test("a database server that comes late is used without a restart", async () => {

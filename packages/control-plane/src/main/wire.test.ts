@@ -20,27 +20,44 @@ interface RawAnswer {
 }
 
 /** Sends what `fetch` would not: any header, any bytes. */
-async function raw(path: string, headers: Record<string, string>, body?: Buffer | string, method = "POST"): Promise<RawAnswer> {
+async function raw(
+  path: string,
+  headers: Record<string, string>,
+  body?: Buffer | string,
+  method = "POST",
+): Promise<RawAnswer> {
   return new Promise((resolve, reject) => {
     const { host, port } = plane.plane.address;
-    const call = httpRequest({ host, port, path, method, headers: { "content-type": "application/json", ...headers } }, (response) => {
-      const chunks: Buffer[] = [];
-      response.on("data", (chunk: Buffer) => chunks.push(chunk));
-      response.on("end", () => resolve({ status: response.statusCode ?? 0, text: Buffer.concat(chunks).toString() }));
-    });
+    const call = httpRequest(
+      { host, port, path, method, headers: { "content-type": "application/json", ...headers } },
+      (response) => {
+        const chunks: Buffer[] = [];
+        response.on("data", (chunk: Buffer) => chunks.push(chunk));
+        response.on("end", () =>
+          resolve({ status: response.statusCode ?? 0, text: Buffer.concat(chunks).toString() }),
+        );
+      },
+    );
     call.on("error", reject);
     call.end(body);
   });
 }
 
 const authorization = (): Record<string, string> => ({ authorization: `Bearer ${plane.owner.token}` });
-const codeIn = (text: string): unknown => (JSON.parse(text) as { error: { data: { interlock: { code: unknown } } } }).error.data.interlock.code;
+const codeIn = (text: string): unknown =>
+  (JSON.parse(text) as { error: { data: { interlock: { code: unknown } } } }).error.data.interlock.code;
 
 test("[RTN-006 RTN-008] a null answer is 200 with a body of exactly these bytes", async () => {
   const sessionId = await plane.session(plane.owner);
   const { participantId } = plane.owner;
   const node = { nodeId: "null-answers", healthState: "online" };
-  await plane.mutate("runtimenode.attach", { ...node, sessionId, participantId, clientVersion: "1.0", capabilities: {} });
+  await plane.mutate("runtimenode.attach", {
+    ...node,
+    sessionId,
+    participantId,
+    clientVersion: "1.0",
+    capabilities: {},
+  });
   const beat = await raw("/trpc/runtimenode.heartbeat", authorization(), JSON.stringify(node));
   const gone = await raw("/trpc/runtimenode.detach", authorization(), '{"nodeId":"null-answers"}');
   expect([beat, gone]).toEqual([
@@ -66,29 +83,48 @@ test.each([
       data: {
         code: "UNAUTHORIZED",
         httpStatus: 401,
-        interlock: { code: "auth.token_invalid", message: "The bearer token is missing, unknown or revoked.", details: {} },
+        interlock: {
+          code: "auth.token_invalid",
+          message: "The bearer token is missing, unknown or revoked.",
+          details: {},
+        },
       },
     },
   };
-  expect(answers.map(({ status, text }) => [status, JSON.parse(text)])).toEqual([[401, body], [401, body]]);
+  expect(answers.map(({ status, text }) => [status, JSON.parse(text)])).toEqual([
+    [401, body],
+    [401, body],
+  ]);
 });
 
 test("[RTN-065] a revoked token is refused from the next call on", async () => {
   const caller = await plane.addParticipant();
   expect((await plane.mutate("session.create", {}, caller)).status).toBe(200);
-  await plane.sql("UPDATE access_tokens SET revoked_at = now() WHERE participant_id = $1", [caller.participantId]);
+  await plane.sql("UPDATE access_tokens SET revoked_at = now() WHERE participant_id = $1", [
+    caller.participantId,
+  ]);
   expect(told(await plane.mutate("session.create", {}, caller))).toEqual([401, "auth.token_invalid"]);
 });
 
 test("tokens are stored as hashes only", async () => {
-  const [stored] = await plane.sql("SELECT token_hash, to_json(t)::text AS whole FROM access_tokens t WHERE participant_id = $1", [plane.owner.participantId]);
+  const [stored] = await plane.sql(
+    "SELECT token_hash, to_json(t)::text AS whole FROM access_tokens t WHERE participant_id = $1",
+    [plane.owner.participantId],
+  );
   expect(stored?.["whole"]).not.toContain(plane.owner.token);
-  expect((stored?.["token_hash"] as Buffer).length).toBe(32);
+  expect(Buffer.from(stored?.["token_hash"] as Buffer).length).toBe(32);
 });
 
 test("[RTN-061] a body that names another participant is refused and does nothing", async () => {
   const [other, sessionId] = [await plane.addParticipant(), await plane.session(plane.owner)];
-  const body = { sessionId, participantId: other.participantId, nodeId: "for-another", clientVersion: "1.0", capabilities: {}, healthState: "online" };
+  const body = {
+    sessionId,
+    participantId: other.participantId,
+    nodeId: "for-another",
+    clientVersion: "1.0",
+    capabilities: {},
+    healthState: "online",
+  };
   expect(told(await plane.mutate("runtimenode.attach", body))).toEqual([403, "auth.principal_mismatch"]);
   expect(await plane.sql("SELECT 1 FROM runtime_node_attachments WHERE node_id = 'for-another'")).toEqual([]);
 });
@@ -118,7 +154,12 @@ test.each([
 });
 
 test("[RTN-001] a key that the contract does not know is refused", async () => {
-  const body = { ...VALID, sessionId: await plane.session(plane.owner), participantId: plane.owner.participantId, nodeid: "n" };
+  const body = {
+    ...VALID,
+    sessionId: await plane.session(plane.owner),
+    participantId: plane.owner.participantId,
+    nodeid: "n",
+  };
   expect(told(await plane.mutate("runtimenode.attach", body))).toEqual([400, "request.invalid"]);
 });
 
@@ -128,7 +169,12 @@ function nested(depth: number): object {
 
 test("[RTN-009] a nodeId of 256 characters beyond the basic plane is taken", async () => {
   const nodeId = "\u{1F5A5}".repeat(256);
-  const body = { ...VALID, nodeId, sessionId: await plane.session(plane.owner), participantId: plane.owner.participantId };
+  const body = {
+    ...VALID,
+    nodeId,
+    sessionId: await plane.session(plane.owner),
+    participantId: plane.owner.participantId,
+  };
   expect((await plane.mutate("runtimenode.attach", body)).status).toBe(200);
 });
 
@@ -164,12 +210,18 @@ test("a body at the limit is read, one byte more is refused with both sizes", as
   const over = await raw("/trpc/session.create", authorization(), sized(LIMIT + 1));
   expect(over.status).toBe(413);
   expect(JSON.parse(over.text)).toMatchObject({
-    error: { data: { interlock: { code: "request.too_large", details: { limit: LIMIT, observed: LIMIT + 1 } } } },
+    error: {
+      data: { interlock: { code: "request.too_large", details: { limit: LIMIT, observed: LIMIT + 1 } } },
+    },
   });
 });
 
 test("a body that never says how long it is gets the same limit", async () => {
-  const answer = await raw("/trpc/session.create", { ...authorization(), "transfer-encoding": "chunked" }, Buffer.alloc(4 * LIMIT, " "));
+  const answer = await raw(
+    "/trpc/session.create",
+    { ...authorization(), "transfer-encoding": "chunked" },
+    Buffer.alloc(4 * LIMIT, " "),
+  );
   expect([answer.status, codeIn(answer.text)]).toEqual([413, "request.too_large"]);
 });
 
@@ -192,7 +244,9 @@ test("health and readiness answer without a token", async () => {
 
 test("[RTN-021] a database error that nobody foresaw is told without its text", async () => {
   const sessionId = await plane.session(plane.owner);
-  await plane.sql("ALTER TABLE runtime_node_attachments ADD CONSTRAINT secret_rule CHECK (node_id <> 'tripwire')");
+  await plane.sql(
+    "ALTER TABLE runtime_node_attachments ADD CONSTRAINT secret_rule CHECK (node_id <> 'tripwire')",
+  );
   const body = { ...VALID, nodeId: "tripwire", sessionId, participantId: plane.owner.participantId };
   const answer = await plane.mutate("runtimenode.attach", body);
   await plane.sql("ALTER TABLE runtime_node_attachments DROP CONSTRAINT secret_rule");
@@ -203,33 +257,62 @@ test("[RTN-021] a database error that nobody foresaw is told without its text", 
       data: {
         code: "INTERNAL_SERVER_ERROR",
         httpStatus: 500,
-        interlock: { code: "system.internal_error", message: "The control plane failed; its log has the cause.", details: {} },
+        interlock: {
+          code: "system.internal_error",
+          message: "The control plane failed; its log has the cause.",
+          details: {},
+        },
       },
     },
   });
 });
 
 // The router is built from the contract, so its type says nothing; an independent client sees the wire only.
-type UntypedClient = Record<string, Record<string, { mutate(input: unknown): Promise<unknown>; query(input: unknown): Promise<unknown> }>>;
+interface UntypedCall {
+  mutate(input: unknown): Promise<unknown>;
+  query(input: unknown): Promise<unknown>;
+}
+interface UntypedClient {
+  readonly session: { readonly create: UntypedCall; readonly read: UntypedCall };
+  readonly runtimenode: { readonly detach: UntypedCall };
+}
 
-test.each([["single", httpLink], ["batching", httpBatchLink]] as const)("tRPC's own %s client calls, reads nulls and gets typed errors", async (_, link) => {
+test.each([
+  ["single", httpLink],
+  ["batching", httpBatchLink],
+] as const)("tRPC's own %s client calls, reads nulls and gets typed errors", async (_, link) => {
   const headers = { authorization: `Bearer ${plane.owner.token}` };
-  const client = createTRPCClient<AnyTRPCRouter>({ links: [link({ url: `${plane.plane.url}/trpc`, headers })] }) as unknown as UntypedClient;
-  const { sessionId } = (await client["session"]?.["create"]?.mutate({ metadata: { name: "panel" } })) as { sessionId: string };
+  const links = [link({ url: `${plane.plane.url}/trpc`, headers })];
+  // The client is a proxy: it has whatever members its type claims.
+  const client = createTRPCClient<AnyTRPCRouter>({ links }) as unknown as UntypedClient;
+  const created = (await client.session.create.mutate({ metadata: { name: "panel" } })) as {
+    sessionId: string;
+  };
   const [read, missing, detached] = await Promise.all([
-    client["session"]?.["read"]?.query({ sessionId }),
-    client["session"]?.["read"]?.query({ sessionId: "01890a5d-ac96-774b-bcce-b302099a8057" }).catch((error: unknown) => error),
-    client["runtimenode"]?.["detach"]?.mutate({ nodeId: "nobody" }),
+    client.session.read.query({ sessionId: created.sessionId }),
+    client.session.read
+      .query({ sessionId: "01890a5d-ac96-774b-bcce-b302099a8057" })
+      .catch((error: unknown) => error),
+    client.runtimenode.detach.mutate({ nodeId: "nobody" }),
   ]);
-  expect(read).toMatchObject({ session: { id: sessionId, state: "active", metadata: { name: "panel" } }, timelineCursors: { latest: "0" } });
+  expect(read).toMatchObject({
+    session: { id: created.sessionId, state: "active", metadata: { name: "panel" } },
+    timelineCursors: { latest: "0" },
+  });
   expect(detached).toBe(null);
-  expect(missing instanceof TRPCClientError && missing.data).toMatchObject({ httpStatus: 404, interlock: { code: "session.not_found", details: {} } });
+  expect(missing instanceof TRPCClientError && missing.data).toMatchObject({
+    httpStatus: 404,
+    interlock: { code: "session.not_found", details: {} },
+  });
 });
 
 test("a session is read by its members alone", async () => {
   const [stranger, sessionId] = [await plane.addParticipant(), await plane.session(plane.owner)];
   expect((await plane.query("session.read", { sessionId })).status).toBe(200);
-  expect(told(await plane.query("session.read", { sessionId }, stranger))).toEqual([404, "session.not_found"]);
+  expect(told(await plane.query("session.read", { sessionId }, stranger))).toEqual([
+    404,
+    "session.not_found",
+  ]);
 });
 
 test("a new session has its creator as owner and a main channel, both stored", async () => {
@@ -240,12 +323,17 @@ test("a new session has its creator as owner and a main channel, both stored", a
     memberships: [{ participantId: plane.owner.participantId, role: "owner", state: "active" }],
     channels: [{ name: "main", state: "active" }],
   });
-  const stored = await plane.sql("SELECT id, name, state FROM session_channels WHERE session_id = $1", [created.sessionId]);
+  const stored = await plane.sql("SELECT id, name, state FROM session_channels WHERE session_id = $1", [
+    created.sessionId,
+  ]);
   expect(created.channels).toEqual(stored);
 });
 
 test("an error carries no stack and no exception text", async () => {
-  const answer = await ask(`${plane.plane.url}/trpc/session.create`, plane.owner, { method: "POST", body: "[" });
+  const answer = await ask(`${plane.plane.url}/trpc/session.create`, plane.owner, {
+    method: "POST",
+    body: "[",
+  });
   expect(answer.status).toBe(400);
   expect(answer.text).not.toMatch(/stack|\.ts|node_modules|SyntaxError|JSON/);
 });

@@ -7,7 +7,11 @@ export type StartFailure =
   | { readonly kind: "directory-refused"; readonly directory: string; readonly reason: string }
   | { readonly kind: "data-version"; readonly found: string; readonly expected: string }
   | { readonly kind: "data-foreign"; readonly directory: string }
-  | { readonly kind: "postgres-failed"; readonly step: "initialise" | "start" | "connect"; readonly logFile: string }
+  | {
+      readonly kind: "postgres-failed";
+      readonly step: "initialise" | "start" | "connect";
+      readonly logFile: string;
+    }
   | { readonly kind: "schema-newer"; readonly migration: string }
   | { readonly kind: "migration-failed"; readonly migration: string; readonly sqlState: string | undefined }
   | { readonly kind: "address-in-use"; readonly port: number }
@@ -26,7 +30,9 @@ export class ControlPlaneStartError extends Error {
 }
 
 export function isControlPlaneStartError(error: unknown): error is ControlPlaneStartError {
-  return error instanceof Error && "code" in error && error.code === "control_plane_start" && "failure" in error;
+  return (
+    error instanceof Error && "code" in error && error.code === "control_plane_start" && "failure" in error
+  );
 }
 
 function explain(failure: StartFailure): string {

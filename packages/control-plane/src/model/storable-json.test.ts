@@ -2,7 +2,9 @@ import { expect, test } from "vitest";
 import { firstUnstorable } from "./storable-json.ts";
 
 test("ordinary text of any language can be stored", () => {
-  expect(firstUnstorable({ a: "Grüße \u{1F5A5}\n\t\u0001", b: [1, null, true, { "\u00e9": "x" }] })).toBeUndefined();
+  expect(
+    firstUnstorable({ a: "Grüße \u{1F5A5}\n\t\u0001", b: [1, null, true, { "\u00e9": "x" }] }),
+  ).toBeUndefined();
 });
 
 test.each([

@@ -51,7 +51,9 @@ async function attachWithin(
   request: RuntimeNodeAttachRequest,
 ): Promise<AttachNodeOutcome> {
   // Attaches of one node wait for each other here instead of aborting each other later.
-  await sql`SELECT pg_advisory_xact_lock(hashtextextended(${`runtime-node:${request.nodeId}`}, 0))`.execute(tx);
+  await sql`SELECT pg_advisory_xact_lock(hashtextextended(${`runtime-node:${request.nodeId}`}, 0))`.execute(
+    tx,
+  );
   const session = await sessionFor(tx, caller, request.sessionId);
   if (session === undefined || !MAY_ATTACH[session.role]) return { kind: "session-not-found" };
   if (!TAKES_NODES[session.state]) return { kind: "session-closed" };
@@ -59,20 +61,25 @@ async function attachWithin(
   const row = await upsert(tx, caller, request);
   if (row === undefined) return { kind: "revoked" };
   const readOnly = isReadOnly(storedVersion(row.client_version), floorOf(session.min_client_version));
-  return { kind: "attached", attachment: { id: row.id, state: row.state, readOnly, attachedAt: row.attached_at } };
+  return {
+    kind: "attached",
+    attachment: { id: row.id, state: row.state, readOnly, attachedAt: row.attached_at },
+  };
 }
 
 async function sessionFor(tx: Transaction<Tables>, caller: ParticipantId, sessionId: string) {
-  return tx
-    .selectFrom("sessions as s")
-    .innerJoin("session_memberships as m", "m.session_id", "s.id")
-    .select(["s.state", "s.min_client_version", "m.role"])
-    .where("s.id", "=", sessionId)
-    .where("m.participant_id", "=", caller)
-    .where("m.state", "=", "active")
-    // State and floor hold until the attachment is written.
-    .forShare("s")
-    .executeTakeFirst();
+  return (
+    tx
+      .selectFrom("sessions as s")
+      .innerJoin("session_memberships as m", "m.session_id", "s.id")
+      .select(["s.state", "s.min_client_version", "m.role"])
+      .where("s.id", "=", sessionId)
+      .where("m.participant_id", "=", caller)
+      .where("m.state", "=", "active")
+      // State and floor hold until the attachment is written.
+      .forShare("s")
+      .executeTakeFirst()
+  );
 }
 
 /** A node has one owner: whoever attached it first, to whichever session. */

@@ -9,7 +9,9 @@ export interface CreatedSession {
   readonly channelId: string;
 }
 
-export type CreateSessionOutcome = { readonly kind: "created"; readonly session: CreatedSession } | Unavailable;
+export type CreateSessionOutcome =
+  | { readonly kind: "created"; readonly session: CreatedSession }
+  | Unavailable;
 
 export const MAIN_CHANNEL = "main";
 
@@ -24,7 +26,11 @@ export async function createSession(
 ): Promise<CreateSessionOutcome> {
   return attempt(context, () =>
     context.db.transaction().execute(async (tx) => {
-      const session = { sessionId: context.newId(), membershipId: context.newId(), channelId: context.newId() };
+      const session = {
+        sessionId: context.newId(),
+        membershipId: context.newId(),
+        channelId: context.newId(),
+      };
       await tx
         .insertInto("sessions")
         .values({
@@ -36,7 +42,9 @@ export async function createSession(
         .execute();
       await sql`
         INSERT INTO session_memberships (id, session_id, participant_id, role, state, joined_at)
-        VALUES (${session.membershipId}, ${session.sessionId}, ${caller}, 'owner', 'active', now())`.execute(tx);
+        VALUES (${session.membershipId}, ${session.sessionId}, ${caller}, 'owner', 'active', now())`.execute(
+        tx,
+      );
       await tx
         .insertInto("session_channels")
         .values({ id: session.channelId, session_id: session.sessionId, name: MAIN_CHANNEL })

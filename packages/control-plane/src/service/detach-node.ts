@@ -36,9 +36,17 @@ export async function detachNode(
           .executeTakeFirst();
         if (ownership === undefined) return { kind: "not-owner" };
       }
-      await tx.updateTable("runtime_node_attachments").set({ state: "offline" }).where("id", "=", attachment.id).execute();
+      await tx
+        .updateTable("runtime_node_attachments")
+        .set({ state: "offline" })
+        .where("id", "=", attachment.id)
+        .execute();
       // Only ever an update: a node that never beat has no presence to change.
-      await tx.updateTable("runtime_node_presence").set({ health_state: "offline" }).where("node_id", "=", request.nodeId).execute();
+      await tx
+        .updateTable("runtime_node_presence")
+        .set({ health_state: "offline" })
+        .where("node_id", "=", request.nodeId)
+        .execute();
       return { kind: "detached" };
     }),
   );

@@ -31,7 +31,9 @@ export async function settleOwner(db: Db, holder: string, proposal: OwnerProposa
       .selectFrom("access_tokens")
       .select(["token_hash", "participant_id", "revoked_at"])
       .where((row) =>
-        storedHash === undefined ? row("holder", "=", holder) : row.or([row("holder", "=", holder), row("token_hash", "=", storedHash)]),
+        storedHash === undefined
+          ? row("holder", "=", holder)
+          : row.or([row("holder", "=", holder), row("token_hash", "=", storedHash)]),
       )
       .orderBy("created_at", "desc")
       .execute();
@@ -42,9 +44,17 @@ export async function settleOwner(db: Db, holder: string, proposal: OwnerProposa
     }
     // A revoked token is never revived; a token that this database has not seen is kept.
     const token = stored === undefined || match !== undefined ? fresh.token : stored.token;
-    const participantId = (known[0]?.participant_id ?? stored?.participantId ?? fresh.participantId) as ParticipantId; // same
-    await tx.insertInto("participants").values({ id: participantId }).onConflict((c) => c.column("id").doNothing()).execute();
-    await sql`UPDATE access_tokens SET revoked_at = now() WHERE holder = ${holder} AND revoked_at IS NULL`.execute(tx);
+    const participantId = (known[0]?.participant_id ??
+      stored?.participantId ??
+      fresh.participantId) as ParticipantId; // same
+    await tx
+      .insertInto("participants")
+      .values({ id: participantId })
+      .onConflict((c) => c.column("id").doNothing())
+      .execute();
+    await sql`UPDATE access_tokens SET revoked_at = now() WHERE holder = ${holder} AND revoked_at IS NULL`.execute(
+      tx,
+    );
     await tx
       .insertInto("access_tokens")
       .values({ token_hash: hashAccessToken(token), participant_id: participantId, holder })

@@ -26,7 +26,14 @@ export async function readSession(
     const session = await context.db
       .selectFrom("sessions as s")
       .innerJoin("session_memberships as m", "m.session_id", "s.id")
-      .select(["s.id", "s.state", "s.config", "s.metadata", "s.created_at as createdAt", "s.updated_at as updatedAt"])
+      .select([
+        "s.id",
+        "s.state",
+        "s.config",
+        "s.metadata",
+        "s.created_at as createdAt",
+        "s.updated_at as updatedAt",
+      ])
       .where("s.id", "=", sessionId)
       .where("m.participant_id", "=", caller)
       .where("m.state", "=", "active")

@@ -4,7 +4,10 @@ import type { ServiceContext } from "./context.ts";
 
 export type Readiness =
   | { readonly kind: "ready" }
-  | { readonly kind: "not-ready"; readonly reason: "database_unreachable" | "schema_behind" | "schema_newer" | "preparing" };
+  | {
+      readonly kind: "not-ready";
+      readonly reason: "database_unreachable" | "schema_behind" | "schema_newer" | "preparing";
+    };
 
 /** Can calls be served now? Asks the database, over a connection of its own. */
 export async function checkReadiness(context: ServiceContext): Promise<Readiness> {

@@ -3,15 +3,34 @@ import { isDatabaseUnavailable, isUniqueViolation } from "./database-failure.ts"
 
 const withCode = (code: string): Error => Object.assign(new Error("text"), { code });
 
-test.each(["ECONNREFUSED", "ENOENT", "57P01", "57P03", "08006", "53300", "40001", "40P01", "55P03", "57014", "25006"])("%s passes", (code) => {
+test.each([
+  "ECONNREFUSED",
+  "ENOENT",
+  "57P01",
+  "57P03",
+  "08006",
+  "53300",
+  "40001",
+  "40P01",
+  "55P03",
+  "57014",
+  "25006",
+])("%s passes", (code) => {
   expect(isDatabaseUnavailable(withCode(code))).toBe(true);
 });
 
-test.each(["23505", "23503", "22P02", "42P01", "28P01", "ERR_INVALID_ARG_TYPE"])("%s is a fault, not an absence", (code) => {
-  expect(isDatabaseUnavailable(withCode(code))).toBe(false);
-});
+test.each(["23505", "23503", "22P02", "42P01", "28P01", "ERR_INVALID_ARG_TYPE"])(
+  "%s is a fault, not an absence",
+  (code) => {
+    expect(isDatabaseUnavailable(withCode(code))).toBe(false);
+  },
+);
 
-test.each(["Connection terminated unexpectedly", "timeout exceeded when trying to connect", "Query read timeout"])("the driver's %j passes", (message) => {
+test.each([
+  "Connection terminated unexpectedly",
+  "timeout exceeded when trying to connect",
+  "Query read timeout",
+])("the driver's %j passes", (message) => {
   expect(isDatabaseUnavailable(new Error(message))).toBe(true);
 });
 
@@ -21,7 +40,9 @@ test("an error of ours is a fault, and so is what is no error", () => {
 });
 
 test("every address of a host refusing is an absence", () => {
-  expect(isDatabaseUnavailable(new AggregateError([withCode("ECONNREFUSED"), withCode("EHOSTUNREACH")]))).toBe(true);
+  expect(
+    isDatabaseUnavailable(new AggregateError([withCode("ECONNREFUSED"), withCode("EHOSTUNREACH")])),
+  ).toBe(true);
 });
 
 test("a unique violation is known by its index", () => {

@@ -32,16 +32,24 @@ const SYSTEM_CODES: ReadonlySet<string> = new Set([
 const LOST_CONNECTION =
   /^(Connection terminated|timeout exceeded when trying to connect|Query read timeout|Client has encountered a connection error|Client was closed|Cannot use a pool after calling end)/;
 
-export function isDatabaseUnavailable(error: unknown): boolean {
+export function isDatabaseUnavailable(error: unknown): error is Error {
   if (!(error instanceof Error)) return false;
-  if (error instanceof AggregateError) return error.errors.length > 0 && error.errors.every(isDatabaseUnavailable);
+  if (error instanceof AggregateError)
+    return error.errors.length > 0 && error.errors.every(isDatabaseUnavailable);
   const code = codeOf(error);
   if (code === undefined) return LOST_CONNECTION.test(error.message);
-  return SYSTEM_CODES.has(code) || PASSING_STATES.some((state) => code.length === 5 && code.startsWith(state));
+  return (
+    SYSTEM_CODES.has(code) || PASSING_STATES.some((state) => code.length === 5 && code.startsWith(state))
+  );
 }
 
 export function isUniqueViolation(error: unknown, index: string): boolean {
-  return codeOf(error) === UNIQUE_VIOLATION && error instanceof Error && "constraint" in error && error.constraint === index;
+  return (
+    codeOf(error) === UNIQUE_VIOLATION &&
+    error instanceof Error &&
+    "constraint" in error &&
+    error.constraint === index
+  );
 }
 
 /** The system or SQL code of an error; safe to log. */

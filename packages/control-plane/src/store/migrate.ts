@@ -15,7 +15,8 @@ import { readSchemaState } from "./schema-state.ts";
 export async function migrate(db: Db): Promise<void> {
   const state = await readSchemaState(db);
   if (state.kind === "current") return;
-  if (state.kind === "newer") throw new ControlPlaneStartError({ kind: "schema-newer", migration: state.migration });
+  if (state.kind === "newer")
+    throw new ControlPlaneStartError({ kind: "schema-newer", migration: state.migration });
   const migrator = new Migrator({ db, provider: { getMigrations: async () => runnable() } });
   const { error, results } = await migrator.migrateToLatest();
   if (error === undefined) return;

@@ -21,7 +21,9 @@ export async function readSchemaState(db: Db): Promise<SchemaState> {
 
 async function appliedMigrations(db: Db): Promise<readonly string[]> {
   try {
-    const { rows } = await sql<{ name: string }>`SELECT name FROM kysely_migration ORDER BY name DESC`.execute(db);
+    const { rows } = await sql<{
+      name: string;
+    }>`SELECT name FROM kysely_migration ORDER BY name DESC`.execute(db);
     return rows.map((row) => row.name);
   } catch (error) {
     if (codeOf(error) === UNDEFINED_TABLE) return [];

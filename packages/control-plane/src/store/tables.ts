@@ -1,6 +1,12 @@
 // The tables as kysely sees them. The migrations are the truth; a test compares the closed sets.
 import type { ColumnType, Generated } from "kysely";
-import type { MembershipRole, MembershipState, NodeState, PRESENCE_HEALTH_STATES, SessionState } from "@interlock/contracts";
+import type {
+  MembershipRole,
+  MembershipState,
+  NodeState,
+  PRESENCE_HEALTH_STATES,
+  SessionState,
+} from "@interlock/contracts";
 
 type JsonObject = ColumnType<Readonly<Record<string, unknown>>, string, string>;
 /** Written by the database clock alone. */

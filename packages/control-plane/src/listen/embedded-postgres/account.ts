@@ -47,7 +47,17 @@ async function knownAccount(): Promise<PostgresAccount> {
 
 async function createAccount(): Promise<PostgresAccount> {
   const attempts = [
-    ["useradd", "--system", "--user-group", "--no-create-home", "--home-dir", "/nonexistent", "--shell", "/bin/false", ACCOUNT_NAME],
+    [
+      "useradd",
+      "--system",
+      "--user-group",
+      "--no-create-home",
+      "--home-dir",
+      "/nonexistent",
+      "--shell",
+      "/bin/false",
+      ACCOUNT_NAME,
+    ],
     // BusyBox
     ["adduser", "-S", "-D", "-H", "-h", "/nonexistent", "-s", "/bin/false", ACCOUNT_NAME],
   ] as const;

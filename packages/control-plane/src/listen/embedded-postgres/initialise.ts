@@ -32,14 +32,21 @@ export async function initialiseData(init: Initialisation, report: ReportProgres
       throw new ControlPlaneStartError({ kind: "data-foreign", directory: layout.dataDirectory });
     case "stored":
       if (state.major === POSTGRES_MAJOR) return;
-      throw new ControlPlaneStartError({ kind: "data-version", found: state.major, expected: POSTGRES_MAJOR });
+      throw new ControlPlaneStartError({
+        kind: "data-version",
+        found: state.major,
+        expected: POSTGRES_MAJOR,
+      });
     case "none":
       report("postgres-initialise");
       return makeData(init);
   }
 }
 
-type DataState = { readonly kind: "none" } | { readonly kind: "foreign" } | { readonly kind: "stored"; readonly major: string };
+type DataState =
+  | { readonly kind: "none" }
+  | { readonly kind: "foreign" }
+  | { readonly kind: "stored"; readonly major: string };
 
 async function dataState(directory: string): Promise<DataState> {
   try {
@@ -77,13 +84,18 @@ async function makeData({ layout, account, programs, password, log }: Initialisa
   await rm(passwordFile, { force: true });
   if (code !== 0) {
     await rm(building, { recursive: true, force: true });
-    throw new ControlPlaneStartError({ kind: "postgres-failed", step: "initialise", logFile: layout.logFile });
+    throw new ControlPlaneStartError({
+      kind: "postgres-failed",
+      step: "initialise",
+      logFile: layout.logFile,
+    });
   }
   await rename(building, layout.dataDirectory);
 }
 
 async function removeUnfinished(layout: PostgresLayout): Promise<void> {
   for (const name of await readdir(layout.baseDirectory)) {
-    if (name.startsWith("data.new-")) await rm(join(layout.baseDirectory, name), { recursive: true, force: true });
+    if (name.startsWith("data.new-"))
+      await rm(join(layout.baseDirectory, name), { recursive: true, force: true });
   }
 }

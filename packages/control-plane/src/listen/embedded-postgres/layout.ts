@@ -65,7 +65,8 @@ async function makePrivate(directory: string, account: PostgresAccount): Promise
   const owner = account?.uid ?? process.getuid?.();
   // A directory under /tmp may have been laid there by somebody else; a symlink always is refused.
   if (!found.isDirectory()) throw refused(directory, "it is not a directory");
-  if (found.uid !== owner && found.uid !== process.getuid?.()) throw refused(directory, "it belongs to another user");
+  if (found.uid !== owner && found.uid !== process.getuid?.())
+    throw refused(directory, "it belongs to another user");
   if (account !== undefined) await chown(directory, account.uid, account.gid);
   await chmod(directory, 0o700);
 }

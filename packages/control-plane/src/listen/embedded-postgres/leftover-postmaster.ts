@@ -45,7 +45,8 @@ async function isPostmasterOf(facts: ProcessFacts, dataDirectory: string): Promi
 }
 
 async function removeIfUnchanged(dataDirectory: string, pid: number): Promise<void> {
-  if ((await readPostmasterFile(dataDirectory))?.pid === pid) await rm(postmasterFile(dataDirectory), { force: true });
+  if ((await readPostmasterFile(dataDirectory))?.pid === pid)
+    await rm(postmasterFile(dataDirectory), { force: true });
 }
 
 /** Stops a postmaster and waits until it is gone. */

@@ -46,14 +46,18 @@ export async function startPostmaster(
   log: number,
 ): Promise<Postmaster | undefined> {
   const label = ownerLabel(await ownIdentity());
-  const child = spawn("/bin/sh", ["-c", GUARD, "interlock-postgres", programs.postgres, ...serverArguments(layout, label)], {
-    ...account,
-    cwd: layout.baseDirectory,
-    env: programEnvironment(),
-    stdio: ["pipe", log, log],
-    // Its own session: Ctrl-C in a terminal is for us, and we stop PostgreSQL in our order.
-    detached: true,
-  });
+  const child = spawn(
+    "/bin/sh",
+    ["-c", GUARD, "interlock-postgres", programs.postgres, ...serverArguments(layout, label)],
+    {
+      ...account,
+      cwd: layout.baseDirectory,
+      env: programEnvironment(),
+      stdio: ["pipe", log, log],
+      // Its own session: Ctrl-C in a terminal is for us, and we stop PostgreSQL in our order.
+      detached: true,
+    },
+  );
   let running = true;
   const ended = new Promise<void>((resolve) => {
     const end = (): void => {
@@ -70,7 +74,9 @@ export async function startPostmaster(
   const stop = async (): Promise<void> => {
     child.stdin?.end();
     const patience = new AbortController();
-    const late = pause(STOP_WITHIN_MS, "late" as const, { signal: patience.signal }).catch(() => "stopped" as const);
+    const late = pause(STOP_WITHIN_MS, "late" as const, { signal: patience.signal }).catch(
+      () => "stopped" as const,
+    );
     const outcome = await Promise.race([ended, late]);
     patience.abort();
     const facts = outcome === "late" && pid !== undefined ? await inspectProcess(pid) : undefined;

@@ -55,5 +55,7 @@ async function inspectThroughPs(pid: number): Promise<ProcessFacts | undefined> 
 
 function isGone(error: unknown): boolean {
   if (!(error instanceof Error) || !("code" in error)) return false;
-  return error.code === "ENOENT" || error.code === "ESRCH" || error.code === "EACCES" || error.code === "EPERM";
+  return (
+    error.code === "ENOENT" || error.code === "ESRCH" || error.code === "EACCES" || error.code === "EPERM"
+  );
 }

@@ -43,9 +43,15 @@ const programsIn = (native: string): PostgresPrograms => ({
   initdb: join(native, "bin", "initdb"),
 });
 
-async function runs(programs: PostgresPrograms, layout: PostgresLayout, account: PostgresAccount): Promise<boolean> {
+async function runs(
+  programs: PostgresPrograms,
+  layout: PostgresLayout,
+  account: PostgresAccount,
+): Promise<boolean> {
   // `postgres` links every library that `initdb` links, so one probe answers for both.
-  return (await runProgram(programs.postgres, { args: ["--version"], account, cwd: layout.socketDirectory })) === 0;
+  return (
+    (await runProgram(programs.postgres, { args: ["--version"], account, cwd: layout.socketDirectory })) === 0
+  );
 }
 
 /** Directory of the platform package. */
@@ -58,13 +64,18 @@ function installedPackage(): string {
     return dirname(dirname(fromEmbedded.resolve(name)));
   } catch (error) {
     if (!hasErrorCode(error, "MODULE_NOT_FOUND")) throw error;
-    throw new ControlPlaneStartError({ kind: "platform-unsupported", platform: process.platform, arch: process.arch });
+    throw new ControlPlaneStartError({
+      kind: "platform-unsupported",
+      platform: process.platform,
+      arch: process.arch,
+    });
   }
 }
 
 async function versionIn(packageDirectory: string): Promise<string> {
   const manifest: unknown = JSON.parse(await readFile(join(packageDirectory, "package.json"), "utf8"));
-  const version = typeof manifest === "object" && manifest !== null && "version" in manifest ? manifest.version : undefined;
+  const version =
+    typeof manifest === "object" && manifest !== null && "version" in manifest ? manifest.version : undefined;
   if (typeof version !== "string") throw new ControlPlaneStartError({ kind: "binaries-unusable" });
   return version;
 }
@@ -113,8 +124,11 @@ async function addLinks(native: string): Promise<void> {
 
 function isLink(value: unknown): value is { readonly source: string; readonly target: string } {
   return (
-    typeof value === "object" && value !== null &&
-    "source" in value && typeof value.source === "string" &&
-    "target" in value && typeof value.target === "string"
+    typeof value === "object" &&
+    value !== null &&
+    "source" in value &&
+    typeof value.source === "string" &&
+    "target" in value &&
+    typeof value.target === "string"
   );
 }

@@ -1,4 +1,12 @@
-import { MEMBERSHIP_ROLES, MEMBERSHIP_STATES, CHANNEL_STATES, NODE_STATES, PRESENCE_HEALTH_STATES, SESSION_STATES, ACTIVE_NODE_STATES } from "@interlock/contracts";
+import {
+  MEMBERSHIP_ROLES,
+  MEMBERSHIP_STATES,
+  CHANNEL_STATES,
+  NODE_STATES,
+  PRESENCE_HEALTH_STATES,
+  SESSION_STATES,
+  ACTIVE_NODE_STATES,
+} from "@interlock/contracts";
 import { expect, test } from "vitest";
 import { MIGRATIONS } from "./all-migrations.ts";
 
