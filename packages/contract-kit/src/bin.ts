@@ -32,21 +32,27 @@ program
 
 program
   .command("diff")
-  .description("judge every difference between two models; exit 0 compatible, 1 breaking or version too low, 2 not usable")
+  .description(
+    "judge every difference between two models; exit 0 compatible, 1 breaking or version too low, 2 not usable",
+  )
   .argument("<old-model>")
   .argument("<new-model>")
   .option("--json", "print the findings as JSON", false)
   .option("--approvals <file>", "findings that are accepted, each with a reason")
   .option("--declared <version>", "version to judge instead of the new model's own")
-  .action(async (old: string, now: string, { json, ...options }: DiffOptions & { readonly json: boolean }) => {
-    const judgment = await diffCommand(old, now, options);
-    process.stdout.write(json ? `${JSON.stringify(judgment, undefined, 2)}\n` : report(judgment, paint));
-    process.exitCode = exitCode(judgment);
-  });
+  .action(
+    async (old: string, now: string, { json, ...options }: DiffOptions & { readonly json: boolean }) => {
+      const judgment = await diffCommand(old, now, options);
+      process.stdout.write(json ? `${JSON.stringify(judgment, undefined, 2)}\n` : report(judgment, paint));
+      process.exitCode = exitCode(judgment);
+    },
+  );
 
 program
   .command("gate")
-  .description("judge a model against the newest released one, and the pending changesets against the verdict")
+  .description(
+    "judge a model against the newest released one, and the pending changesets against the verdict",
+  )
   .requiredOption("--released <folder>", "released models, MAJOR.MINOR.json")
   .requiredOption("--model <file>", "the model of this tree")
   .requiredOption("--changesets <folder>", "pending changesets")
@@ -56,7 +62,9 @@ program
   .action(async ({ json, ...options }: GateOptions & { readonly json: boolean }) => {
     const outcome = await gateCommand(options);
     const text = outcome.kind === "judged" ? report(outcome.judgment, paint) : "";
-    process.stdout.write(json ? `${JSON.stringify(outcome, undefined, 2)}\n` : `${text}${gateLine(outcome, options.package)}\n`);
+    process.stdout.write(
+      json ? `${JSON.stringify(outcome, undefined, 2)}\n` : `${text}${gateLine(outcome, options.package)}\n`,
+    );
     process.exitCode = gateExitCode(outcome);
   });
 

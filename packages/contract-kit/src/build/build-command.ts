@@ -26,7 +26,10 @@ export async function buildCommand(module: string, out: string, write: boolean):
     // An unchanged file keeps its time, so that what depends on it is not built again.
     if (write) await writeFile(path, content);
   }
-  return { changed, line: `${summary(model)} ${write ? "→" : "against"} ${out} (${changed.length === 0 ? "unchanged" : changed.join(", ")})` };
+  return {
+    changed,
+    line: `${summary(model)} ${write ? "→" : "against"} ${out} (${changed.length === 0 ? "unchanged" : changed.join(", ")})`,
+  };
 }
 
 async function currentContent(path: string): Promise<string | undefined> {
@@ -40,6 +43,12 @@ async function currentContent(path: string): Promise<string | undefined> {
 
 function summary({ contract, methods, errors, events, closedSets, $defs }: Model): string {
   const codes = Object.values(errors).reduce((sum, plane) => sum + Object.keys(plane).length, 0);
-  const counts = [[Object.keys(methods).length, "methods"], [codes, "errors"], [Object.keys(events).length, "events"], [Object.keys(closedSets).length, "closed sets"], [Object.keys($defs).length, "schemas"]];
+  const counts = [
+    [Object.keys(methods).length, "methods"],
+    [codes, "errors"],
+    [Object.keys(events).length, "events"],
+    [Object.keys(closedSets).length, "closed sets"],
+    [Object.keys($defs).length, "schemas"],
+  ];
   return `contract ${contract.name} ${contract.version}: ${counts.map((count) => count.join(" ")).join(", ")}`;
 }

@@ -26,7 +26,8 @@ export class CheckCompiler implements Calls {
     for (const kind of kinds) TypeRegistry.Set(kind, () => false);
     try {
       const match = CHECK.exec(TypeCompiler.Code(typed, { language: "javascript" }));
-      if (match?.[1] === undefined) throw new Error("the compiler's output has another shape than the one this version is written for");
+      if (match?.[1] === undefined)
+        throw new Error("the compiler's output has another shape than the one this version is written for");
       return match[1].replaceAll(KIND_CALL, (_, kind: string) => this.#prefixes.get(kind) ?? "");
     } finally {
       for (const kind of kinds) TypeRegistry.Delete(kind);
@@ -35,7 +36,9 @@ export class CheckCompiler implements Calls {
 
   /** `const pattern0 = /…/u;` for every pattern met so far. */
   patternLines(): string {
-    return [...this.#patterns].map(([source, name]) => `const ${name} = ${String(new RegExp(source, "u"))};\n`).join("");
+    return [...this.#patterns]
+      .map(([source, name]) => `const ${name} = ${String(new RegExp(source, "u"))};\n`)
+      .join("");
   }
 
   call(prefix: string): string {

@@ -1,4 +1,12 @@
-import type { Audience, Framing, MethodKind, Openness, PlaneLimits, RetryAdvice, UnknownFieldPolicy } from "@interlock/contracts/define";
+import type {
+  Audience,
+  Framing,
+  MethodKind,
+  Openness,
+  PlaneLimits,
+  RetryAdvice,
+  UnknownFieldPolicy,
+} from "@interlock/contracts/define";
 import type { JsonSchema } from "./json-schema.ts";
 
 type ByName<T> = Readonly<Record<string, T>>;

@@ -29,7 +29,8 @@ export function checkTypeNames(model: Model): void {
   const claim = (name: string, owner: string, ref?: string): void => {
     const other = owners.get(name);
     // A method may use a named schema under the very name its alias would have.
-    if (other !== undefined && ref !== `#/$defs/${name}`) throw new ContractError(owner, `and ${other} both make the type ${name}`);
+    if (other !== undefined && ref !== `#/$defs/${name}`)
+      throw new ContractError(owner, `and ${other} both make the type ${name}`);
     owners.set(name, owner);
   };
   for (const name of Object.keys(model.$defs)) claim(name, `schema ${name}`);

@@ -21,7 +21,10 @@ export function patternSource(pattern: RegExp, place: string): string {
     throw new ContractError(place, `${shown} has flags that JSON Schema cannot carry; only u is allowed`);
   }
   if (pattern.flags === "" && UNIT_SENSITIVE.test(pattern.source)) {
-    throw new ContractError(place, `${shown} needs the u flag: without it, it counts UTF-16 units, not characters`);
+    throw new ContractError(
+      place,
+      `${shown} needs the u flag: without it, it counts UTF-16 units, not characters`,
+    );
   }
   if (pattern.flags === "") refuseUnlessUnicode(pattern, place);
   return pattern.source;
@@ -32,7 +35,10 @@ function refuseUnlessUnicode(pattern: RegExp, place: string): void {
     new RegExp(pattern.source, "u");
   } catch (cause) {
     if (!(cause instanceof SyntaxError)) throw cause;
-    throw new ContractError(place, `pattern ${String(pattern)} is not valid with the u flag, under which it is matched`);
+    throw new ContractError(
+      place,
+      `pattern ${String(pattern)} is not valid with the u flag, under which it is matched`,
+    );
   }
 }
 

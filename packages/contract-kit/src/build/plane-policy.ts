@@ -10,16 +10,27 @@ type Defs = Readonly<Record<string, JsonSchema>>;
  * object stated, strict or open; one that ignores them must not meet a strict top level.
  * @throws ContractError
  */
-export function checkUnknownFields(params: JsonSchema, planes: readonly Plane[], defs: Defs, place: string): void {
+export function checkUnknownFields(
+  params: JsonSchema,
+  planes: readonly Plane[],
+  defs: Defs,
+  place: string,
+): void {
   const refusing = planes.find((plane) => plane.unknownRequestFields === "refuse");
   if (refusing === undefined) {
     const top = params.$ref === undefined ? params : defs[refName(params.$ref)];
     if (top?.additionalProperties !== false || top.properties === undefined) return;
-    throw new ContractError(place, "z.strictObject refuses unknown fields, which every plane of the method ignores; use z.object");
+    throw new ContractError(
+      place,
+      "z.strictObject refuses unknown fields, which every plane of the method ignores; use z.object",
+    );
   }
   const at = unstated(params, defs, "", new Set());
   if (at === undefined) return;
-  throw new ContractError(`${place}${at}`, `plane ${refusing.name} refuses unknown fields; use z.strictObject, or z.looseObject to stay open`);
+  throw new ContractError(
+    `${place}${at}`,
+    `plane ${refusing.name} refuses unknown fields; use z.strictObject, or z.looseObject to stay open`,
+  );
 }
 
 /** Where an object says nothing of unknown fields. */
@@ -34,7 +45,9 @@ function unstated(schema: JsonSchema, defs: Defs, at: string, seen: Set<string>)
   const children: readonly (readonly [string, JsonSchema])[] = [
     ...Object.entries(schema.properties ?? {}).map(([name, field]) => [`.${name}`, field] as const),
     ...Object.values(schema.patternProperties ?? {}).map((value) => ["{}", value] as const),
-    ...(typeof schema.additionalProperties === "object" ? [["{}", schema.additionalProperties] as const] : []),
+    ...(typeof schema.additionalProperties === "object"
+      ? [["{}", schema.additionalProperties] as const]
+      : []),
     ...(schema.items === undefined ? [] : [["[]", schema.items] as const]),
     ...(schema.anyOf ?? []).map((member) => ["", member] as const),
   ];

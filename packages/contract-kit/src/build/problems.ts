@@ -19,7 +19,9 @@ export class Problems {
   raise(): void {
     const [first, ...rest] = this.#found;
     if (first === undefined) return;
-    const unique = [...new Set(rest.map((problem) => problem.message))].filter((message) => message !== first.message);
+    const unique = [...new Set(rest.map((problem) => problem.message))].filter(
+      (message) => message !== first.message,
+    );
     throw new ContractError(first.place, [first.problem, ...unique].join("\n  "));
   }
 }

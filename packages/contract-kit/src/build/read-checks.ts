@@ -3,9 +3,12 @@ import type { ZodCheck, ZodDef } from "./zod-node.ts";
 import { refuseUnknownKeys } from "./zod-node.ts";
 
 const ADVICE: Readonly<Record<string, string>> = {
-  custom: ".refine(), .superRefine() and .check(fn) are not in the model; write a length in characters as .regex(/^[\\s\\S]{0,9}$/u) and anything else as a rule",
-  overwrite: ".trim(), .toLowerCase() and other rewriting is not in the model; declare a rule with defineRule",
-  multiple_of: ".multipleOf() is rounded by zod, so zod and JSON Schema disagree on large numbers; declare a rule with defineRule",
+  custom:
+    ".refine(), .superRefine() and .check(fn) are not in the model; write a length in characters as .regex(/^[\\s\\S]{0,9}$/u) and anything else as a rule",
+  overwrite:
+    ".trim(), .toLowerCase() and other rewriting is not in the model; declare a rule with defineRule",
+  multiple_of:
+    ".multipleOf() is rounded by zod, so zod and JSON Schema disagree on large numbers; declare a rule with defineRule",
 };
 
 /** Keys of the checks that the model can hold. Any other check is refused. */
@@ -39,7 +42,10 @@ function readCheck(check: ZodCheck, allowed: readonly string[], place: string): 
   // zod sets this function itself on length checks; a condition of the author's own would switch the check off.
   const when = check["when"];
   if (when !== undefined && !(typeof when === "function" && when.name === "_whenHasLength")) {
-    throw new ContractError(place, `check ${check.check} runs only under a condition, which JSON Schema cannot say`);
+    throw new ContractError(
+      place,
+      `check ${check.check} runs only under a condition, which JSON Schema cannot say`,
+    );
   }
 }
 

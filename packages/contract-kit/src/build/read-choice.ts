@@ -11,7 +11,8 @@ export function readArray(def: ZodDef, reader: SchemaReader, place: string): Jso
   let maxItems = Number.POSITIVE_INFINITY;
   for (const check of readChecks(def, ["min_length", "max_length", "length_equals"], place)) {
     if (check.check === "min_length") minItems = Math.max(minItems, checkNumber(check, "minimum", place));
-    else if (check.check === "max_length") maxItems = Math.min(maxItems, checkNumber(check, "maximum", place));
+    else if (check.check === "max_length")
+      maxItems = Math.min(maxItems, checkNumber(check, "maximum", place));
     else minItems = maxItems = checkNumber(check, "length", place);
   }
   return {
@@ -27,7 +28,8 @@ export function readUnion(def: ZodDef, reader: SchemaReader, place: string): Jso
   const discriminated = typeof def["discriminator"] === "string";
   refuseUnknownKeys(def, ["options", "discriminator", "inclusive"], place);
   readChecks(def, [], place);
-  if (def["inclusive"] === false && !discriminated) throw new ContractError(place, "z.xor() is not in the model");
+  if (def["inclusive"] === false && !discriminated)
+    throw new ContractError(place, "z.xor() is not in the model");
   if (def["unionFallback"] === true) throw new ContractError(place, "unionFallback is not in the model");
   const options: readonly unknown[] = Array.isArray(def["options"]) ? def["options"] : [];
   const members = options.map((option, index) => {
@@ -59,7 +61,8 @@ export function readLiteral(def: ZodDef, place: string): JsonSchema {
   refuseUnknownKeys(def, ["values"], place);
   readChecks(def, [], place);
   const values: readonly unknown[] = Array.isArray(def["values"]) ? def["values"] : [];
-  if (values.length > 1 && values.every((value) => typeof value === "string")) return { type: "string", enum: values };
+  if (values.length > 1 && values.every((value) => typeof value === "string"))
+    return { type: "string", enum: values };
   const members = values.map((value) => literal(value, place));
   const [first, ...rest] = members;
   if (first === undefined) throw new ContractError(place, "a literal needs a value");
@@ -70,5 +73,5 @@ function literal(value: unknown, place: string): JsonSchema {
   if (value === null) return { type: "null" };
   if (typeof value === "string" || typeof value === "boolean") return { const: value };
   if (typeof value === "number" && Number.isFinite(value)) return { const: value };
-  throw new ContractError(place, `literal ${String(value)} cannot travel as JSON`);
+  throw new ContractError(place, `a literal ${typeof value} cannot travel as JSON`);
 }

@@ -24,7 +24,8 @@ export function readNumber(def: ZodDef, place: string): JsonSchema {
   for (const check of checks) {
     if (check.check === "number_format") {
       const range = RANGES[String(check["format"])];
-      if (range === undefined) throw new ContractError(place, `number format ${String(check["format"])} is not in the model`);
+      if (range === undefined)
+        throw new ContractError(place, `number format ${String(check["format"])} is not in the model`);
       type = "integer";
       minimum = Math.max(minimum, range[0]);
       maximum = Math.min(maximum, range[1]);

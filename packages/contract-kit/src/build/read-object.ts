@@ -13,11 +13,15 @@ export function readObject(def: ZodDef, reader: SchemaReader, place: string): Js
   for (const [name, field] of Object.entries(def["shape"] ?? {})) {
     const at = `${place}.${name}`;
     // A compiled check reads plain properties, and these names are found on every object.
-    if (name in Object.prototype) throw new ContractError(at, "every JavaScript object has a property of this name");
+    if (name in Object.prototype)
+      throw new ContractError(at, "every JavaScript object has a property of this name");
     if (!isZodNode(field)) throw new ContractError(at, "is no schema");
     const inner = optionalInner(field, at);
     if (inner === undefined) required.push(name);
-    properties[name] = withDescription(reader.node(inner ?? field, at), inner === undefined ? undefined : field);
+    properties[name] = withDescription(
+      reader.node(inner ?? field, at),
+      inner === undefined ? undefined : field,
+    );
   }
   return {
     type: "object",
@@ -32,7 +36,10 @@ function openness(def: ZodDef, place: string): JsonSchema {
   const { type } = childNode(def, "catchall", place)._zod.def;
   if (type === "never") return { additionalProperties: false };
   if (type === "unknown") return { additionalProperties: true };
-  throw new ContractError(place, ".catchall() is not in the model; use z.strictObject, z.object or z.looseObject");
+  throw new ContractError(
+    place,
+    ".catchall() is not in the model; use z.strictObject, z.object or z.looseObject",
+  );
 }
 
 /** The schema inside an optional field; `undefined` for a required one. */
@@ -40,7 +47,10 @@ function optionalInner(field: ZodNode, place: string): ZodNode | undefined {
   const { def, traits } = field._zod;
   if (def.type !== "optional") return undefined;
   if (traits.has("$ZodExactOptional") || traits.has("ZodExactOptional")) {
-    throw new ContractError(place, "z.exactOptional() tells absent from undefined, which JSON cannot; use .optional()");
+    throw new ContractError(
+      place,
+      "z.exactOptional() tells absent from undefined, which JSON cannot; use .optional()",
+    );
   }
   refuseUnknownKeys(def, ["innerType"], place);
   readChecks(def, [], place);
@@ -61,10 +71,12 @@ export function readRecord(def: ZodDef, reader: SchemaReader, place: string): Js
   const keyNode = childNode(def, "keyType", place);
   const key = reader.resolve(reader.node(keyNode, `${place}{key}`));
   if (key.enum !== undefined) return enumRecord(key.enum, value, def["partial"] === true);
-  if (key.type !== "string" || def["partial"] === true) throw new ContractError(place, "the keys of a record are strings");
+  if (key.type !== "string" || def["partial"] === true)
+    throw new ContractError(place, "the keys of a record are strings");
   const patterns = keyPatterns(key);
   if (patterns.length === 0) return { type: "object", additionalProperties: value };
-  if (patterns.length > 1) throw new ContractError(place, "the keys of a record match one pattern; join them");
+  if (patterns.length > 1)
+    throw new ContractError(place, "the keys of a record match one pattern; join them");
   return { type: "object", patternProperties: { [patterns.join("")]: value }, additionalProperties: false };
 }
 

@@ -18,7 +18,10 @@ export function readString(def: ZodDef, stated: unknown, place: string): JsonSch
   const { check, ...whole } = def;
   const own = check === "string_format" ? [readFormat(whole, place)] : [];
   const checks = readChecks({ ...def, check: undefined }, TEXT_CHECKS, place);
-  const patterns = [...own, ...checks.filter((each) => each.check === "string_format").map((each) => readFormat(each, place))];
+  const patterns = [
+    ...own,
+    ...checks.filter((each) => each.check === "string_format").map((each) => readFormat(each, place)),
+  ];
   const bounds = patterns.map(lengthBounds).filter((each) => each !== undefined);
   let min = Math.max(0, ...bounds.map((each) => each.min));
   let max = Math.min(Number.POSITIVE_INFINITY, ...bounds.map((each) => each.max));
@@ -31,13 +34,21 @@ export function readString(def: ZodDef, stated: unknown, place: string): JsonSch
     // One unit or none is one character or none; beyond that zod counts UTF-16 units.
     const same = ascii || (key === "minimum" && bound <= 1) || (key !== "minimum" && bound === 0);
     if (!same) {
-      throw new ContractError(place, `zod counts the length ${bound} in UTF-16 units; write .regex(/^[\\s\\S]{0,${bound}}$/u) for characters`);
+      throw new ContractError(
+        place,
+        `zod counts the length ${bound} in UTF-16 units; write .regex(/^[\\s\\S]{0,${bound}}$/u) for characters`,
+      );
     }
     if (key !== "maximum") min = Math.max(min, bound);
     if (key !== "minimum") max = Math.min(max, bound);
   }
-  if (min > max) throw new ContractError(place, `no string is at least ${min} and at most ${max} characters long`);
-  const sources = [...new Set(patterns.filter((each) => lengthBounds(each) === undefined).map((each) => patternSource(each, place)))];
+  if (min > max)
+    throw new ContractError(place, `no string is at least ${min} and at most ${max} characters long`);
+  const sources = [
+    ...new Set(
+      patterns.filter((each) => lengthBounds(each) === undefined).map((each) => patternSource(each, place)),
+    ),
+  ];
   const [pattern, ...more] = sources;
   return {
     type: "string",
@@ -51,13 +62,26 @@ export function readString(def: ZodDef, stated: unknown, place: string): JsonSch
 function readFormat(format: Readonly<Record<string, unknown>>, place: string): RegExp {
   const pattern = format["pattern"];
   if (PATTERN_FORMATS.includes(String(format["format"])) && pattern instanceof RegExp) return pattern;
-  throw new ContractError(place, `string format ${String(format["format"])} is checked by code; write its pattern with .regex()`);
+  throw new ContractError(
+    place,
+    `string format ${String(format["format"])} is checked by code; write its pattern with .regex()`,
+  );
 }
 
 /** `codePoints` in a schema's meta promises a bound; a promise that no pattern keeps would be lost in zod. */
-function checkStated(stated: unknown, kept: { readonly min: number; readonly max: number }, place: string): void {
+function checkStated(
+  stated: unknown,
+  kept: { readonly min: number; readonly max: number },
+  place: string,
+): void {
   if (stated === undefined) return;
-  const { min = 0, max = Number.POSITIVE_INFINITY } = stated as { readonly min?: number; readonly max?: number }; // meta is free-form; a wrong shape fails the comparison below
+  const { min = 0, max = Number.POSITIVE_INFINITY } = stated as {
+    readonly min?: number;
+    readonly max?: number;
+  }; // meta is free-form; a wrong shape fails the comparison below
   if (min === kept.min && max === kept.max) return;
-  throw new ContractError(place, `meta says codePoints ${min}..${max}, but the patterns say ${kept.min}..${kept.max}`);
+  throw new ContractError(
+    place,
+    `meta says codePoints ${min}..${max}, but the patterns say ${kept.min}..${kept.max}`,
+  );
 }

@@ -20,7 +20,9 @@ export class ReadingView {
 
   /** Named schemas as a reader checks them, where that is another check than a writer's. */
   defs(): Readonly<Record<string, JsonSchema>> {
-    return Object.fromEntries([...this.#open].sort().map((name) => [readingName(name), this.of(this.#model.$defs[name] ?? {})]));
+    return Object.fromEntries(
+      [...this.#open].sort().map((name) => [readingName(name), this.of(this.#model.$defs[name] ?? {})]),
+    );
   }
 
   of(schema: JsonSchema): JsonSchema {
@@ -28,7 +30,9 @@ export class ReadingView {
       const name = refName(schema.$ref);
       return this.#open.has(name) ? { $ref: refTo(readingName(name)) } : schema;
     }
-    return isOpenSet(schema, this.#model) ? { type: "string" } : mapChildren(schema, (child) => this.of(child));
+    return isOpenSet(schema, this.#model)
+      ? { type: "string" }
+      : mapChildren(schema, (child) => this.of(child));
   }
 }
 
@@ -45,9 +49,11 @@ function isOpenSet(schema: JsonSchema, model: Parts): boolean {
 function namesWithOpenSets(model: Parts): ReadonlySet<string> {
   const open = new Set<string>();
   const holds = (schema: JsonSchema): boolean =>
-    isOpenSet(schema, model) || (schema.$ref !== undefined && open.has(refName(schema.$ref))) || someChild(schema, holds);
+    isOpenSet(schema, model) ||
+    (schema.$ref !== undefined && open.has(refName(schema.$ref))) ||
+    someChild(schema, holds);
   // A name can hold another that is found later, so this runs until nothing is added.
-  for (let size = -1; size !== open.size; ) {
+  for (let size = -1; size !== open.size;) {
     size = open.size;
     for (const [name, schema] of Object.entries(model.$defs)) if (holds(schema)) open.add(name);
   }

@@ -22,6 +22,9 @@ export function someChild(schema: JsonSchema, passes: (child: JsonSchema) => boo
   return [...anyOf, ...Object.values(properties), ...Object.values(patternProperties), ...more].some(passes);
 }
 
-function mapValues(schemas: Readonly<Record<string, JsonSchema>>, change: Change): Readonly<Record<string, JsonSchema>> {
+function mapValues(
+  schemas: Readonly<Record<string, JsonSchema>>,
+  change: Change,
+): Readonly<Record<string, JsonSchema>> {
   return Object.fromEntries(Object.entries(schemas).map(([name, schema]) => [name, change(schema)]));
 }

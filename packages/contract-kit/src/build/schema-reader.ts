@@ -1,16 +1,27 @@
 import type { Registry, Schema } from "@interlock/contracts/define";
+import { closedSetOf } from "./closed-set-of.ts";
 import { ContractError } from "./contract-error.ts";
 import type { JsonSchema } from "./json-schema.ts";
 import { refName, refTo } from "./json-schema.ts";
+import { namedAncestor } from "./named-ancestor.ts";
 import { anyOf, readArray, readEnum, readLiteral, readUnion } from "./read-choice.ts";
 import { readNumber } from "./read-number.ts";
 import { readObject, readRecord } from "./read-object.ts";
 import { readString } from "./read-string.ts";
 import { readChecks } from "./read-checks.ts";
 import type { ZodNode } from "./zod-node.ts";
-import { childNode, isZodNode, refuseUnknownKeys, zodNode } from "./zod-node.ts";
+import { childNode, lazyInner, refuseUnknownKeys, zodNode } from "./zod-node.ts";
 
-const META_KEYS = ["id", "brand", "description", "codePoints", "closedSet", "title", "deprecated", "examples"];
+const META_KEYS = [
+  "id",
+  "brand",
+  "description",
+  "codePoints",
+  "closedSet",
+  "title",
+  "deprecated",
+  "examples",
+];
 const NAME = /^[A-Z][A-Za-z0-9]*$/;
 
 /** Turns the payload schemas of one registry into JSON Schema, collecting the named ones. */
@@ -47,7 +58,8 @@ export class SchemaReader {
     const named = namedAncestor(node);
     const description = typeof meta["description"] === "string" ? { description: meta["description"] } : {};
     if (named === undefined) {
-      if (meta["brand"] !== undefined) throw new ContractError(place, "has a brand but no id of its own; give meta({ id }) last");
+      if (meta["brand"] !== undefined)
+        throw new ContractError(place, "has a brand but no id of its own; give meta({ id }) last");
       return { ...description, ...this.#body(node, undefined, place) };
     }
     const name = String(named.meta()?.["id"]);
@@ -82,50 +94,62 @@ export class SchemaReader {
   #body(node: ZodNode, name: string | undefined, place: string): JsonSchema {
     const { def } = node._zod;
     const meta = node.meta() ?? {};
-    if (meta["codePoints"] !== undefined && def.type !== "string") throw new ContractError(place, "codePoints belongs on a string");
+    if (meta["codePoints"] !== undefined && def.type !== "string")
+      throw new ContractError(place, "codePoints belongs on a string");
     switch (def.type) {
-      case "string": return readString(def, meta["codePoints"], place);
-      case "number": return readNumber(def, place);
-      case "object": return readObject(def, this, place);
-      case "record": return readRecord(def, this, place);
-      case "array": return readArray(def, this, place);
-      case "union": return readUnion(def, this, place);
-      case "enum": return { ...this.#closedSet(def, name, meta["closedSet"], place), ...readEnum(def, place) };
-      case "literal": return readLiteral(def, place);
+      case "string":
+        return readString(def, meta["codePoints"], place);
+      case "number":
+        return readNumber(def, place);
+      case "object":
+        return readObject(def, this, place);
+      case "record":
+        return readRecord(def, this, place);
+      case "array":
+        return readArray(def, this, place);
+      case "union":
+        return readUnion(def, this, place);
+      case "enum":
+        return {
+          ...closedSetOf(
+            def,
+            this.#closedSets,
+            meta["closedSet"] ?? name,
+            meta["closedSet"] !== undefined,
+            place,
+          ),
+          ...readEnum(def, place),
+        };
+      case "literal":
+        return readLiteral(def, place);
       case "nullable":
         refuseExtras(node, ["innerType"], place);
         return anyOf([this.node(childNode(def, "innerType", place), place), { type: "null" }], this, place);
       case "readonly":
         refuseExtras(node, ["innerType"], place);
         return this.node(childNode(def, "innerType", place), place);
-      case "lazy": return this.#lazy(node, place);
-      case "boolean": refuseExtras(node, [], place); return { type: "boolean" };
-      case "null": refuseExtras(node, [], place); return { type: "null" };
-      case "unknown": refuseExtras(node, [], place); return {};
-      default: throw new ContractError(place, `zod ${def.type} is not in the model${ADVICE[def.type] ?? ""}`);
+      case "lazy":
+        return this.#lazy(node, place);
+      case "boolean":
+        refuseExtras(node, [], place);
+        return { type: "boolean" };
+      case "null":
+        refuseExtras(node, [], place);
+        return { type: "null" };
+      case "unknown":
+        refuseExtras(node, [], place);
+        return {};
+      default:
+        throw new ContractError(place, `zod ${def.type} is not in the model${ADVICE[def.type] ?? ""}`);
     }
   }
 
   #lazy(node: ZodNode, place: string): JsonSchema {
     refuseExtras(node, ["getter"], place);
-    const getter = node._zod.def["getter"];
-    const inner: unknown = typeof getter === "function" ? getter() : undefined;
-    if (!isZodNode(inner) || namedAncestor(inner) === undefined) throw new ContractError(place, "z.lazy() needs a schema with an id");
+    const inner = lazyInner(node);
+    if (inner === undefined || namedAncestor(inner) === undefined)
+      throw new ContractError(place, "z.lazy() needs a schema with an id");
     return this.node(inner, place);
-  }
-
-  #closedSet(def: ZodNode["_zod"]["def"], name: string | undefined, stated: unknown, place: string): JsonSchema {
-    const wanted = stated ?? name;
-    const set = this.#closedSets.find((each) => each.name === wanted);
-    if (set === undefined) {
-      if (stated === undefined) return {};
-      throw new ContractError(place, `closed set ${String(stated)} is not in the registry`);
-    }
-    const values = Object.values(def["entries"] ?? {});
-    if (values.length !== set.values.length || values.some((value) => !set.values.includes(value))) {
-      throw new ContractError(place, `enum and closed set ${set.name} have different values`);
-    }
-    return { "x-closedSet": set.name };
   }
 }
 
@@ -144,11 +168,4 @@ const ADVICE: Readonly<Record<string, string>> = {
 function refuseExtras(node: ZodNode, known: readonly string[], place: string): void {
   refuseUnknownKeys(node._zod.def, known, place);
   readChecks(node._zod.def, [], place);
-}
-
-/** The schema that carries the id: the node, or what `.describe()` copied it from, which drops the id. */
-function namedAncestor(node: ZodNode): ZodNode | undefined {
-  if (node.meta()?.["id"] !== undefined) return node;
-  const { parent, def } = node._zod;
-  return parent !== undefined && parent._zod.def === def ? namedAncestor(parent) : undefined;
 }

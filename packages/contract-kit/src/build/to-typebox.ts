@@ -24,18 +24,25 @@ export function toTypeBox(schema: JsonSchema, calls: Calls): TSchema {
   if (schema.enum !== undefined) return Type.Union(schema.enum.map((value) => Type.Literal(value)));
   if (schema.anyOf !== undefined) return Type.Union(schema.anyOf.map((member) => toTypeBox(member, calls)));
   switch (schema.type) {
-    case "string": return stringCheck(schema, calls);
-    case "integer": return Type.Integer(bounds(schema));
-    case "number": return Type.Number(bounds(schema));
-    case "boolean": return Type.Boolean();
-    case "null": return Type.Null();
+    case "string":
+      return stringCheck(schema, calls);
+    case "integer":
+      return Type.Integer(bounds(schema));
+    case "number":
+      return Type.Number(bounds(schema));
+    case "boolean":
+      return Type.Boolean();
+    case "null":
+      return Type.Null();
     case "array":
       return Type.Array(toTypeBox(schema.items ?? {}, calls), {
         ...(schema.minItems !== undefined && { minItems: schema.minItems }),
         ...(schema.maxItems !== undefined && { maxItems: schema.maxItems }),
       });
-    case "object": return objectCheck(schema, calls);
-    default: return Type.Unknown();
+    case "object":
+      return objectCheck(schema, calls);
+    default:
+      return Type.Unknown();
   }
 }
 
@@ -72,7 +79,10 @@ function objectCheck(schema: JsonSchema, calls: Calls): TSchema {
   });
   const rest = schema.additionalProperties;
   const additional = typeof rest === "object" ? toTypeBox(rest, calls) : rest;
-  return Type.Object(Object.fromEntries(fields), additional === undefined ? {} : { additionalProperties: additional });
+  return Type.Object(
+    Object.fromEntries(fields),
+    additional === undefined ? {} : { additionalProperties: additional },
+  );
 }
 
 function all(parts: readonly TSchema[]): TSchema | undefined {

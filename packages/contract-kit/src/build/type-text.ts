@@ -5,14 +5,27 @@ import { refName } from "./json-schema.ts";
 export function typeText(schema: JsonSchema, indent = ""): string {
   if (schema.$ref !== undefined) return refName(schema.$ref);
   if (schema.const !== undefined) return JSON.stringify(schema.const);
-  if (schema.enum !== undefined) return union(schema.enum.map((value) => JSON.stringify(value)), indent);
-  if (schema.anyOf !== undefined) return union(schema.anyOf.map((member) => typeText(member, indent)), indent);
+  if (schema.enum !== undefined)
+    return union(
+      schema.enum.map((value) => JSON.stringify(value)),
+      indent,
+    );
+  if (schema.anyOf !== undefined)
+    return union(
+      schema.anyOf.map((member) => typeText(member, indent)),
+      indent,
+    );
   switch (schema.type) {
-    case "integer": return "number";
-    case "array": return arrayText(schema.items ?? {}, indent);
-    case "object": return objectText(schema, indent);
-    case undefined: return "unknown";
-    default: return schema.type;
+    case "integer":
+      return "number";
+    case "array":
+      return arrayText(schema.items ?? {}, indent);
+    case "object":
+      return objectText(schema, indent);
+    case undefined:
+      return "unknown";
+    default:
+      return schema.type;
   }
 }
 
@@ -31,8 +44,10 @@ function arrayText(items: JsonSchema, indent: string): string {
 function objectText(schema: JsonSchema, indent: string): string {
   const value = recordValue(schema);
   const fields = Object.entries(schema.properties ?? {});
-  if (value !== undefined && fields.length === 0) return `Readonly<Record<string, ${typeText(value, indent)}>>`;
-  if (fields.length === 0) return `Readonly<Record<string, ${schema.additionalProperties === false ? "never" : "unknown"}>>`;
+  if (value !== undefined && fields.length === 0)
+    return `Readonly<Record<string, ${typeText(value, indent)}>>`;
+  if (fields.length === 0)
+    return `Readonly<Record<string, ${schema.additionalProperties === false ? "never" : "unknown"}>>`;
   const inner = `${indent}  `;
   const lines = fields.map(([name, field]) => {
     const text = typeText(field, inner);

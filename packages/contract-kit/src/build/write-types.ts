@@ -5,13 +5,22 @@ import { docText, typeText } from "./type-text.ts";
 /** `types.ts`: every payload, method, error and event of the contract as plain named types. */
 export function writeTypes(model: Model, header: string): string {
   checkTypeNames(model);
-  return [header, defTypes(model), methodTypes(model), ...Object.keys(model.planes).map((plane) => planeTypes(model, plane)), eventTypes(model)].join("\n");
+  return [
+    header,
+    defTypes(model),
+    methodTypes(model),
+    ...Object.keys(model.planes).map((plane) => planeTypes(model, plane)),
+    eventTypes(model),
+  ].join("\n");
 }
 
 function defTypes(model: Model): string {
   return Object.entries(model.$defs)
     .map(([name, schema]) => {
-      const text = schema["x-brand"] === true ? `string & { readonly __brand: ${JSON.stringify(name)} }` : typeText(schema);
+      const text =
+        schema["x-brand"] === true
+          ? `string & { readonly __brand: ${JSON.stringify(name)} }`
+          : typeText(schema);
       return `${docText(schema.description)}export type ${name} =${lead(text)};\n`;
     })
     .join("");
@@ -24,11 +33,16 @@ function lead(text: string): string {
 
 function methodTypes(model: Model): string {
   const alias = (name: string, schema: Parameters<typeof typeText>[0], doc: string): string =>
-    schema.$ref === `#/$defs/${name}` ? "" : `${docText(doc)}export type ${name} =${lead(typeText(schema))};\n`;
+    schema.$ref === `#/$defs/${name}`
+      ? ""
+      : `${docText(doc)}export type ${name} =${lead(typeText(schema))};\n`;
   return Object.entries(model.methods)
     .map(([name, { params, result, summary }]) => {
       const type = pascalCase(name);
-      return alias(`${type}Params`, params, `Params of ${name}: ${summary}`) + alias(`${type}Result`, result, `Result of ${name}.`);
+      return (
+        alias(`${type}Params`, params, `Params of ${name}: ${summary}`) +
+        alias(`${type}Result`, result, `Result of ${name}.`)
+      );
     })
     .join("");
 }
@@ -50,7 +64,8 @@ function planeTypes(model: Model, plane: string): string {
     );
   });
   const details = Object.entries(model.errors[plane] ?? {}).map(
-    ([code, error]) => `${docText(error.meaning, "  ")}  readonly ${JSON.stringify(code)}: ${typeText(error.details, "  ")};\n`,
+    ([code, error]) =>
+      `${docText(error.meaning, "  ")}  readonly ${JSON.stringify(code)}: ${typeText(error.details, "  ")};\n`,
   );
   return (
     `${gateTypes.join("")}\n${docText(`The methods of plane ${plane}.`)}export interface ${type}Methods {\n${members.join("")}}\n\n` +
@@ -65,7 +80,8 @@ function codes(all: readonly string[]): string {
 
 function eventTypes(model: Model): string {
   const members = Object.entries(model.events).map(
-    ([type, event]) => `${docText(event.summary, "  ")}  readonly ${JSON.stringify(type)}: ${typeText(event.payload, "  ")};\n`,
+    ([type, event]) =>
+      `${docText(event.summary, "  ")}  readonly ${JSON.stringify(type)}: ${typeText(event.payload, "  ")};\n`,
   );
   return `/** The events, with the payload each carries. */\nexport interface EventPayloads {\n${members.join("")}}\n`;
 }

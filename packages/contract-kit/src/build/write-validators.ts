@@ -32,8 +32,12 @@ class ValidatorWriter {
   constructor(model: Model) {
     this.#model = model;
     this.#view = new ReadingView(model);
-    const names = Object.entries(model.$defs).map(([name, schema]) => [name, acceptsAll(schema, model) ? undefined : `is${name}`] as const);
-    this.#compiler = new CheckCompiler(new Map([...names, ...Object.keys(this.#view.defs()).map((name) => [name, name] as const)]));
+    const names = Object.entries(model.$defs).map(
+      ([name, schema]) => [name, acceptsAll(schema, model) ? undefined : `is${name}`] as const,
+    );
+    this.#compiler = new CheckCompiler(
+      new Map([...names, ...Object.keys(this.#view.defs()).map((name) => [name, name] as const)]),
+    );
   }
 
   write(header: string): Validators {
@@ -45,17 +49,33 @@ class ValidatorWriter {
       this.#guard(`${camelCase(name)}Result`, this.#view.of(result), `${pascalCase(name)}Result`);
     }
     const names = Object.keys(methods);
-    this.#table("params", "The check of each method's params.", names.map((name) => [name, `${camelCase(name)}Params`]));
-    this.#table("results", "The check of each method's result.", names.map((name) => [name, `${camelCase(name)}Result`]));
+    this.#table(
+      "params",
+      "The check of each method's params.",
+      names.map((name) => [name, `${camelCase(name)}Params`]),
+    );
+    this.#table(
+      "results",
+      "The check of each method's result.",
+      names.map((name) => [name, `${camelCase(name)}Result`]),
+    );
     for (const [plane, codes] of Object.entries(errors)) {
-      const checks = Object.entries(codes).map(([code, { details }]) => [code, this.#unnamed(`${camelCase(plane)}${pascalCase(code)}Details`, details)] as const);
+      const checks = Object.entries(codes).map(
+        ([code, { details }]) =>
+          [code, this.#unnamed(`${camelCase(plane)}${pascalCase(code)}Details`, details)] as const,
+      );
       this.#table(`${camelCase(plane)}ErrorDetails`, `The check of each ${plane} error's details.`, checks);
     }
-    const payloads = Object.entries(events).map(([type, { payload }]) => [type, this.#unnamed(`${camelCase(type)}Payload`, payload)] as const);
+    const payloads = Object.entries(events).map(
+      ([type, { payload }]) => [type, this.#unnamed(`${camelCase(type)}Payload`, payload)] as const,
+    );
     this.#table("eventPayloads", "The check of each event's payload.", payloads);
     const used = [...this.#types].sort().map((name) => `  ${name},\n`);
     const imports = used.length === 0 ? "" : `import type {\n${used.join("")}} from "./types.js";\n`;
-    return { js: [header, PRELUDE, this.#compiler.patternLines(), ...this.#js].join("\n"), dts: [header, imports, ...this.#dts].join("\n") };
+    return {
+      js: [header, PRELUDE, this.#compiler.patternLines(), ...this.#js].join("\n"),
+      dts: [header, imports, ...this.#dts].join("\n"),
+    };
   }
 
   #source(check: string, schema: JsonSchema): string {
@@ -77,13 +97,22 @@ class ValidatorWriter {
   }
 
   #table(name: string, doc: string, entries: Table): void {
-    this.#js.push(`export const ${name} = {\n${entries.map(([key, check]) => `  ${JSON.stringify(key)}: ${check},\n`).join("")}};\n`);
-    const checks = entries.map(([key]) => `  readonly ${JSON.stringify(key)}: (value: unknown) => boolean;\n`);
+    this.#js.push(
+      `export const ${name} = {\n${entries.map(([key, check]) => `  ${JSON.stringify(key)}: ${check},\n`).join("")}};\n`,
+    );
+    const checks = entries.map(
+      ([key]) => `  readonly ${JSON.stringify(key)}: (value: unknown) => boolean;\n`,
+    );
     this.#dts.push(`/** ${doc} */\nexport declare const ${name}: {\n${checks.join("")}};\n`);
   }
 }
 
 function acceptsAll(schema: JsonSchema, model: Model): boolean {
   if (schema.$ref !== undefined) return acceptsAll(model.$defs[refName(schema.$ref)] ?? {}, model);
-  return schema.type === undefined && schema.const === undefined && schema.anyOf === undefined && schema.enum === undefined;
+  return (
+    schema.type === undefined &&
+    schema.const === undefined &&
+    schema.anyOf === undefined &&
+    schema.enum === undefined
+  );
 }

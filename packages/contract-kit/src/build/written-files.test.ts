@@ -1,13 +1,25 @@
 import { gzipSync } from "node:zlib";
-import { defineClosedSet, defineErrors, defineEvent, defineMethod, defineRegistry, defineRule } from "@interlock/contracts/define";
+import {
+  defineClosedSet,
+  defineErrors,
+  defineEvent,
+  defineMethod,
+  defineRegistry,
+  defineRule,
+} from "@interlock/contracts/define";
 import { expect, test } from "vitest";
 import { z } from "zod";
 import { buildContract } from "./build-contract.ts";
 import { oneMethod, plane } from "./one-method.test.kit.ts";
 
-const PaneId = z.string().regex(/^%\d+$/).meta({ id: "PaneId", brand: true, description: "tmux pane id." });
+const PaneId = z
+  .string()
+  .regex(/^%\d+$/)
+  .meta({ id: "PaneId", brand: true, description: "tmux pane id." });
 const PaneState = z.enum(["active", "gone"]).meta({ id: "PaneState" });
-const Pane = z.object({ id: PaneId, state: PaneState.optional(), "odd-name": z.int().nullable() }).meta({ id: "Pane" });
+const Pane = z
+  .object({ id: PaneId, state: PaneState.optional(), "odd-name": z.int().nullable() })
+  .meta({ id: "Pane" });
 const list = defineMethod("test.list", {
   planes: ["first", "second"],
   kind: "query",
@@ -15,14 +27,37 @@ const list = defineMethod("test.list", {
   since: "1.1",
   summary: "Lists panes. */ not an end",
   params: z.strictObject({ limit: z.int().min(1).optional() }),
-  result: z.object({ rows: z.array(Pane), notes: z.record(z.string(), z.unknown()), ids: z.array(PaneId.nullable()) }),
+  result: z.object({
+    rows: z.array(Pane),
+    notes: z.record(z.string(), z.unknown()),
+    ids: z.array(PaneId.nullable()),
+  }),
   rules: [defineRule("fits", "It fits.", () => undefined)],
   errors: ["gone"],
 });
-const get = defineMethod("test.get", { ...list, planes: ["first"], gate: "open", kind: "mutation", params: z.object({}), result: Pane, errors: [], rules: [] });
-const first = { ...plane("first", "ignore"), gates: { open: { meaning: "Anyone.", errors: [] }, member: { meaning: "Members.", errors: ["denied"] } }, errors: ["broken"] };
+const get = defineMethod("test.get", {
+  ...list,
+  planes: ["first"],
+  gate: "open",
+  kind: "mutation",
+  params: z.object({}),
+  result: Pane,
+  errors: [],
+  rules: [],
+});
+const first = {
+  ...plane("first", "ignore"),
+  gates: { open: { meaning: "Anyone.", errors: [] }, member: { meaning: "Members.", errors: ["denied"] } },
+  errors: ["broken"],
+};
 const codes = {
-  gone: { meaning: "Gone.", retry: "never", audience: "people", httpStatus: 410, details: z.object({ id: PaneId }) },
+  gone: {
+    meaning: "Gone.",
+    retry: "never",
+    audience: "people",
+    httpStatus: 410,
+    details: z.object({ id: PaneId }),
+  },
   denied: { meaning: "Denied.", retry: "after", audience: "programs", details: z.object({}) },
   broken: { meaning: "Broken.", retry: "same-key", audience: "people", details: z.object({}) },
 } as const;
@@ -34,8 +69,13 @@ function registry(reversed: boolean) {
     version: "1.1",
     planes: order([first, { ...first, name: "second", unknownRequestFields: "refuse" }]),
     methods: order([list, get]),
-    errors: order([...Object.values(defineErrors("first", codes)), ...Object.values(defineErrors("second", codes))]),
-    events: order([defineEvent("pane.gone", { category: "pane", since: "1.0", summary: "A pane went.", payload: Pane })]),
+    errors: order([
+      ...Object.values(defineErrors("first", codes)),
+      ...Object.values(defineErrors("second", codes)),
+    ]),
+    events: order([
+      defineEvent("pane.gone", { category: "pane", since: "1.0", summary: "A pane went.", payload: Pane }),
+    ]),
     closedSets: order([defineClosedSet("PaneState", "open", ["active", "gone"])]),
     versions: reversed ? { b: "2", a: "1" } : { a: "1", b: "2" },
   });
@@ -149,25 +189,50 @@ export interface EventPayloads {
 });
 
 test("model.json says all that a method declares, and ties an enum to its closed set", () => {
-  expect(model.methods["test.list"]).toMatchObject({ planes: ["first", "second"], gate: "member", since: "1.1", rules: [{ name: "fits", statement: "It fits." }], errors: ["gone"] });
-  expect(model.$defs["PaneState"]).toEqual({ "x-closedSet": "PaneState", type: "string", enum: ["active", "gone"] });
-  expect(model.errors["second"]?.["gone"]).toMatchObject({ retry: "never", audience: "people", httpStatus: 410 });
+  expect(model.methods["test.list"]).toMatchObject({
+    planes: ["first", "second"],
+    gate: "member",
+    since: "1.1",
+    rules: [{ name: "fits", statement: "It fits." }],
+    errors: ["gone"],
+  });
+  expect(model.$defs["PaneState"]).toEqual({
+    "x-closedSet": "PaneState",
+    type: "string",
+    enum: ["active", "gone"],
+  });
+  expect(model.errors["second"]?.["gone"]).toMatchObject({
+    retry: "never",
+    audience: "people",
+    httpStatus: 410,
+  });
 });
 
 test("a description given after the id keeps the name", () => {
-  const { model: described } = buildContract(oneMethod(z.object({ pane: PaneId.describe("The pane to read.") })));
-  expect(described.methods["test.call"]?.params.properties?.["pane"]).toEqual({ description: "The pane to read.", $ref: "#/$defs/PaneId" });
+  const { model: described } = buildContract(
+    oneMethod(z.object({ pane: PaneId.describe("The pane to read.") })),
+  );
+  expect(described.methods["test.call"]?.params.properties?.["pane"]).toEqual({
+    description: "The pane to read.",
+    $ref: "#/$defs/PaneId",
+  });
 });
 
 test("two declarations never share a type name", () => {
   const params = z.object({ a: z.string().meta({ id: "TestCallResult" }) });
-  expect(() => buildContract(oneMethod(params, z.null()))).toThrow("method test.call: and schema TestCallResult both make the type TestCallResult");
+  expect(() => buildContract(oneMethod(params, z.null()))).toThrow(
+    "method test.call: and schema TestCallResult both make the type TestCallResult",
+  );
 });
 
 test("validators.js imports nothing, runs nothing but declarations, and shares named schemas", () => {
   const js = files["validators.js"] ?? "";
   const topLevel = js.split("\n").filter((line) => /^\S/.test(line) && !line.startsWith("//"));
-  expect(topLevel.filter((line) => !/^(?:export )?(?:function \w+\(|const (?:pattern\d+ = \/.*\/u;|\w+ = \{)|\})/.test(line))).toEqual([]);
+  expect(
+    topLevel.filter(
+      (line) => !/^(?:export )?(?:function \w+\(|const (?:pattern\d+ = \/.*\/u;|\w+ = \{)|\})/.test(line),
+    ),
+  ).toEqual([]);
   expect(js.match(/\^%\\d\+\$/g)).toHaveLength(1);
   expect(gzipSync(js).length).toBeLessThan(1500);
 });
@@ -175,12 +240,18 @@ test("validators.js imports nothing, runs nothing but declarations, and shares n
 test("a reader takes a value that an open set has gained elsewhere, a request may only use the known ones", async () => {
   const closedSets = [defineClosedSet("Open", "open", ["a"]), defineClosedSet("Fixed", "exhaustive", ["a"])];
   const open = z.enum(["a"]).meta({ id: "Open" });
-  const both = z.object({ rows: z.array(z.object({ open, fixed: z.enum(["a"]).meta({ id: "Fixed" }).nullable() }).meta({ id: "Row" })) });
+  const both = z.object({
+    rows: z.array(
+      z.object({ open, fixed: z.enum(["a"]).meta({ id: "Fixed" }).nullable() }).meta({ id: "Row" }),
+    ),
+  });
   const { files: built } = buildContract(oneMethod(both, both, { closedSets }));
-  const checks: Readonly<Record<"testCallParams" | "testCallResult", (value: unknown) => boolean>> = await import(
-    `data:text/javascript,${encodeURIComponent(built["validators.js"] ?? "")}`
-  );
-  const answers = (row: object) => [checks.testCallParams({ rows: [row] }), checks.testCallResult({ rows: [row] })];
+  const checks: Readonly<Record<"testCallParams" | "testCallResult", (value: unknown) => boolean>> =
+    await import(`data:text/javascript,${encodeURIComponent(built["validators.js"] ?? "")}`);
+  const answers = (row: object) => [
+    checks.testCallParams({ rows: [row] }),
+    checks.testCallResult({ rows: [row] }),
+  ];
   expect(answers({ open: "a", fixed: "a" })).toEqual([true, true]);
   expect(answers({ open: "new", fixed: "a" })).toEqual([false, true]);
   expect(answers({ open: 1, fixed: "a" })).toEqual([false, false]);
@@ -193,7 +264,16 @@ test("tables lead from names to checks", async () => {
     readonly firstErrorDetails: Readonly<Record<string, (value: unknown) => boolean>>;
     readonly eventPayloads: Readonly<Record<string, (value: unknown) => boolean>>;
   } = await import(`data:text/javascript,${encodeURIComponent(files["validators.js"] ?? "")}`);
-  expect([built.params["test.list"]?.({ limit: 1 }), built.params["test.list"]?.({ limit: 0 })]).toEqual([true, false]);
-  expect([built.firstErrorDetails["gone"]?.({ id: "%1" }), built.firstErrorDetails["gone"]?.({})]).toEqual([true, false]);
-  expect([built.eventPayloads["pane.gone"]?.({ id: "%1", "odd-name": null }), built.eventPayloads["pane.gone"]?.({})]).toEqual([true, false]);
+  expect([built.params["test.list"]?.({ limit: 1 }), built.params["test.list"]?.({ limit: 0 })]).toEqual([
+    true,
+    false,
+  ]);
+  expect([built.firstErrorDetails["gone"]?.({ id: "%1" }), built.firstErrorDetails["gone"]?.({})]).toEqual([
+    true,
+    false,
+  ]);
+  expect([
+    built.eventPayloads["pane.gone"]?.({ id: "%1", "odd-name": null }),
+    built.eventPayloads["pane.gone"]?.({}),
+  ]).toEqual([true, false]);
 });

@@ -50,7 +50,19 @@ export function childNode(def: ZodDef, key: string, place: string): ZodNode {
 export function refuseUnknownKeys(def: ZodDef | ZodCheck, known: readonly string[], place: string): void {
   for (const [key, value] of Object.entries(def)) {
     if (value === undefined || value === false) continue;
-    if (key === "type" || key === "checks" || key === "error" || key === "check" || known.includes(key)) continue;
-    throw new ContractError(place, `zod ${String(def["type"] ?? def["check"])} carries ${key}, which JSON Schema cannot say`);
+    if (key === "type" || key === "checks" || key === "error" || key === "check" || known.includes(key))
+      continue;
+    throw new ContractError(
+      place,
+      `zod ${String(def["type"] ?? def["check"])} carries ${key}, which JSON Schema cannot say`,
+    );
   }
+}
+
+/** What a lazy schema stands for. */
+export function lazyInner({ _zod: { def } }: ZodNode): ZodNode | undefined {
+  const getter = def["getter"];
+  if (typeof getter !== "function") return undefined;
+  const inner: unknown = (getter as () => unknown)(); // zod calls it without arguments too
+  return isZodNode(inner) ? inner : undefined;
 }

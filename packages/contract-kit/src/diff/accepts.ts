@@ -10,33 +10,55 @@ export function accepts(written: JsonSchema, value: unknown, side: SchemaSide): 
   const finite = finiteValues(schema);
   if (finite !== undefined) return finite.some((each) => each === value);
   switch (schema.type) {
-    case "boolean": return typeof value === "boolean";
-    case "string": return typeof value === "string" && acceptsText(schema, value);
-    case "integer": return Number.isInteger(value) && acceptsNumber(schema, Number(value));
-    case "number": return typeof value === "number" && Number.isFinite(value) && acceptsNumber(schema, value);
-    case "array": return Array.isArray(value) && acceptsList(schema, value, side);
-    case "object": return typeof value === "object" && value !== null && !Array.isArray(value) && acceptsObject(schema, value, side);
-    default: return false;
+    case "boolean":
+      return typeof value === "boolean";
+    case "string":
+      return typeof value === "string" && acceptsText(schema, value);
+    case "integer":
+      return Number.isInteger(value) && acceptsNumber(schema, Number(value));
+    case "number":
+      return typeof value === "number" && Number.isFinite(value) && acceptsNumber(schema, value);
+    case "array":
+      return Array.isArray(value) && acceptsList(schema, value, side);
+    case "object":
+      return (
+        typeof value === "object" &&
+        value !== null &&
+        !Array.isArray(value) &&
+        acceptsObject(schema, value, side)
+      );
+    default:
+      return false;
   }
 }
 
 function acceptsText(schema: JsonSchema, text: string): boolean {
   const length = [...text].length;
-  if (length < (schema.minLength ?? 0) || length > (schema.maxLength ?? Number.POSITIVE_INFINITY)) return false;
+  if (length < (schema.minLength ?? 0) || length > (schema.maxLength ?? Number.POSITIVE_INFINITY))
+    return false;
   return patternsOf(schema).every((pattern) => new RegExp(pattern, "u").test(text));
 }
 
 export function patternsOf(schema: JsonSchema): readonly string[] {
-  return [...(schema.pattern === undefined ? [] : [schema.pattern]), ...(schema.allOf ?? []).map((each) => each.pattern)];
+  return [
+    ...(schema.pattern === undefined ? [] : [schema.pattern]),
+    ...(schema.allOf ?? []).map((each) => each.pattern),
+  ];
 }
 
 function acceptsNumber(schema: JsonSchema, value: number): boolean {
-  const { minimum = value, maximum = value, exclusiveMinimum = Number.NEGATIVE_INFINITY, exclusiveMaximum = Number.POSITIVE_INFINITY } = schema;
+  const {
+    minimum = value,
+    maximum = value,
+    exclusiveMinimum = Number.NEGATIVE_INFINITY,
+    exclusiveMaximum = Number.POSITIVE_INFINITY,
+  } = schema;
   return value >= minimum && value <= maximum && value > exclusiveMinimum && value < exclusiveMaximum;
 }
 
 function acceptsList(schema: JsonSchema, list: readonly unknown[], side: SchemaSide): boolean {
-  if (list.length < (schema.minItems ?? 0) || list.length > (schema.maxItems ?? Number.POSITIVE_INFINITY)) return false;
+  if (list.length < (schema.minItems ?? 0) || list.length > (schema.maxItems ?? Number.POSITIVE_INFINITY))
+    return false;
   return list.every((item) => accepts(schema.items ?? {}, item, side));
 }
 

@@ -9,7 +9,9 @@ export interface Approval {
 }
 
 const file = z.strictObject({
-  approvals: z.array(z.strictObject({ finding: z.string().min(1), reason: z.string().regex(/\S/, "needs a reason") })),
+  approvals: z.array(
+    z.strictObject({ finding: z.string().min(1), reason: z.string().regex(/\S/, "needs a reason") }),
+  ),
 });
 
 /** @throws UnusableError when the content is no approvals file: `{"approvals": [{"finding", "reason"}]}`. */
@@ -17,5 +19,7 @@ export function parseApprovals(value: unknown, from: string): readonly Approval[
   const outcome = file.safeParse(value);
   if (outcome.success) return outcome.data.approvals;
   const [issue] = outcome.error.issues;
-  throw new UnusableError(`${from} is not an approvals file: ${issue?.path.join(".") ?? ""} ${issue?.message ?? ""}`);
+  throw new UnusableError(
+    `${from} is not an approvals file: ${issue?.path.join(".") ?? ""} ${issue?.message ?? ""}`,
+  );
 }

@@ -21,6 +21,12 @@ export function diffByName<T>(old: ByName<T>, now: ByName<T>, diff: NamedDiff<T>
 }
 
 /** The members that one list has and the other has not. */
-export function listDifference(old: readonly string[], now: readonly string[]): { readonly gone: readonly string[]; readonly added: readonly string[] } {
-  return { gone: old.filter((each) => !now.includes(each)), added: now.filter((each) => !old.includes(each)) };
+export function listDifference(
+  old: readonly string[],
+  now: readonly string[],
+): { readonly gone: readonly string[]; readonly added: readonly string[] } {
+  return {
+    gone: old.filter((each) => !now.includes(each)),
+    added: now.filter((each) => !old.includes(each)),
+  };
 }

@@ -8,14 +8,26 @@ export interface BoundProof {
 }
 
 /** A least value: higher takes less. */
-export function compareLeast(name: string, before: number, after: number, path: string, proof: BoundProof): readonly SchemaChange[] {
+export function compareLeast(
+  name: string,
+  before: number,
+  after: number,
+  path: string,
+  proof: BoundProof,
+): readonly SchemaChange[] {
   if (before === after) return [];
   const change = `${name} ${shown(before)} → ${shown(after)}`;
   return [after > before ? narrows(path, change, proof.lost()) : widens(path, change, proof.extra())];
 }
 
 /** A greatest value: lower takes less. */
-export function compareGreatest(name: string, before: number, after: number, path: string, proof: BoundProof): readonly SchemaChange[] {
+export function compareGreatest(
+  name: string,
+  before: number,
+  after: number,
+  path: string,
+  proof: BoundProof,
+): readonly SchemaChange[] {
   if (before === after) return [];
   const change = `${name} ${shown(before)} → ${shown(after)}`;
   return [after < before ? narrows(path, change, proof.lost()) : widens(path, change, proof.extra())];

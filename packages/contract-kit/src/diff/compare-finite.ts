@@ -8,16 +8,27 @@ import { kind } from "./schema-kind.ts";
 import { finiteValues } from "./schema-side.ts";
 
 /** Compares where at least one side lists its values. */
-export function compareFinite(comparison: SchemaComparison, a: JsonSchema, b: JsonSchema, path: string): readonly SchemaChange[] {
+export function compareFinite(
+  comparison: SchemaComparison,
+  a: JsonSchema,
+  b: JsonSchema,
+  path: string,
+): readonly SchemaChange[] {
   const before = finiteValues(a);
   const after = finiteValues(b);
   if (before === undefined || after === undefined) return [oneListed(comparison, a, b, path)];
-  const gone = before.filter((value) => !after.includes(value)).map((value) => narrows(path, `- ${JSON.stringify(value)}`, value));
+  const gone = before
+    .filter((value) => !after.includes(value))
+    .map((value) => narrows(path, `- ${JSON.stringify(value)}`, value));
   const open = readersExpectMore(comparison, a);
-  const added = after.filter((value) => !before.includes(value)).map((value) => {
-    const change = widens(path, `+ ${JSON.stringify(value)}`, value);
-    return open ? { ...change, response: compatible("the set is open: readers take values they do not know") } : change;
-  });
+  const added = after
+    .filter((value) => !before.includes(value))
+    .map((value) => {
+      const change = widens(path, `+ ${JSON.stringify(value)}`, value);
+      return open
+        ? { ...change, response: compatible("the set is open: readers take values they do not know") }
+        : change;
+    });
   return [...gone, ...added];
 }
 
@@ -34,7 +45,9 @@ function oneListed(comparison: SchemaComparison, a: JsonSchema, b: JsonSchema, p
   const extra = comparison.extra(a, b);
   if (lost !== undefined) return replaces(path, change, lost, extra);
   const onlyText = b.type === "string" && readersExpectMore(comparison, a);
-  return onlyText ? { ...widens(path, change), response: compatible("the set is open: readers take any text") } : widens(path, change, extra);
+  return onlyText
+    ? { ...widens(path, change), response: compatible("the set is open: readers take any text") }
+    : widens(path, change, extra);
 }
 
 /** Readers were built from the old contract, so its openness counts. */

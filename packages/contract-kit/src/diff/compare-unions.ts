@@ -6,13 +6,21 @@ import { narrows, unclear, widens } from "./schema-change.ts";
 import { kind, memberName } from "./schema-kind.ts";
 import type { SchemaSide } from "./schema-side.ts";
 import { finiteValues, resolveRef } from "./schema-side.ts";
+import { sameText } from "./schema-text.ts";
 
 /** Compares where at least one side is a union; anything else counts as a union of one. */
-export function compareUnions(comparison: SchemaComparison, a: JsonSchema, b: JsonSchema, path: string): readonly SchemaChange[] {
+export function compareUnions(
+  comparison: SchemaComparison,
+  a: JsonSchema,
+  b: JsonSchema,
+  path: string,
+): readonly SchemaChange[] {
   const before = membersByKey(a, comparison.old);
   const after = membersByKey(b, comparison.new);
   if (before === undefined || after === undefined) {
-    return sameText(a, b, comparison) ? [] : [unclear(path, `${kind(a)} → ${kind(b)}`, "the members of the union cannot be told apart")];
+    return sameText(a, comparison.old, b, comparison.new)
+      ? []
+      : [unclear(path, `${kind(a)} → ${kind(b)}`, "the members of the union cannot be told apart")];
   }
   const keys = [...new Set([...before.keys(), ...after.keys()])];
   return keys.flatMap((key) => {
@@ -20,12 +28,21 @@ export function compareUnions(comparison: SchemaComparison, a: JsonSchema, b: Js
     const now = after.get(key);
     if (old !== undefined && now !== undefined) return comparison.compare(old, now, path);
     // A value of the lost member may still fit another one, so a proof is looked for and not assumed.
-    if (old !== undefined) return [narrows(path, `- ${memberName(old)}`, proofAgainst(comparison, "lost", a, b, old))];
-    return now === undefined ? [] : [widens(path, `+ ${memberName(now)}`, proofAgainst(comparison, "extra", a, b, now))];
+    if (old !== undefined)
+      return [narrows(path, `- ${memberName(old)}`, proofAgainst(comparison, "lost", a, b, old))];
+    return now === undefined
+      ? []
+      : [widens(path, `+ ${memberName(now)}`, proofAgainst(comparison, "extra", a, b, now))];
   });
 }
 
-function proofAgainst(comparison: SchemaComparison, which: "lost" | "extra", a: JsonSchema, b: JsonSchema, member: JsonSchema): unknown {
+function proofAgainst(
+  comparison: SchemaComparison,
+  which: "lost" | "extra",
+  a: JsonSchema,
+  b: JsonSchema,
+  member: JsonSchema,
+): unknown {
   return comparison[which](a, b, [sampleValue(member, which === "lost" ? comparison.old : comparison.new)]);
 }
 
@@ -44,26 +61,18 @@ function flatten(schema: JsonSchema, side: SchemaSide): readonly JsonSchema[] {
 /** The type, and for an object the constants of its fields (`kind: "a"`). Numbers and lists of texts meet their types. */
 function memberKey(schema: JsonSchema): string {
   if (schema.type === "object") {
-    const tags = Object.entries(schema.properties ?? {}).filter(([field, value]) => value.const !== undefined && schema.required?.includes(field) === true);
-    return `object ${tags.map(([field, value]) => `${field}=${JSON.stringify(value.const)}`).sort().join(" ")}`;
+    const tags = Object.entries(schema.properties ?? {}).filter(
+      ([field, value]) => value.const !== undefined && schema.required?.includes(field) === true,
+    );
+    return `object ${tags
+      .map(([field, value]) => `${field}=${JSON.stringify(value.const)}`)
+      .sort()
+      .join(" ")}`;
   }
   const [first] = finiteValues(schema) ?? [];
   if (first === null) return "null";
-  if (schema.const !== undefined && typeof schema.const !== "string") return `const ${JSON.stringify(schema.const)}`;
+  if (schema.const !== undefined && typeof schema.const !== "string")
+    return `const ${JSON.stringify(schema.const)}`;
   if (first !== undefined) return "string";
   return schema.type === "integer" ? "number" : (schema.type ?? "any");
-}
-
-function sameText(a: JsonSchema, b: JsonSchema, { old, new: now }: SchemaComparison): boolean {
-  return JSON.stringify(spelledOut(a, old)) === JSON.stringify(spelledOut(b, now));
-}
-
-/** The schema with its references replaced, as far as they do not repeat. */
-function spelledOut(schema: JsonSchema, side: SchemaSide, inside: readonly string[] = []): unknown {
-  return JSON.parse(JSON.stringify(schema), (key, value: unknown) => {
-    if (key === "description" && typeof value === "string") return undefined;
-    if (typeof value !== "object" || value === null || !("$ref" in value)) return value;
-    const ref = String(value.$ref);
-    return inside.includes(ref) ? value : spelledOut(resolveRef({ $ref: ref }, side), side, [...inside, ref]);
-  });
 }

@@ -11,28 +11,77 @@ export function diffClosedSets(old: Model, now: Model): readonly Finding[] {
   const inOld = usedSets(old);
   const inNew = usedSets(now);
   return diffByName(old.closedSets, now.closedSets, {
-    gone: (name) => [finding(`closed set ${name}`, "closed set", "", "- set", unknown("where its values were used outside the payloads is not in the model"))],
-    added: (name) => [finding(`closed set ${name}`, "closed set", "", "+ set", compatible("nobody reads it yet"))],
-    kept: (name, before, after) => [...diffOpenness(name, before, after), ...diffValues(name, before, after, inOld.has(name) && inNew.has(name))],
+    gone: (name) => [
+      finding(
+        `closed set ${name}`,
+        "closed set",
+        "",
+        "- set",
+        unknown("where its values were used outside the payloads is not in the model"),
+      ),
+    ],
+    added: (name) => [
+      finding(`closed set ${name}`, "closed set", "", "+ set", compatible("nobody reads it yet")),
+    ],
+    kept: (name, before, after) => [
+      ...diffOpenness(name, before, after),
+      ...diffValues(name, before, after, inOld.has(name) && inNew.has(name)),
+    ],
   });
 }
 
 function diffOpenness(name: string, before: ClosedSetModel, after: ClosedSetModel): readonly Finding[] {
   if (before.openness === after.openness) return [];
-  const judgement = after.openness === "open" ? breaking("old readers match it exhaustively, and it may grow now") : compatible("readers that expect more still read it");
-  return [finding(`closed set ${name}`, "closed set", "", `${before.openness} → ${after.openness}`, judgement)];
+  const judgement =
+    after.openness === "open"
+      ? breaking("old readers match it exhaustively, and it may grow now")
+      : compatible("readers that expect more still read it");
+  return [
+    finding(`closed set ${name}`, "closed set", "", `${before.openness} → ${after.openness}`, judgement),
+  ];
 }
 
-function diffValues(name: string, before: ClosedSetModel, after: ClosedSetModel, inPayloads: boolean): readonly Finding[] {
+function diffValues(
+  name: string,
+  before: ClosedSetModel,
+  after: ClosedSetModel,
+  inPayloads: boolean,
+): readonly Finding[] {
   const place = `closed set ${name}`;
   const elsewhere = compatible("judged where a payload uses it");
   const { gone, added } = listDifference(before.values, after.values);
-  const ofAdded = before.openness === "open" ? compatible("the set is open: readers take values they do not know") : breaking("readers that match exhaustively meet a value they do not know");
-  const reordered = gone.length === 0 && added.length === 0 && before.values.join("\n") !== after.values.join("\n");
+  const ofAdded =
+    before.openness === "open"
+      ? compatible("the set is open: readers take values they do not know")
+      : breaking("readers that match exhaustively meet a value they do not know");
+  const reordered =
+    gone.length === 0 && added.length === 0 && before.values.join("\n") !== after.values.join("\n");
   return [
-    ...gone.map((value) => finding(place, "closed set", "", `- ${value}`, inPayloads ? elsewhere : unknown("no payload uses the set, so whether the value is still sent or taken is not in the model"))),
-    ...added.map((value) => finding(place, "closed set", "", `+ ${value}`, inPayloads ? elsewhere : { ...ofAdded, ...(ofAdded.verdict === "breaking" && { proof: value }) })),
-    ...(reordered ? [finding(place, "closed set", "", "reordered", compatible("a set has no order on the wire"))] : []),
+    ...gone.map((value) =>
+      finding(
+        place,
+        "closed set",
+        "",
+        `- ${value}`,
+        inPayloads
+          ? elsewhere
+          : unknown(
+              "no payload uses the set, so whether the value is still sent or taken is not in the model",
+            ),
+      ),
+    ),
+    ...added.map((value) =>
+      finding(
+        place,
+        "closed set",
+        "",
+        `+ ${value}`,
+        inPayloads ? elsewhere : { ...ofAdded, ...(ofAdded.verdict === "breaking" && { proof: value }) },
+      ),
+    ),
+    ...(reordered
+      ? [finding(place, "closed set", "", "reordered", compatible("a set has no order on the wire"))]
+      : []),
   ];
 }
 
@@ -50,7 +99,8 @@ function usedSets(model: Model): ReadonlySet<string> {
     return someChild(schema, visit);
   };
   for (const { params, result } of Object.values(model.methods)) visit({ anyOf: [params, result] });
-  for (const codes of Object.values(model.errors)) for (const { details } of Object.values(codes)) visit(details);
+  for (const codes of Object.values(model.errors))
+    for (const { details } of Object.values(codes)) visit(details);
   for (const { payload } of Object.values(model.events)) visit(payload);
   return used;
 }

@@ -12,7 +12,16 @@ export interface DiffOptions {
 }
 
 /** @throws UnusableError when a file cannot be judged. */
-export async function diffCommand(oldPath: string, newPath: string, { approvals, declared }: DiffOptions): Promise<Judgment> {
+export async function diffCommand(
+  oldPath: string,
+  newPath: string,
+  { approvals, declared }: DiffOptions,
+): Promise<Judgment> {
   const [old, now] = await Promise.all([readModel(oldPath), readModel(newPath)]);
-  return judge(old, now, approvals === undefined ? [] : parseApprovals(await readJson(approvals), approvals), declared);
+  return judge(
+    old,
+    now,
+    approvals === undefined ? [] : parseApprovals(await readJson(approvals), approvals),
+    declared,
+  );
 }

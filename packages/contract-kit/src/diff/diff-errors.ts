@@ -12,19 +12,51 @@ export function diffErrors(old: Model, now: Model): readonly Finding[] {
   const planes = [...new Set([...Object.keys(old.errors), ...Object.keys(now.errors)])].sort();
   return planes.flatMap((plane) =>
     diffByName(old.errors[plane] ?? {}, now.errors[plane] ?? {}, {
-      gone: (code) => [finding(`error ${plane}/${code}`, "contract", "", "- code", compatible("callers wait for a code that no longer comes"))],
-      added: (code) => [finding(`error ${plane}/${code}`, "contract", "", "+ code", compatible("declaring it sends it nowhere; the error sets that name it are judged by themselves"))],
+      gone: (code) => [
+        finding(
+          `error ${plane}/${code}`,
+          "contract",
+          "",
+          "- code",
+          compatible("callers wait for a code that no longer comes"),
+        ),
+      ],
+      added: (code) => [
+        finding(
+          `error ${plane}/${code}`,
+          "contract",
+          "",
+          "+ code",
+          compatible("declaring it sends it nowhere; the error sets that name it are judged by themselves"),
+        ),
+      ],
       kept: (code, before, after) => diffError(`error ${plane}/${code}`, before, after, old, now),
     }),
   );
 }
 
-function diffError(place: string, before: ErrorModel, after: ErrorModel, old: Model, now: Model): readonly Finding[] {
+function diffError(
+  place: string,
+  before: ErrorModel,
+  after: ErrorModel,
+  old: Model,
+  now: Model,
+): readonly Finding[] {
   return [
     ...diffPayload(old, now, place, "details", before.details, after.details),
     ...diffRetry(place, before, after),
     ...diffStatus(place, before, after),
-    ...(before.audience === after.audience ? [] : [finding(place, "contract", "", `audience ${before.audience} → ${after.audience}`, compatible("it says who acts, not what travels"))]),
+    ...(before.audience === after.audience
+      ? []
+      : [
+          finding(
+            place,
+            "contract",
+            "",
+            `audience ${before.audience} → ${after.audience}`,
+            compatible("it says who acts, not what travels"),
+          ),
+        ]),
     ...diffText(place, "meaning", before.meaning, after.meaning),
   ];
 }
@@ -32,13 +64,19 @@ function diffError(place: string, before: ErrorModel, after: ErrorModel, old: Mo
 function diffRetry(place: string, before: ErrorModel, after: ErrorModel): readonly Finding[] {
   if (before.retry === after.retry) return [];
   const change = `retry ${before.retry} → ${after.retry}`;
-  const judgement = FREEDOM[after.retry] > FREEDOM[before.retry] ? compatible("old callers retry less than they may") : breaking("old callers retry in a way that no longer helps", after.retry);
+  const judgement =
+    FREEDOM[after.retry] > FREEDOM[before.retry]
+      ? compatible("old callers retry less than they may")
+      : breaking("old callers retry in a way that no longer helps", after.retry);
   return [finding(place, "contract", "", change, judgement)];
 }
 
 function diffStatus(place: string, before: ErrorModel, after: ErrorModel): readonly Finding[] {
   if (before.httpStatus === after.httpStatus) return [];
   const change = `HTTP status ${before.httpStatus ?? "none"} → ${after.httpStatus ?? "none"}`;
-  const judgement = before.httpStatus === undefined ? compatible("no status was promised before") : breaking("old callers look for the status", after.httpStatus);
+  const judgement =
+    before.httpStatus === undefined
+      ? compatible("no status was promised before")
+      : breaking("old callers look for the status", after.httpStatus);
   return [finding(place, "contract", "", change, judgement)];
 }

@@ -7,7 +7,22 @@ import { finding } from "./finding.ts";
 type PayloadDirection = Extract<Direction, "request" | "response" | "event" | "details">;
 
 /** Everything that differs in one payload. Events and error details are read, as responses are. */
-export function diffPayload(old: Model, now: Model, place: string, direction: PayloadDirection, before: JsonSchema, after: JsonSchema): readonly Finding[] {
+export function diffPayload(
+  old: Model,
+  now: Model,
+  place: string,
+  direction: PayloadDirection,
+  before: JsonSchema,
+  after: JsonSchema,
+): readonly Finding[] {
   const changes = new SchemaComparison(old, now).compare(before, after, "");
-  return changes.map((change) => finding(place, direction, change.path, change.change, direction === "request" ? change.request : change.response));
+  return changes.map((change) =>
+    finding(
+      place,
+      direction,
+      change.path,
+      change.change,
+      direction === "request" ? change.request : change.response,
+    ),
+  );
 }

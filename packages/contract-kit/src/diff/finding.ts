@@ -2,7 +2,17 @@
 export type Verdict = "compatible" | "breaking" | "unknown";
 
 /** What the change touches, seen from the caller. */
-export type Direction = "request" | "response" | "event" | "error set" | "details" | "rules" | "closed set" | "plane" | "contract" | "text";
+export type Direction =
+  | "request"
+  | "response"
+  | "event"
+  | "error set"
+  | "details"
+  | "rules"
+  | "closed set"
+  | "plane"
+  | "contract"
+  | "text";
 
 export interface Judgement {
   readonly verdict: Verdict;
@@ -23,8 +33,21 @@ export interface Finding extends Judgement {
   readonly change: string;
 }
 
-export function finding(place: string, direction: Direction, path: string, change: string, judgement: Judgement): Finding {
-  return { id: [place, direction, ...(path === "" ? [] : [path]), change].join(" / "), place, direction, path, change, ...judgement };
+export function finding(
+  place: string,
+  direction: Direction,
+  path: string,
+  change: string,
+  judgement: Judgement,
+): Finding {
+  return {
+    id: [place, direction, ...(path === "" ? [] : [path]), change].join(" / "),
+    place,
+    direction,
+    path,
+    change,
+    ...judgement,
+  };
 }
 
 export function compatible(reason: string): Judgement {

@@ -30,13 +30,24 @@ export interface Judgment {
  * The whole verdict on a step from one model to the next.
  * @throws UnusableError when the two are not of one contract, or `declared` is no version.
  */
-export function judge(old: Model, now: Model, approvals: readonly Approval[] = [], declared: string = now.contract.version): Judgment {
-  if (old.contract.name !== now.contract.name) throw new UnusableError(`${old.contract.name} and ${now.contract.name} are two contracts`);
+export function judge(
+  old: Model,
+  now: Model,
+  approvals: readonly Approval[] = [],
+  declared: string = now.contract.version,
+): Judgment {
+  if (old.contract.name !== now.contract.name)
+    throw new UnusableError(`${old.contract.name} and ${now.contract.name} are two contracts`);
   const from = versionOf(old.contract.version);
   const findings = diffModels(old, now).map((found) => withApproval(found, approvals));
   const verdict = worst(findings);
   const bump = neededBump(findings, verdict);
-  const needed = bump === "major" ? { major: from.major + 1, minor: 0 } : bump === "minor" ? { ...from, minor: from.minor + 1 } : from;
+  const needed =
+    bump === "major"
+      ? { major: from.major + 1, minor: 0 }
+      : bump === "minor"
+        ? { ...from, minor: from.minor + 1 }
+        : from;
   return {
     contract: now.contract.name,
     from: old.contract.version,
@@ -56,7 +67,8 @@ export function exitCode({ verdict, sufficient }: Judgment): 0 | 1 {
 }
 
 function withApproval(found: Finding, approvals: readonly Approval[]): JudgedFinding {
-  const approval = found.verdict === "compatible" ? undefined : approvals.find((each) => each.finding === found.id);
+  const approval =
+    found.verdict === "compatible" ? undefined : approvals.find((each) => each.finding === found.id);
   return approval === undefined ? found : { ...found, approved: approval.reason };
 }
 

@@ -9,10 +9,20 @@ const PROOF_WIDTH = 72;
 
 /** The verdict for people: a line for every finding, the worst first, and what the version must be. */
 export function report(judgment: Judgment, paint: Paint): string {
-  const shown = ORDER.flatMap((verdict) => judgment.findings.filter((found) => found.verdict === verdict && found.direction !== "text"));
+  const shown = ORDER.flatMap((verdict) =>
+    judgment.findings.filter((found) => found.verdict === verdict && found.direction !== "text"),
+  );
   const texts = judgment.findings.length - shown.length;
-  const width = (column: (found: JudgedFinding) => string): number => Math.max(0, ...shown.map((found) => column(found).length));
-  const widths = { place: width((found) => found.place), where: width(where), change: Math.min(40, width((found) => found.change)) };
+  const width = (column: (found: JudgedFinding) => string): number =>
+    Math.max(0, ...shown.map((found) => column(found).length));
+  const widths = {
+    place: width((found) => found.place),
+    where: width(where),
+    change: Math.min(
+      40,
+      width((found) => found.change),
+    ),
+  };
   const lines = shown.flatMap((found) => findingLines(found, widths, paint));
   return [
     ...lines,
@@ -34,7 +44,11 @@ function where({ direction, path }: JudgedFinding): string {
 }
 
 function findingLines(found: JudgedFinding, widths: Widths, paint: Paint): readonly string[] {
-  const columns = [found.place.padEnd(widths.place), where(found).padEnd(widths.where), found.change.padEnd(widths.change)];
+  const columns = [
+    found.place.padEnd(widths.place),
+    where(found).padEnd(widths.where),
+    found.change.padEnd(widths.change),
+  ];
   const line = `${paint(found.verdict, found.verdict.padEnd(10))} ${columns.join("  ")}  ${found.reason}`;
   if (found.verdict === "compatible") return [line];
   const proof = found.proof === undefined ? [] : [`e.g. ${shorten(JSON.stringify(found.proof))}`];
@@ -46,7 +60,10 @@ function shorten(text: string): string {
   return text.length <= PROOF_WIDTH ? text : `${text.slice(0, PROOF_WIDTH)}…`;
 }
 
-function summary({ contract, from, needed, declared, verdict, sufficient, findings }: Judgment, paint: Paint): string {
+function summary(
+  { contract, from, needed, declared, verdict, sufficient, findings }: Judgment,
+  paint: Paint,
+): string {
   if (findings.length === 0 && sufficient) return `contract ${contract} ${from}: no difference`;
   const outcome = verdict === "compatible" && sufficient ? "compatible" : "breaking";
   return paint(outcome, `contract ${contract} ${from} → needs ${needed} (${declared} declared)`);

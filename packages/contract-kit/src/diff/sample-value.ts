@@ -4,8 +4,26 @@ import type { SchemaSide } from "./schema-side.ts";
 import { acceptsEverything, finiteValues, resolveRef } from "./schema-side.ts";
 
 /** Texts that common patterns match; a pattern that none of them fits has no sample. */
-const TEXTS = ["", "a", "abc", "A", "0", "1", "1.0", "10.0", "%1", "host", "a.b", "a".repeat(12), "0".repeat(32), "0".repeat(64),
-  "00000000-0000-4000-8000-000000000000", "2024-01-01T00:00:00.000Z", "2024-01-01T00:00:00.000000+00:00", "2024-01-01T00:00:00Z"];
+const TEXTS = [
+  "",
+  "a",
+  "abc",
+  "A",
+  "0",
+  "1",
+  "1.0",
+  "10.0",
+  "%1",
+  "host",
+  "a.b",
+  "a".repeat(12),
+  "0".repeat(32),
+  "0".repeat(64),
+  "00000000-0000-4000-8000-000000000000",
+  "2024-01-01T00:00:00.000Z",
+  "2024-01-01T00:00:00.000000+00:00",
+  "2024-01-01T00:00:00Z",
+];
 const NUMBERS = [0, 1, -1, 0.5, 2, 10, 100, 1000];
 
 /** A small value that the schema accepts, or `undefined` when none is found. */
@@ -16,9 +34,18 @@ export function sampleValue(written: JsonSchema, side: SchemaSide, depth = 0): u
 }
 
 /** The first of `values` that one side takes and the other refuses. */
-export function tellingValue(takes: JsonSchema, takesSide: SchemaSide, refuses: JsonSchema, refusesSide: SchemaSide, values: readonly unknown[] = []): unknown {
+export function tellingValue(
+  takes: JsonSchema,
+  takesSide: SchemaSide,
+  refuses: JsonSchema,
+  refusesSide: SchemaSide,
+  values: readonly unknown[] = [],
+): unknown {
   const all = [...values, ...candidates(resolveRef(takes, takesSide), takesSide, 0)];
-  return all.find((value) => value !== undefined && accepts(takes, value, takesSide) && !accepts(refuses, value, refusesSide));
+  return all.find(
+    (value) =>
+      value !== undefined && accepts(takes, value, takesSide) && !accepts(refuses, value, refusesSide),
+  );
 }
 
 function candidates(schema: JsonSchema, side: SchemaSide, depth: number): readonly unknown[] {
@@ -27,17 +54,35 @@ function candidates(schema: JsonSchema, side: SchemaSide, depth: number): readon
   const finite = finiteValues(schema);
   if (finite !== undefined) return finite;
   switch (schema.type) {
-    case "boolean": return [true, false];
-    case "string": return [...TEXTS, ...[schema.minLength, schema.maxLength].filter((length) => length !== undefined && length <= 1_000_000).map((length) => "a".repeat(length ?? 0))];
+    case "boolean":
+      return [true, false];
+    case "string":
+      return [
+        ...TEXTS,
+        ...[schema.minLength, schema.maxLength]
+          .filter((length) => length !== undefined && length <= 1_000_000)
+          .map((length) => "a".repeat(length ?? 0)),
+      ];
     case "integer":
-    case "number": return [...NUMBERS, schema.minimum, schema.maximum, nextTo(schema.exclusiveMinimum, 1), nextTo(schema.exclusiveMaximum, -1)];
+    case "number":
+      return [
+        ...NUMBERS,
+        schema.minimum,
+        schema.maximum,
+        nextTo(schema.exclusiveMinimum, 1),
+        nextTo(schema.exclusiveMaximum, -1),
+      ];
     case "array": {
       const item = sampleValue(schema.items ?? {}, side, depth + 1);
       const least = Math.min(schema.minItems ?? 0, 1000);
-      return [[], Array.from({ length: least }, () => item), [item]].filter((list) => !list.includes(undefined));
+      return [[], Array.from({ length: least }, () => item), [item]].filter(
+        (list) => !list.includes(undefined),
+      );
     }
-    case "object": return [sampleObject(schema, side, depth)];
-    default: return [];
+    case "object":
+      return [sampleObject(schema, side, depth)];
+    default:
+      return [];
   }
 }
 
@@ -46,6 +91,8 @@ function nextTo(bound: number | undefined, step: number): number | undefined {
 }
 
 function sampleObject(schema: JsonSchema, side: SchemaSide, depth: number): unknown {
-  const fields = (schema.required ?? []).map((name) => [name, sampleValue(schema.properties?.[name] ?? {}, side, depth + 1)] as const);
+  const fields = (schema.required ?? []).map(
+    (name) => [name, sampleValue(schema.properties?.[name] ?? {}, side, depth + 1)] as const,
+  );
   return fields.some(([, value]) => value === undefined) ? undefined : Object.fromEntries(fields);
 }

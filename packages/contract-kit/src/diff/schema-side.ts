@@ -8,7 +8,8 @@ export type SchemaSide = Pick<Model, "$defs" | "closedSets">;
 /** The schema behind any chain of references; everything when a reference leads nowhere. */
 export function resolveRef(schema: JsonSchema, side: SchemaSide): JsonSchema {
   let current = schema;
-  for (let hops = 0; current.$ref !== undefined && hops < 32; hops += 1) current = side.$defs[refName(current.$ref)] ?? {};
+  for (let hops = 0; current.$ref !== undefined && hops < 32; hops += 1)
+    current = side.$defs[refName(current.$ref)] ?? {};
   return current;
 }
 
@@ -20,7 +21,12 @@ export function finiteValues(schema: JsonSchema): readonly (string | number | bo
 }
 
 export function acceptsEverything(schema: JsonSchema): boolean {
-  return schema.type === undefined && schema.anyOf === undefined && schema.const === undefined && schema.enum === undefined;
+  return (
+    schema.type === undefined &&
+    schema.anyOf === undefined &&
+    schema.const === undefined &&
+    schema.enum === undefined
+  );
 }
 
 export type UnknownFields = "strict" | "ignored" | "open";

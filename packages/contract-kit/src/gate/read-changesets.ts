@@ -11,8 +11,14 @@ const LINE = /^\s*(["']?)([^"'#\s]+)\1\s*:\s*(["']?)(none|patch|minor|major)\3\s
 
 /** The largest bump that the pending changesets ask for the package. */
 export async function pendingBump(folder: string, packageName: string): Promise<PackageBump> {
-  const files = (await listFolder(folder)).filter((file) => file.endsWith(".md") && file.toLowerCase() !== "readme.md");
-  const bumps = await Promise.all(files.map(async (file) => changesetBump(await readFile(join(folder, file), "utf8"), packageName, join(folder, file))));
+  const files = (await listFolder(folder)).filter(
+    (file) => file.endsWith(".md") && file.toLowerCase() !== "readme.md",
+  );
+  const bumps = await Promise.all(
+    files.map(async (file) =>
+      changesetBump(await readFile(join(folder, file), "utf8"), packageName, join(folder, file)),
+    ),
+  );
   return bumps.reduce<PackageBump>((most, bump) => (isEnough(most, bump) ? most : bump), "none");
 }
 
