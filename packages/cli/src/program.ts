@@ -1,10 +1,11 @@
-import { Command, CommanderError } from "commander";
+import { Command, type CommanderError } from "commander";
 import { EXIT, type ExitCode } from "./exit/exit-codes.ts";
 import { addAgentCommands } from "./program/agent-commands.ts";
 import { addDaemonCommands } from "./program/daemon-commands.ts";
 import { addMessageCommands } from "./program/message-commands.ts";
 import { addSessionCommands } from "./program/session-commands.ts";
 import { addSystemCommands } from "./program/system-commands.ts";
+import { CLI_VERSION } from "./version.ts";
 import { runner } from "./program/run-command.ts";
 
 /** The whole command line. What a command does is loaded only when it runs. */
@@ -12,6 +13,7 @@ export function buildProgram(exit: (exitCode: ExitCode) => void): Command {
   const program = new Command("interlock");
   program
     .description("Coding agents in tmux panes and containers, behind one contract.")
+    .version(CLI_VERSION)
     .option("--json", "answer with JSON, one value a line")
     .showHelpAfterError("(--help shows what there is)")
     .exitOverride((error: CommanderError) => {

@@ -28,7 +28,11 @@ export async function agentAdopt(output: Output, paneId: string, options: AdoptO
 }
 
 /** A pane that was opened since the last scan is found by scanning once more. */
-async function findPane(daemon: DaemonClient, paneId: string, { container, tmuxSocket }: AdoptOptions): Promise<Pane> {
+async function findPane(
+  daemon: DaemonClient,
+  paneId: string,
+  { container, tmuxSocket }: AdoptOptions,
+): Promise<Pane> {
   const params = {
     pane_id: paneId,
     ...(container === undefined ? {} : { container_id: container }),

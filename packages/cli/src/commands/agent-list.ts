@@ -4,7 +4,8 @@ import { pageParams, showPage, type PageOptions } from "./page-options.ts";
 import { withDaemon } from "./with-daemon.ts";
 
 export async function agentList(output: Output, options: PageOptions): Promise<ExitCode> {
-  const page = await withDaemon((daemon) => daemon.agent.list(pageParams(options)));
+  const params = pageParams(options);
+  const page = await withDaemon((daemon) => daemon.agent.list(params));
   showPage(output, page, ["AGENT", "LABEL", "ROLE", "CAPABILITY", "PANE", "ACTIVE"], (agent) => [
     agent.agent_id,
     agent.label,

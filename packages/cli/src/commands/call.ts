@@ -1,4 +1,10 @@
-import type { AppMethodName, CallOptions, ControlMethodName, DaemonClient, ControlPlaneClient } from "@interlock/client";
+import type {
+  AppMethodName,
+  CallOptions,
+  ControlMethodName,
+  DaemonClient,
+  ControlPlaneClient,
+} from "@interlock/client";
 import { isAppMethod, isControlMethod, type AnyCallError, type Outcome } from "@interlock/client";
 import { usageFailure } from "../exit/cli-failure.ts";
 import { EXIT, type ExitCode } from "../exit/exit-codes.ts";
@@ -21,21 +27,29 @@ export async function call(output: Output, method: string, text: string): Promis
 function callByName(method: string, params: object): Promise<Outcome<unknown, AnyCallError>> {
   if (isAppMethod(method)) return withDaemon((daemon) => appCall(daemon, method)(params));
   if (isControlMethod(method)) return withControlPlane((plane) => controlCall(plane, method)(params));
-  throw usageFailure(`This contract has no method ${method}.`, "Names are as on the wire, for example app.pane.list or session.create.");
+  throw usageFailure(
+    `This contract has no method ${method}.`,
+    "Names are as on the wire, for example app.pane.list or session.create.",
+  );
 }
 
-// Both take the params unchecked, which is this command's purpose.
-const appCall = (daemon: DaemonClient, name: AppMethodName): UntypedCall => daemon.method(name).safe as UntypedCall;
-const controlCall = (plane: ControlPlaneClient, name: ControlMethodName): UntypedCall => plane.method(name).safe as UntypedCall;
+const appCall = (daemon: DaemonClient, name: AppMethodName): UntypedCall => daemon.method(name).safe;
+const controlCall = (plane: ControlPlaneClient, name: ControlMethodName): UntypedCall =>
+  plane.method(name).safe;
 
 function parseParams(text: string): object {
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch (error) {
-    if (error instanceof SyntaxError) throw usageFailure("The params are not JSON.", `For example: interlock call app.pane.list '{"limit": 10}'`);
+    if (error instanceof SyntaxError)
+      throw usageFailure(
+        "The params are not JSON.",
+        `For example: interlock call app.pane.list '{"limit": 10}'`,
+      );
     throw error;
   }
-  if (typeof value !== "object" || value === null || Array.isArray(value)) throw usageFailure("The params are not a JSON object.");
+  if (typeof value !== "object" || value === null || Array.isArray(value))
+    throw usageFailure("The params are not a JSON object.");
   return value;
 }

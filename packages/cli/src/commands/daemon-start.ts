@@ -1,31 +1,38 @@
 import { spawn } from "node:child_process";
-import { mkdir, open, readFile } from "node:fs/promises";
+import { randomUUID } from "node:crypto";
+import { mkdir, open, readFile, unlink } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
-import { connectDaemon, isInterlockError, resolveHome } from "@interlock/client";
+import { resolveHome } from "@interlock/client";
 import { CliFailure } from "../exit/cli-failure.ts";
 import { EXIT, type ExitCode } from "../exit/exit-codes.ts";
 import { serviceCommand } from "../services/service-entry.ts";
-import { readServiceLine } from "../services/service-line.ts";
+import { readServiceLine, type ServiceLine } from "../services/service-line.ts";
 import type { Output } from "../terminal/output.ts";
 
 const READY_WITHIN_MS = 30_000;
 const LOOK_EVERY_MS = 20;
 
-/** Starts a daemon that outlives this command, and waits until it takes calls. */
+/** Starts a daemon that outlives this command, and waits until it says that it is ready. */
 export async function daemonStart(output: Output): Promise<ExitCode> {
-  const home = resolveHome();
-  const { pid, ended, said } = await launch(home);
-  const endsAt = performance.now() + READY_WITHIN_MS;
-  while (!(await answers())) {
-    const end = ended();
-    if (end !== undefined) throw await startFailure(end.code, said);
-    if (performance.now() > endsAt) throw new CliFailure(EXIT.late, `The daemon (process ${pid}) does not answer yet.`);
-    await pause(LOOK_EVERY_MS);
+  const launched = await launch(resolveHome());
+  const { pid } = launched;
+  const line = await firstWord(launched);
+  // Once it has spoken the file's name has done its work; what it writes later is in its own log.
+  if (line !== undefined) await unlink(launched.said);
+  if (line === undefined)
+    throw new CliFailure(
+      EXIT.late,
+      `The daemon (process ${pid}) is not ready yet.`,
+      `What it said: ${launched.said}`,
+    );
+  if (line.event === "failed") {
+    throw new CliFailure(
+      line.heldBy === undefined ? EXIT.failed : EXIT.alreadyRunning,
+      line.message,
+      line.fix,
+    );
   }
-  const end = ended();
-  // Somebody else's daemon answers where ours was refused.
-  if (end !== undefined) throw await startFailure(end.code, said);
   if (output.json) output.data({ state: "running", pid });
   else output.line(`The daemon runs (process ${pid}).`);
   return EXIT.ok;
@@ -33,15 +40,15 @@ export async function daemonStart(output: Output): Promise<ExitCode> {
 
 interface Launched {
   readonly pid: number | undefined;
-  readonly ended: () => { readonly code: number | null } | undefined;
-  /** File with what it said while starting. */
+  readonly hasEnded: () => boolean;
+  /** File with what it said while starting: a pipe would break when this command ends. */
   readonly said: string;
 }
 
 async function launch(home: string): Promise<Launched> {
   const logs = join(home, "logs");
   await mkdir(logs, { recursive: true, mode: 0o700 });
-  const said = join(logs, "daemon-start.log");
+  const said = join(logs, `daemon-start-${randomUUID()}.log`);
   const file = await open(said, "w", 0o600);
   const command = serviceCommand("daemon", []);
   const child = spawn(command.file, command.args, {
@@ -50,31 +57,23 @@ async function launch(home: string): Promise<Launched> {
     env: { ...process.env, INTERLOCK_HOME: home },
   });
   await file.close();
-  let end: { readonly code: number | null } | undefined;
-  child.once("exit", (code) => (end = { code }));
-  child.once("error", () => (end = { code: null }));
+  let ended = false;
+  child.once("exit", () => (ended = true)).once("error", () => (ended = true));
   child.unref();
-  return { pid: child.pid, ended: () => end, said };
+  return { pid: child.pid, hasEnded: () => ended, said };
 }
 
-async function answers(): Promise<boolean> {
-  try {
-    const daemon = await connectDaemon();
-    const outcome = await daemon.preflight.safe({}, { deadlineMs: 1_000 });
-    daemon.close();
-    return outcome.ok;
-  } catch (error) {
-    if (isInterlockError(error)) return false;
-    throw error;
+/** Its first `ready` or `failed`; nothing when it has said neither in time. */
+async function firstWord({ hasEnded, said }: Launched): Promise<ServiceLine | undefined> {
+  const endsAt = performance.now() + READY_WITHIN_MS;
+  while (performance.now() < endsAt) {
+    // Asked before the file is read, so that the last words of one that ended are not missed.
+    const ended = hasEnded();
+    const lines = (await readFile(said, "utf8")).split("\n").map(readServiceLine);
+    const word = lines.find((line) => line?.event === "ready" || line?.event === "failed");
+    if (word !== undefined) return word;
+    if (ended) throw new CliFailure(EXIT.failed, "The daemon ended while starting.", `What it said: ${said}`);
+    await pause(LOOK_EVERY_MS);
   }
-}
-
-async function startFailure(code: number | null, said: string): Promise<CliFailure> {
-  const lines = (await readFile(said, "utf8")).split("\n");
-  for (const text of lines) {
-    const line = readServiceLine(text);
-    if (line?.event !== "failed") continue;
-    return new CliFailure(line.heldBy === undefined ? EXIT.failed : EXIT.alreadyRunning, line.message, line.fix);
-  }
-  return new CliFailure(EXIT.failed, `The daemon ended while starting (exit status ${code ?? "unknown"}).`, `What it said: ${said}`);
+  return undefined;
 }

@@ -17,7 +17,8 @@ export async function daemonStop(output: Output): Promise<ExitCode> {
   process.kill(pid, "SIGTERM");
   const endsAt = performance.now() + STOPPED_WITHIN_MS;
   while (isAlive(pid)) {
-    if (performance.now() > endsAt) throw new CliFailure(EXIT.late, `The daemon (process ${pid}) has not stopped yet.`);
+    if (performance.now() > endsAt)
+      throw new CliFailure(EXIT.late, `The daemon (process ${pid}) has not stopped yet.`);
     await pause(LOOK_EVERY_MS);
   }
   if (output.json) output.data({ state: "stopped", pid });

@@ -18,10 +18,19 @@ export async function findAgent(daemon: DaemonClient, name: string): Promise<Age
     cursor = page.cursor_next;
   } while (cursor !== null);
   const [agent, other] = found;
-  if (agent === undefined) throw new CliFailure(EXIT.notFound, `No agent has the id or label ${name}.`, "interlock agent list shows them.");
+  if (agent === undefined)
+    throw new CliFailure(
+      EXIT.notFound,
+      `No agent has the id or label ${name}.`,
+      "interlock agent list shows them.",
+    );
   if (other !== undefined) {
     const ids = found.map(({ agent_id }) => agent_id).join(", ");
-    throw new CliFailure(EXIT.conflict, `Several agents have the label ${name}: ${ids}`, "Name one by its id.");
+    throw new CliFailure(
+      EXIT.conflict,
+      `Several agents have the label ${name}: ${ids}`,
+      "Name one by its id.",
+    );
   }
   return agent;
 }

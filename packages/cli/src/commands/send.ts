@@ -20,7 +20,12 @@ export type Message = AppMethods["app.queue.detail"]["result"]["row"];
 const FIRST_PAUSE_MS = 20;
 const LONGEST_PAUSE_MS = 500;
 
-export async function send(output: Output, agent: string, text: string, options: SendOptions): Promise<ExitCode> {
+export async function send(
+  output: Output,
+  agent: string,
+  text: string,
+  options: SendOptions,
+): Promise<ExitCode> {
   const seconds = Number(options.timeout);
   if (!(seconds > 0)) throw usageFailure(`--timeout takes seconds, not ${options.timeout}`);
   return withDaemon(async (daemon) => {

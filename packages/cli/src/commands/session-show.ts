@@ -17,6 +17,7 @@ export async function sessionShow(output: Output, id: string | undefined): Promi
 
 async function localSession(): Promise<SessionId> {
   const known = await new LocalSession(resolveHome()).read();
-  if (known === undefined) throw new CliFailure(EXIT.notFound, "There is no local session yet.", "interlock up makes one.");
+  if (known === undefined)
+    throw new CliFailure(EXIT.notFound, "There is no local session yet.", "interlock up makes one.");
   return known;
 }

@@ -10,7 +10,10 @@ import { withDaemon } from "./with-daemon.ts";
 export async function status(output: Output): Promise<ExitCode> {
   const [machine, plane] = await Promise.all([
     withDaemon(async (daemon) => {
-      const [readiness, dashboard] = await Promise.all([daemon.readiness(), daemon.dashboard({ recent_limit: 1 })]);
+      const [readiness, dashboard] = await Promise.all([
+        daemon.readiness(),
+        daemon.dashboard({ recent_limit: 1 }),
+      ]);
       return { readiness, counts: dashboard.counts, socket: daemon.socketPath };
     }),
     controlPlaneStatus(),
@@ -24,8 +27,12 @@ export async function status(output: Output): Promise<ExitCode> {
   output.line(`${output.paint("dim", "app socket   ")}  ${printable(socket)}`);
   output.line(`${output.paint("dim", "control plane")}  ${printable(planeText(plane))}`);
   output.line(`${output.paint("dim", "state        ")}  ${readiness.state}`);
-  output.line(`${output.paint("dim", "panes        ")}  ${counts.panes.total}, ${counts.panes.registered} adopted`);
-  output.line(`${output.paint("dim", "messages     ")}  ${counts.queue.queued} queued, ${counts.queue.blocked} blocked`);
+  output.line(
+    `${output.paint("dim", "panes        ")}  ${counts.panes.total}, ${counts.panes.registered} adopted`,
+  );
+  output.line(
+    `${output.paint("dim", "messages     ")}  ${counts.queue.queued} queued, ${counts.queue.blocked} blocked`,
+  );
   output.line();
   for (const line of subsystemLines(readiness, output.paint)) output.line(line);
   if (readiness.hints.length > 0) output.line();

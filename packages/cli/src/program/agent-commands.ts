@@ -12,21 +12,26 @@ export function addAgentCommands(program: Command, run: Run): void {
     );
 
   const agent = program.command("agent").description("panes that were adopted");
-  withPage(agent.command("list").description("agents, masters first"))
-    .action((options: PageOptions) =>
-      run(async (output) => (await import("../commands/agent-list.ts")).agentList(output, options)),
-    );
+  withPage(agent.command("list").description("agents, masters first")).action((options: PageOptions) =>
+    run(async (output) => (await import("../commands/agent-list.ts")).agentList(output, options)),
+  );
   agent
     .command("show")
     .argument("<agent>", "agent id or label")
     .description("one agent")
-    .action((name: string) => run(async (output) => (await import("../commands/agent-show.ts")).agentShow(output, name)));
+    .action((name: string) =>
+      run(async (output) => (await import("../commands/agent-show.ts")).agentShow(output, name)),
+    );
   agent
     .command("adopt")
     .argument("<pane-id>", "tmux's own id of the pane, %0")
     .description("make a pane an agent")
     .option("--role <role>", "master, slave, swarm, test-runner, shell or unknown", "slave")
-    .option("--capability <name>", "claude, codex, gemini, opencode, shell, test-runner or unknown", "unknown")
+    .option(
+      "--capability <name>",
+      "claude, codex, gemini, opencode, shell, test-runner or unknown",
+      "unknown",
+    )
     .option("--label <text>", "name for people; the pane id without it")
     .option("--project-path <path>", "absolute path of what it works on")
     .option("--parent <agent>", "agent id of a swarm member's parent")
@@ -38,5 +43,7 @@ export function addAgentCommands(program: Command, run: Run): void {
 }
 
 function withPage(command: Command): Command {
-  return command.option("--limit <n>", "rows, 1 to 200", "50").option("--cursor <cursor>", "where the last page ended");
+  return command
+    .option("--limit <n>", "rows, 1 to 200", "50")
+    .option("--cursor <cursor>", "where the last page ended");
 }

@@ -25,6 +25,11 @@ export function addDaemonCommands(program: Command, run: Run): void {
     .command("verify")
     .description("check that nothing was changed in it or cut from it")
     .action(() =>
-      run(async (output) => (await import("../commands/run-service.ts")).runService("daemon", ["audit-verify", ...(output.json ? ["--json"] : [])])),
+      run(async (output) =>
+        (await import("../commands/run-service.ts")).runService("daemon", [
+          "audit-verify",
+          ...(output.json ? ["--json"] : []),
+        ]),
+      ),
     );
 }

@@ -13,7 +13,9 @@ export function addMessageCommands(program: Command, run: Run): void {
     .option("--timeout <seconds>", "how long to wait", "30")
     .option("--key <key>", "idempotency key: the same key sends once")
     .action((agent: string, text: readonly string[], options: SendOptions) =>
-      run(async (output) => (await import("../commands/send.ts")).send(output, agent, text.join(" "), options)),
+      run(async (output) =>
+        (await import("../commands/send.ts")).send(output, agent, text.join(" "), options),
+      ),
     );
 
   const queue = program.command("queue").description("messages on their way to panes");
@@ -30,5 +32,7 @@ export function addMessageCommands(program: Command, run: Run): void {
     .command("show")
     .argument("<message-id>")
     .description("one message")
-    .action((id: string) => run(async (output) => (await import("../commands/queue-show.ts")).queueShow(output, id)));
+    .action((id: string) =>
+      run(async (output) => (await import("../commands/queue-show.ts")).queueShow(output, id)),
+    );
 }

@@ -6,7 +6,9 @@ export function addSessionCommands(program: Command, run: Run): void {
   session
     .command("create")
     .description("open a session that you own")
-    .action(() => run(async (output) => (await import("../commands/session-create.ts")).sessionCreate(output)));
+    .action(() =>
+      run(async (output) => (await import("../commands/session-create.ts")).sessionCreate(output)),
+    );
   session
     .command("show")
     .argument("[session-id]", "the local session without it")
@@ -21,6 +23,8 @@ export function addSessionCommands(program: Command, run: Run): void {
     .option("--port <port>", "port on loopback; 0 for any free one", "0")
     .description("run it here, in the foreground")
     .action(({ port }: { readonly port: string }) =>
-      run(async () => (await import("../commands/run-service.ts")).runService("control-plane", ["--port", port])),
+      run(async () =>
+        (await import("../commands/run-service.ts")).runService("control-plane", ["--port", port]),
+      ),
     );
 }

@@ -16,7 +16,9 @@ export function addSystemCommands(program: Command, run: Run): void {
     .command("scan")
     .argument("[what]", "panes or containers; both without it")
     .description("look for containers and tmux panes")
-    .action((what: string | undefined) => run(async (output) => (await import("../commands/scan.ts")).scan(output, what)));
+    .action((what: string | undefined) =>
+      run(async (output) => (await import("../commands/scan.ts")).scan(output, what)),
+    );
 
   program
     .command("call")

@@ -17,7 +17,9 @@ function textOf(value: unknown): string | undefined {
 
 function recordOf(value: unknown): Readonly<Record<string, unknown>> | undefined {
   // An object's members can be read by name whatever they are.
-  return typeof value === "object" && value !== null ? (value as Readonly<Record<string, unknown>>) : undefined;
+  return typeof value === "object" && value !== null
+    ? (value as Readonly<Record<string, unknown>>)
+    : undefined;
 }
 
 function parse(line: string): Readonly<Record<string, unknown>> | undefined {

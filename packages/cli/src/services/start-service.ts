@@ -91,7 +91,11 @@ function listen(stream: Readable, hear: (line: ServiceLine) => void, words?: str
   return new Promise((resolve) => lines.once("close", resolve));
 }
 
-async function stop(child: ChildProcess, exited: Promise<ServiceExit>, graceMs: number): Promise<ServiceExit> {
+async function stop(
+  child: ChildProcess,
+  exited: Promise<ServiceExit>,
+  graceMs: number,
+): Promise<ServiceExit> {
   child.kill("SIGTERM");
   const escalation = setTimeout(() => signalGroup(child, "SIGKILL"), graceMs);
   try {

@@ -2,9 +2,14 @@ import { realpathSync } from "node:fs";
 import { delimiter, join, relative } from "node:path";
 
 /** How the user can call this program again from the same shell. */
-export function commandName(bin: string = process.argv[1] ?? "", env: NodeJS.ProcessEnv = process.env): string {
+export function commandName(
+  bin: string = process.argv[1] ?? "",
+  env: NodeJS.ProcessEnv = process.env,
+): string {
   // npm puts these on the PATH of its scripts only; the user's shell does not have them.
-  const folders = (env["PATH"] ?? "").split(delimiter).filter((folder) => !/node_modules\/(\.bin|.*\/bin)$/.test(folder));
+  const folders = (env["PATH"] ?? "")
+    .split(delimiter)
+    .filter((folder) => !/node_modules\/(\.bin|.*\/bin)$/.test(folder));
   if (folders.some((folder) => exists(join(folder, "interlock")))) return "interlock";
   const node = folders.map((folder) => exists(join(folder, "node"))).find((path) => path !== undefined);
   const path = relative(process.cwd(), bin);

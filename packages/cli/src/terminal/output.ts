@@ -2,6 +2,8 @@ import { styleText } from "node:util";
 
 type Style = "bold" | "dim" | "red" | "green" | "yellow" | "cyan";
 
+export type Paint = (style: Style, text: string) => string;
+
 /** Where a command writes: results to standard output, everything about them to standard error. */
 export interface Output {
   /** One JSON value a line instead of text for people. */
@@ -10,7 +12,7 @@ export interface Output {
   note(text: string): void;
   data(value: unknown): void;
   /** Colour on a terminal only; `NO_COLOR` is honoured. */
-  paint(style: Style, text: string): string;
+  readonly paint: Paint;
 }
 
 export function processOutput(json: boolean): Output {

@@ -16,7 +16,8 @@ export function reportFailure(output: Output, failure: unknown): ExitCode {
   if (isInterlockError(failure)) return reportCallError(output, failure.error);
   if (!(failure instanceof CliFailure)) throw failure;
   const { message, fix, exitCode } = failure;
-  if (output.json) output.data({ error: { code: "cli", message, details: fix === undefined ? {} : { fix } } });
+  if (output.json)
+    output.data({ error: { code: "cli", message, details: fix === undefined ? {} : { fix } } });
   else output.note(fix === undefined ? printable(message) : `${printable(message)}\n${printable(fix)}`);
   return exitCode;
 }

@@ -4,7 +4,12 @@ import { printable } from "./printable.ts";
 export function table(head: readonly string[], rows: readonly (readonly string[])[]): readonly string[] {
   const cells = [head, ...rows.map((row) => row.map(printable))];
   const widths = head.map((_title, column) => Math.max(...cells.map((row) => lengthOf(row[column] ?? ""))));
-  return cells.map((row) => row.map((cell, column) => pad(cell, widths[column] ?? 0)).join("  ").trimEnd());
+  return cells.map((row) =>
+    row
+      .map((cell, column) => pad(cell, widths[column] ?? 0))
+      .join("  ")
+      .trimEnd(),
+  );
 }
 
 function lengthOf(text: string): number {

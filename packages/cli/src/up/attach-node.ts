@@ -47,12 +47,18 @@ export async function attachNode(
     }
     moved = true;
     known = sessionId;
-    const detached = await plane.runtimenode.detach.safe({ nodeId: node.nodeId, reason: "attached elsewhere" });
+    const detached = await plane.runtimenode.detach.safe({
+      nodeId: node.nodeId,
+      reason: "attached elsewhere",
+    });
     if (!detached.ok) return detached;
   }
 }
 
-async function openSession(plane: ControlPlaneClient, session: LocalSession): Promise<Outcome<SessionId, AttachError>> {
+async function openSession(
+  plane: ControlPlaneClient,
+  session: LocalSession,
+): Promise<Outcome<SessionId, AttachError>> {
   const created = await plane.session.create.safe({ metadata: { purpose: "local" } });
   if (!created.ok) return created;
   await session.write(created.result.sessionId);

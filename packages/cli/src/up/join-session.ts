@@ -2,7 +2,7 @@ import type { ControlPlaneClient, DaemonClient } from "@interlock/client";
 import type { ControlPlaneFile } from "../services/control-plane-file.ts";
 import type { Output } from "../terminal/output.ts";
 import { printable } from "../terminal/printable.ts";
-import { ENVELOPE_VERSION } from "../version.ts";
+import { ENVELOPE_VERSION } from "./control-types.ts";
 import { LocalSession } from "./local-session.ts";
 import { nodeIdentity } from "./node-identity.ts";
 import { NodePresence, type Health, type Presence } from "./node-presence.ts";
@@ -21,7 +21,9 @@ export interface JoinSession {
 }
 
 /** Makes this machine a runtime node of its local session, until undone. */
-export async function joinSession(join: JoinSession): Promise<{ readonly nodeId: string; readonly presence: Presence }> {
+export async function joinSession(
+  join: JoinSession,
+): Promise<{ readonly nodeId: string; readonly presence: Presence }> {
   const { daemon, plane, home, undo, output, participantId, readiness } = join;
   const nodeId = await nodeIdentity(home);
   const health = async (): Promise<Health> => {
@@ -40,7 +42,10 @@ export async function joinSession(join: JoinSession): Promise<{ readonly nodeId:
   });
   undo.add(async () => {
     const left = await presence.stop();
-    if (!left) output.note("The control plane did not hear that this node leaves; it will count as offline after a while.");
+    if (!left)
+      output.note(
+        "The control plane did not hear that this node leaves; it will count as offline after a while.",
+      );
   });
   return { nodeId, presence: await presence.start() };
 }

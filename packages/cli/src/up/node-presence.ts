@@ -70,7 +70,9 @@ export class NodePresence {
 
   #plan(): void {
     if (this.#stopped) return;
-    this.#timer = setTimeout(() => (this.#beating = this.#beat()), this.#pauseMs());
+    this.#timer = setTimeout(() => {
+      this.#beating = this.#beat();
+    }, this.#pauseMs());
   }
 
   #pauseMs(): number {
@@ -88,7 +90,10 @@ export class NodePresence {
 
   async #heartbeat(attached: Presence & { readonly kind: "attached" }): Promise<Presence> {
     const { plane, node, health } = this.#options;
-    const outcome = await plane.runtimenode.heartbeat.safe({ nodeId: node.nodeId, healthState: await health() });
+    const outcome = await plane.runtimenode.heartbeat.safe({
+      nodeId: node.nodeId,
+      healthState: await health(),
+    });
     if (outcome.ok) {
       this.#failures = 0;
       return attached;

@@ -19,7 +19,11 @@ export async function readPrivateJson(file: string): Promise<unknown> {
 export async function writePrivateJson(file: string, value: object): Promise<void> {
   const building = `${file}.${randomUUID()}`;
   try {
-    await writeFile(building, `${JSON.stringify(value, null, 2)}\n`, { mode: 0o600, flag: "wx", flush: true });
+    await writeFile(building, `${JSON.stringify(value, null, 2)}\n`, {
+      mode: 0o600,
+      flag: "wx",
+      flush: true,
+    });
     await rename(building, file);
   } catch (error) {
     await unlink(building).catch((missing: unknown) => {

@@ -26,7 +26,8 @@ const SETTING_UP = "this machine";
 export async function serveMachine({ system, home, undo, progress, output }: ServeMachine): Promise<void> {
   await allReady(system, home);
   const file = await readControlPlaneFile(home);
-  if (file === undefined) throw new CliFailure(EXIT.failed, "The control plane left no address in its state directory.");
+  if (file === undefined)
+    throw new CliFailure(EXIT.failed, "The control plane left no address in its state directory.");
   const daemon = await connectDaemon({ clientId: "interlock-up", clientVersion: CLI_VERSION });
   undo.add(() => daemon.close());
   const plane = connectControlPlane({ url: file.url, token: file.ownerToken });
@@ -34,7 +35,15 @@ export async function serveMachine({ system, home, undo, progress, output }: Ser
   progress.step(SETTING_UP, "looking for containers and tmux panes");
   const machine = await observeMachine(daemon, output);
   progress.step(SETTING_UP, "joining the local session");
-  const node = await joinSession({ daemon, plane, home, undo, output, participantId: file.participantId, readiness: machine.readiness });
+  const node = await joinSession({
+    daemon,
+    plane,
+    home,
+    undo,
+    output,
+    participantId: file.participantId,
+    readiness: machine.readiness,
+  });
   progress.done(SETTING_UP);
   const state = await plane.probe();
   showReady(output, {

@@ -35,10 +35,19 @@ export async function allReady(system: System, home: string): Promise<void> {
   if (plane.status === "rejected") throw plane.reason;
 }
 
-async function startFailure(service: Service, start: Exclude<ServiceStart, { kind: "ready" }>, home: string): Promise<CliFailure> {
-  if (start.kind === "exited") return new CliFailure(EXIT.failed, `The ${service.name} ended while starting (${exitText(service, start)}).`);
+async function startFailure(
+  service: Service,
+  start: Exclude<ServiceStart, { kind: "ready" }>,
+  home: string,
+): Promise<CliFailure> {
+  if (start.kind === "exited")
+    return new CliFailure(
+      EXIT.failed,
+      `The ${service.name} ended while starting (${exitText(service, start)}).`,
+    );
   const { heldBy, message, fix } = start.failure;
-  if (heldBy === undefined) return new CliFailure(EXIT.failed, `The ${service.name} could not start: ${message}`, fix);
+  if (heldBy === undefined)
+    return new CliFailure(EXIT.failed, `The ${service.name} could not start: ${message}`, fix);
   const pid = typeof heldBy === "number" ? heldBy : await daemonPid(home);
   const holder = pid === undefined ? "" : ` (process ${pid})`;
   return new CliFailure(

@@ -1,6 +1,6 @@
 import type { AppMethods } from "@interlock/client";
 import { match } from "ts-pattern";
-import type { Output } from "../terminal/output.ts";
+import type { Paint } from "../terminal/output.ts";
 import { printable } from "../terminal/printable.ts";
 import { table } from "../terminal/table.ts";
 import type { Presence } from "./node-presence.ts";
@@ -23,7 +23,7 @@ export interface SystemStatus {
 
 const PANES_SHOWN = 10;
 
-export function statusScreen(status: SystemStatus, paint: Output["paint"]): readonly string[] {
+export function statusScreen(status: SystemStatus, paint: Paint): readonly string[] {
   return [
     "",
     ...addresses(status, paint),
@@ -37,7 +37,7 @@ export function statusScreen(status: SystemStatus, paint: Output["paint"]): read
   ];
 }
 
-function addresses(status: SystemStatus, paint: Output["paint"]): readonly string[] {
+function addresses(status: SystemStatus, paint: Paint): readonly string[] {
   const rows: readonly (readonly [string, string])[] = [
     ["app socket", status.appSocket],
     ["control plane", `${status.controlPlaneUrl}  ${status.controlPlane}`],
@@ -49,14 +49,17 @@ function addresses(status: SystemStatus, paint: Output["paint"]): readonly strin
 
 export function presenceText(presence: Presence): string {
   return match(presence)
-    .with({ kind: "attached", readOnly: true }, () => "attached, read only: this version is below the session's floor")
+    .with(
+      { kind: "attached", readOnly: true },
+      () => "attached, read only: this version is below the session's floor",
+    )
     .with({ kind: "attached" }, () => "attached")
     .with({ kind: "waiting" }, ({ error }) => `not attached yet, trying again: ${error.message}`)
     .exhaustive();
 }
 
 /** Every subsystem with its state, and what to do about one that is not well. */
-export function subsystemLines(readiness: Readiness, paint: Output["paint"]): readonly string[] {
+export function subsystemLines(readiness: Readiness, paint: Paint): readonly string[] {
   const width = Math.max(...readiness.subsystems.map(({ name }) => name.length));
   return readiness.subsystems.flatMap(({ name, status, reason, hint }) => {
     const colour = match(status)
@@ -74,19 +77,25 @@ export function subsystemLines(readiness: Readiness, paint: Output["paint"]): re
 
 export function paneRow(pane: Pane): readonly string[] {
   const container = pane.container_id === "host" ? "host" : pane.container_name;
-  return [container, pane.session_name, `${pane.window_index}.${pane.pane_index}`, pane.pane_id, pane.agent_id ?? "-"];
+  return [
+    container,
+    pane.session_name,
+    `${pane.window_index}.${pane.pane_index}`,
+    pane.pane_id,
+    pane.agent_id ?? "-",
+  ];
 }
 
 export const PANE_HEAD: readonly string[] = ["CONTAINER", "SESSION", "PANE", "ID", "AGENT"];
 
-function paneLines(panes: PanePage, command: string, paint: Output["paint"]): readonly string[] {
+function paneLines(panes: PanePage, command: string, paint: Paint): readonly string[] {
   const total = panes.total ?? panes.total_estimate ?? panes.rows.length;
   if (total === 0) return ["No tmux pane found."];
   const shown = panes.rows.slice(0, PANES_SHOWN);
   const [head = "", ...rows] = table(PANE_HEAD, shown.map(paneRow));
   const more = total - shown.length;
   return [
-    `${paint("bold", `${total} ${total === 1 ? "pane" : "panes"}`)}`,
+    paint("bold", `${total} ${total === 1 ? "pane" : "panes"}`),
     paint("dim", head),
     ...rows,
     ...(more > 0 ? [paint("dim", `… and ${more} more: ${command} pane list`)] : []),
@@ -100,7 +109,9 @@ export function nextCommand({ panes, readiness, command }: SystemStatus): string
   const free = panes.rows.find(({ agent_id }) => agent_id === null);
   if (free !== undefined) {
     const twins = panes.rows.filter(({ pane_id }) => pane_id === free.pane_id).length > 1;
-    const where = twins ? ` --tmux-socket ${quoted(free.tmux_socket)} --container ${quoted(free.container_id)}` : "";
+    const where = twins
+      ? ` --tmux-socket ${quoted(free.tmux_socket)} --container ${quoted(free.container_id)}`
+      : "";
     return `${command} agent adopt ${quoted(free.pane_id)}${where} --role slave --label ${quoted(labelFor(free))}`;
   }
   const agent = panes.rows.find(({ agent_id }) => agent_id !== null)?.agent_id;

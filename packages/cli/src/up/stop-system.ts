@@ -5,7 +5,12 @@ import type { System } from "./start-system.ts";
 const GRACE_MS = 15_000;
 
 /** Stops both services and waits for them; at `force` their whole process groups are killed. */
-export async function stopSystem(system: System, progress: Progress, force: Promise<void>, output: Output): Promise<void> {
+export async function stopSystem(
+  system: System,
+  progress: Progress,
+  force: Promise<void>,
+  output: Output,
+): Promise<void> {
   const stopped = Promise.all(
     system.all.map(async (service) => {
       progress.step(service.name, "stopping");

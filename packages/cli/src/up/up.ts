@@ -25,7 +25,8 @@ export async function up(output: Output): Promise<ExitCode> {
   );
   const asked = stop.first.then(() => "asked" as const);
   // What was being set up may still fail on what is going away; after a stop nobody asks.
-  const outcome = (await Promise.race([serving, asked])) ?? (await Promise.race([asked, ...system.all.map(death)]));
+  const outcome =
+    (await Promise.race([serving, asked])) ?? (await Promise.race([asked, ...system.all.map(death)]));
 
   const exitCode = outcome === "asked" ? EXIT.ok : reportFailure(output, outcome.failure);
   progress.end();
@@ -41,5 +42,10 @@ export async function up(output: Output): Promise<ExitCode> {
 
 async function death(service: Service): Promise<{ readonly failure: unknown }> {
   const exit = await service.exited;
-  return { failure: new CliFailure(EXIT.failed, `The ${service.name} ended (${exitText(service, { exit })}). Stopping the rest.`) };
+  return {
+    failure: new CliFailure(
+      EXIT.failed,
+      `The ${service.name} ended (${exitText(service, { exit })}). Stopping the rest.`,
+    ),
+  };
 }

@@ -7,7 +7,11 @@ interface Branch {
 }
 
 /** The run-time twin of `Surface`: one leaf for each name, made by `leaf`. */
-export function buildSurface(names: readonly string[], prefix: string, leaf: (name: string) => object): object {
+export function buildSurface(
+  names: readonly string[],
+  prefix: string,
+  leaf: (name: string) => object,
+): object {
   const root: Branch = {};
   for (const name of names) {
     const segments = name.slice(prefix.length).split(".").map(camel);

@@ -9,7 +9,9 @@ export type CallableMethod = Pick<MethodRuntime, "name" | "kind" | "gate" | "err
 
 export type DetailChecks = Readonly<Record<string, (details: unknown) => boolean>>;
 
-type Answer = { readonly ok: true; readonly result: unknown } | { readonly ok: false; readonly error: ErrorBody };
+type Answer =
+  | { readonly ok: true; readonly result: unknown }
+  | { readonly ok: false; readonly error: ErrorBody };
 
 function declares(plane: Plane, method: CallableMethod, code: string): boolean {
   const gateCodes = plane.gates[method.gate]?.errors ?? [];
@@ -17,7 +19,11 @@ function declares(plane: Plane, method: CallableMethod, code: string): boolean {
 }
 
 function unfit(part: "result" | "details"): WireError<CallFaults> {
-  return { code: "answer_unfit", message: `The ${part} of the answer is not what the contract states.`, details: { part } };
+  return {
+    code: "answer_unfit",
+    message: `The ${part} of the answer is not what the contract states.`,
+    details: { part },
+  };
 }
 
 /** Holds an answer against the contract, so that what callers get is what the types say. */

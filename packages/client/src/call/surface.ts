@@ -7,11 +7,13 @@ type Camel<Name extends string> = Name extends `${infer Head}_${infer Rest}`
 
 /** Names with dots become namespaces: `agent.register_from_pane` is `agent.registerFromPane`. */
 type Tree<Flat> = {
-  readonly [Name in keyof Flat & string as Name extends `${string}.${string}` ? never : Camel<Name>]: Flat[Name];
+  readonly [
+    Name in keyof Flat & string as Name extends `${string}.${string}` ? never : Camel<Name>
+  ]: Flat[Name];
 } & {
-  readonly [Name in keyof Flat & string as Name extends `${infer Head}.${string}` ? Camel<Head> : never]: Tree<
-    Below<Flat, Name extends `${infer Head}.${string}` ? Head : never>
-  >;
+  readonly [
+    Name in keyof Flat & string as Name extends `${infer Head}.${string}` ? Camel<Head> : never
+  ]: Tree<Below<Flat, Name extends `${infer Head}.${string}` ? Head : never>>;
 };
 
 type Below<Flat, Head extends string> = {

@@ -25,15 +25,24 @@ export async function callControl(
   if (Buffer.byteLength(body) > controlContract.plane.limits.requestBytes) return failure(tooLargeRequest());
   const request = requestOf(target, method, body, options);
   let answer = await target.http.send(request);
-  if (answer.kind === "failed" && answer.sent && method.kind === "query") answer = await target.http.send(request);
+  if (answer.kind === "failed" && answer.sent && method.kind === "query")
+    answer = await target.http.send(request);
   if (answer.kind !== "answered") return failure(faultOf(answer, target.url));
   const read = readTrpcAnswer(answer.body);
   if (read === "violation") return failure(violation(answer.status));
   // The check has just held code and details against the contract, which is what the error union states.
-  return checkAnswer(controlContract.plane, controlContract.details, method, read) as Outcome<unknown, AnyCallError>;
+  return checkAnswer(controlContract.plane, controlContract.details, method, read) as Outcome<
+    unknown,
+    AnyCallError
+  >;
 }
 
-function requestOf(target: ControlTarget, method: CallableMethod, body: string, options: CallOptions): HttpRequest {
+function requestOf(
+  target: ControlTarget,
+  method: CallableMethod,
+  body: string,
+  options: CallOptions,
+): HttpRequest {
   const { deadlineMs = target.deadlineMs, signal } = options;
   const url = `${target.url}/trpc/${method.name}`;
   const shared = {
@@ -45,19 +54,34 @@ function requestOf(target: ControlTarget, method: CallableMethod, body: string, 
   if (method.kind === "query") {
     return { ...shared, method: "GET", url: `${url}?input=${encodeURIComponent(body)}`, headers };
   }
-  return { ...shared, method: "POST", url, headers: { ...headers, "content-type": "application/json" }, body };
+  return {
+    ...shared,
+    method: "POST",
+    url,
+    headers: { ...headers, "content-type": "application/json" },
+    body,
+  };
 }
 
 function faultOf(answer: Exclude<HttpAnswer, { readonly kind: "answered" }>, url: string): ControlPlaneFault {
   switch (answer.kind) {
     case "failed": {
       const { reason, sent } = answer;
-      if (sent) return { code: "connection_lost", message: `The connection was lost (${reason}).`, details: { sent } };
+      if (sent)
+        return {
+          code: "connection_lost",
+          message: `The connection was lost (${reason}).`,
+          details: { sent },
+        };
       const message = `The control plane does not answer (${reason}).`;
       return { code: "control_plane_unavailable", message, details: { url, reason } };
     }
     case "late":
-      return { code: "deadline_exceeded", message: "The deadline passed before the answer came.", details: { sent: answer.sent } };
+      return {
+        code: "deadline_exceeded",
+        message: "The deadline passed before the answer came.",
+        details: { sent: answer.sent },
+      };
     case "canceled":
       return { code: "canceled", message: "The call was canceled.", details: { sent: answer.sent } };
     case "too-large":

@@ -14,7 +14,9 @@ export type ControlCallError<Name extends ControlMethodName> =
 export interface ControlPlaneHandle {
   readonly url: string;
   /** The call of a method by its name on the wire. */
-  method<Name extends ControlMethodName>(name: Name): MethodCall<ControlMethods[Name], ControlCallError<Name>>;
+  method<Name extends ControlMethodName>(
+    name: Name,
+  ): MethodCall<ControlMethods[Name], ControlCallError<Name>>;
   /** Asks whether it takes calls. Never rejects. */
   probe(): Promise<ControlPlaneState>;
   /** Closes kept connections. */
@@ -22,4 +24,5 @@ export interface ControlPlaneHandle {
 }
 
 /** Typed calls of the control plane: `session.create` is `controlPlane.session.create`. */
-export type ControlPlaneClient = Surface<ControlMethods, ControlErrors, ControlPlaneFault> & ControlPlaneHandle;
+export type ControlPlaneClient = Surface<ControlMethods, ControlErrors, ControlPlaneFault> &
+  ControlPlaneHandle;

@@ -1,4 +1,9 @@
-import { Agent as HttpAgent, request as httpRequest, type ClientRequest, type IncomingMessage } from "node:http";
+import {
+  Agent as HttpAgent,
+  request as httpRequest,
+  type ClientRequest,
+  type IncomingMessage,
+} from "node:http";
 import { Agent as HttpsAgent, request as httpsRequest } from "node:https";
 import type { HttpAnswer, HttpPort, HttpRequest } from "./http-port.ts";
 
@@ -31,27 +36,36 @@ function codeOf(error: Error): string {
   return "code" in error && typeof error.code === "string" ? error.code : "unknown";
 }
 
-/** Before the connection stood nothing can have been sent. */
-function hasSent(request: ClientRequest): boolean {
-  return request.socket?.connecting === false && request.socket.bytesWritten > 0;
+/** Whether the request may have left: before its connection stood, nothing can have been sent. */
+function watchSent(request: ClientRequest): () => boolean {
+  let sent = false;
+  request.once("socket", (socket) => {
+    if (socket.connecting) socket.once("connect", () => (sent = true));
+    else sent = true;
+  });
+  return () => sent;
 }
 
-function exchange(request: HttpRequest, start: (options: RequestOptions) => ClientRequest): Promise<HttpAnswer> {
+function exchange(
+  request: HttpRequest,
+  start: (options: RequestOptions) => ClientRequest,
+): Promise<HttpAnswer> {
   return new Promise((resolve) => {
     const { method, headers, body, signal } = request;
     if (signal?.aborted === true) return resolve({ kind: "canceled", sent: false });
     const outgoing = start({ method, headers });
+    const hasSent = watchSent(outgoing);
     const settle = (answer: HttpAnswer): void => {
       clearTimeout(timer);
       signal?.removeEventListener("abort", canceled);
       resolve(answer);
       if (answer.kind !== "answered") outgoing.destroy();
     };
-    const canceled = (): void => settle({ kind: "canceled", sent: hasSent(outgoing) });
-    const late = (): void => settle({ kind: "late", sent: hasSent(outgoing) });
+    const canceled = (): void => settle({ kind: "canceled", sent: hasSent() });
+    const late = (): void => settle({ kind: "late", sent: hasSent() });
     const timer = setTimeout(late, Math.min(request.deadlineMs, 2_147_483_647));
     signal?.addEventListener("abort", canceled, { once: true });
-    outgoing.on("error", (error) => settle({ kind: "failed", reason: codeOf(error), sent: hasSent(outgoing) }));
+    outgoing.on("error", (error) => settle({ kind: "failed", reason: codeOf(error), sent: hasSent() }));
     outgoing.once("response", (response) => readBody(response, request.responseBytes, settle));
     outgoing.end(body);
   });
@@ -67,6 +81,10 @@ function readBody(response: IncomingMessage, limit: number, settle: (answer: Htt
   });
   response.on("error", (error) => settle({ kind: "failed", reason: codeOf(error), sent: true }));
   response.once("end", () => {
-    settle({ kind: "answered", status: response.statusCode ?? 0, body: Buffer.concat(chunks).toString("utf8") });
+    settle({
+      kind: "answered",
+      status: response.statusCode ?? 0,
+      body: Buffer.concat(chunks).toString("utf8"),
+    });
   });
 }

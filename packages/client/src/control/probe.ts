@@ -21,13 +21,20 @@ export async function probeControlPlane(http: HttpPort, url: string): Promise<Co
   });
   if (answer.kind === "failed") return { kind: "unreachable", reason: answer.reason };
   if (answer.kind !== "answered") return { kind: "unreachable", reason: answer.kind };
-  return answer.status === 200 ? { kind: "ready" } : { kind: "not-ready", reason: reasonIn(answer.body, answer.status) };
+  return answer.status === 200
+    ? { kind: "ready" }
+    : { kind: "not-ready", reason: reasonIn(answer.body, answer.status) };
 }
 
 function reasonIn(body: string, status: number): string {
   try {
     const value: unknown = JSON.parse(body);
-    if (typeof value === "object" && value !== null && "reason" in value && typeof value.reason === "string") {
+    if (
+      typeof value === "object" &&
+      value !== null &&
+      "reason" in value &&
+      typeof value.reason === "string"
+    ) {
       return value.reason;
     }
   } catch {

@@ -34,7 +34,8 @@ export class Backoff {
   /** An attempt failed, or a connection was lost. */
   failed(): void {
     const now = this.#timing.now();
-    if (this.#connectedAt !== undefined && now - this.#connectedAt >= this.#limits.stableMs) this.#attempts = 0;
+    if (this.#connectedAt !== undefined && now - this.#connectedAt >= this.#limits.stableMs)
+      this.#attempts = 0;
     this.#connectedAt = undefined;
     const ceiling = Math.min(this.#limits.capMs, this.#limits.baseMs * 2 ** this.#attempts);
     this.#attempts += 1;

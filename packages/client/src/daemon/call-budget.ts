@@ -3,7 +3,8 @@ import { failure, type Outcome } from "../call/outcome.ts";
 import type { Timing } from "./timing.ts";
 
 function endedBy(code: "deadline_exceeded" | "canceled", sent: boolean): DaemonFault {
-  const message = code === "canceled" ? "The call was canceled." : "The deadline passed before the answer came.";
+  const message =
+    code === "canceled" ? "The call was canceled." : "The deadline passed before the answer came.";
   return { code, message, details: { sent } };
 }
 

@@ -23,7 +23,9 @@ export async function connectThrough(options: DaemonOptions, ports?: DaemonPorts
     throw new InterlockError("connect", opened.error);
   }
   const bind = (name: AppMethodName): object =>
-    bindMethod(name, (params, call) => callApp(connection, appContract.details, appContract.methods[name], params, call));
+    bindMethod(name, (params, call) =>
+      callApp(connection, appContract.details, appContract.methods[name], params, call),
+    );
   // Object.keys forgets the keys of the total table.
   const names = Object.keys(appContract.methods) as AppMethodName[];
   const calls = new Map(names.map((name) => [name, bind(name)]));

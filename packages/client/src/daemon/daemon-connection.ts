@@ -42,7 +42,11 @@ export class DaemonConnection {
   }
 
   /** The daemon's answer, not yet held against the contract. */
-  async request(method: CallableMethod, params: object, options: CallOptions = {}): Promise<Outcome<Reply, DaemonFault>> {
+  async request(
+    method: CallableMethod,
+    params: object,
+    options: CallOptions = {},
+  ): Promise<Outcome<Reply, DaemonFault>> {
     const budget = this.#budget(options);
     let renewed = false;
     let resent = false;
@@ -84,7 +88,8 @@ export class DaemonConnection {
 
   async #callOn(peer: Peer, method: CallableMethod, params: object, budget: CallBudget): Promise<Attempt> {
     const credential = credentialOf(method);
-    if (credential === undefined) return { kind: "answered", reply: await this.#send(peer, method, params, budget) };
+    if (credential === undefined)
+      return { kind: "answered", reply: await this.#send(peer, method, params, budget) };
     const token = this.#options.session.known ?? (await this.#sayHello(peer, budget));
     if (typeof token !== "string") return { kind: "fault", fault: token, sent: false };
     const reply = await this.#send(peer, method, { ...params, [credential]: token }, budget);

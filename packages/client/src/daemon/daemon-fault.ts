@@ -13,10 +13,18 @@ export function connectFault(fault: WireFault, socketPath: string): DaemonFault 
   switch (reason) {
     case "ENOENT":
     case "ENOTDIR":
-      return { code: "socket_missing", message: "There is no daemon socket. Start the daemon: interlock up", details };
+      return {
+        code: "socket_missing",
+        message: "There is no daemon socket. Start the daemon: interlock up",
+        details,
+      };
     case "EACCES":
     case "EPERM":
-      return { code: "socket_permission_denied", message: "The daemon socket belongs to another user.", details };
+      return {
+        code: "socket_permission_denied",
+        message: "The daemon socket belongs to another user.",
+        details,
+      };
     default:
       return { code: "daemon_unavailable", message: `The daemon does not answer (${reason}).`, details };
   }
@@ -53,7 +61,8 @@ function refusal({ message }: WireFault): DaemonFault {
 /** The error with which the daemon refused a whole connection: as good as an answer to each of its calls. */
 export function refusalIn({ details }: WireFault): ErrorBody | undefined {
   const { error } = details;
-  if (typeof error !== "object" || error === null || !("code" in error) || !("message" in error)) return undefined;
+  if (typeof error !== "object" || error === null || !("code" in error) || !("message" in error))
+    return undefined;
   const { code, message } = error;
   if (typeof code !== "string" || typeof message !== "string") return undefined;
   if (!("details" in error) || typeof error.details !== "object" || error.details === null) return undefined;

@@ -29,7 +29,11 @@ export interface DaemonPorts {
 const systemPorts: DaemonPorts = { timing: systemTiming, open: (socketPath) => connectUnix(socketPath) };
 
 export function appCodec(): EnvelopeCodec {
-  return lineEnvelope({ versionField: "app_contract_version", version: APP_CONTRACT_VERSION, limits: appPlane.limits });
+  return lineEnvelope({
+    versionField: "app_contract_version",
+    version: APP_CONTRACT_VERSION,
+    limits: appPlane.limits,
+  });
 }
 
 /** A connection that has not connected yet; `hello` is the contract's row of `app.hello`. */
