@@ -1,88 +1,89 @@
-import { closeSync } from "node:fs";
-import { release } from "node:os";
-import type { HostPeer, PeerHold, PeerIdentifier, PeerVerdict } from "../../service/ports/peer.ts";
+import type { HostPeer, PeerIdentifier, PeerRefusal, PeerVerdict } from "../../service/ports/peer.ts";
 import { decidePeer } from "./decide-peer.ts";
-import type { ProcessFacts } from "./process-facts.ts";
-import { pidfdAlive, processFacts } from "./process-facts.ts";
-import type { SocketCredentials } from "./socket-credentials.ts";
-import { socketCredentials, socketPidfd } from "./socket-credentials.ts";
+import type { ProcessLook } from "./process-facts.ts";
+import { lookAtOurselves, lookAtProcess } from "./process-facts.ts";
+import type { Holding, ProcessHold } from "./process-hold.ts";
+import { holdByPidfd, holdByStartTime } from "./process-hold.ts";
+import type { PeerPidfd, SocketCredentials } from "./socket-options.ts";
+import { kernelGivesPidfds, socketCredentials, socketPidfd } from "./socket-options.ts";
 
 /** The kernel side of the rule; tests give one that lacks `SO_PEERPIDFD`. */
 export interface PeerKernel {
+  givesPidfds(): boolean;
   credentials(descriptor: number): SocketCredentials | undefined;
-  pidfd(descriptor: number): number | undefined;
+  pidfd(descriptor: number): PeerPidfd;
 }
 
-const LINUX: PeerKernel = { credentials: socketCredentials, pidfd: socketPidfd };
-
-const refused = (reason: Extract<PeerVerdict, { kind: "refused" }>["reason"]): PeerVerdict => ({
-  kind: "refused",
-  reason,
-  pid: null,
-  uid: null,
-});
+const LINUX: PeerKernel = {
+  givesPidfds: kernelGivesPidfds,
+  credentials: socketCredentials,
+  pidfd: socketPidfd,
+};
 
 /** Identifies host peers on Linux; on other systems every peer is refused, with the reason. */
 export function hostPeerIdentifier(kernel: PeerKernel = LINUX): PeerIdentifier {
-  if (process.platform !== "linux") return { hold: null, identify: () => refused("unsupported_platform") };
-  const own = processFacts("self");
+  if (process.platform !== "linux") {
+    return { hold: null, identify: () => refuse("unsupported_platform", undefined) };
+  }
+  const own = lookAtOurselves();
   const ownUid = process.geteuid?.() ?? -1;
+  let pidfds: boolean | undefined;
   return {
-    hold: kernel === LINUX ? kernelHold() : "start-time",
+    get hold() {
+      pidfds ??= kernel.givesPidfds();
+      return pidfds ? "pidfd" : "start-time";
+    },
     identify(descriptor) {
       const credentials = descriptor === undefined ? undefined : kernel.credentials(descriptor);
-      if (descriptor === undefined || credentials === undefined || credentials.pid <= 0)
-        return refused("no_credentials");
-      const pidfd = kernel.pidfd(descriptor);
-      const { facts, same } = look(credentials.pid, pidfd);
-      const verdict = decidePeer({ ownUid, own, credentials, facts, sameProcess: same });
-      if (verdict === "host") return { kind: "host", peer: hold(credentials, pidfd, facts) };
-      if (pidfd !== undefined) closeSync(pidfd);
-      return { kind: "refused", reason: verdict, pid: credentials.pid, uid: credentials.uid };
+      if (descriptor === undefined || credentials === undefined || credentials.pid <= 0) {
+        return refuse("no_credentials", credentials);
+      }
+      const hold = holdPeer(credentials.pid, kernel.pidfd(descriptor));
+      const { peer, holding } = lookWhileHeld(credentials.pid, hold);
+      const verdict = decidePeer({ ownUid, own, credentials, peer, holding });
+      if (verdict === "host" && typeof hold !== "string")
+        return { kind: "host", peer: hostPeer(credentials, hold) };
+      if (typeof hold !== "string") hold.release();
+      return refuse(verdict === "host" ? "unreadable" : verdict, credentials);
     },
   };
 }
 
-interface Look {
-  readonly facts: ProcessFacts | undefined;
-  readonly same: boolean;
-}
-
-/** A pid can be used again; only what was read while the same process was held counts. */
-function look(pid: number, pidfd: number | undefined): Look {
-  if (pidfd !== undefined) {
-    const facts = processFacts(pid);
-    return { facts, same: pidfdAlive(pidfd) };
+function holdPeer(pid: number, answer: PeerPidfd): ProcessHold | Holding {
+  switch (answer.kind) {
+    case "pidfd":
+      return holdByPidfd(pid, answer.pidfd);
+    case "unsupported":
+      return holdByStartTime(pid);
+    case "gone":
+      return "gone";
+    case "failed":
+      return "unproven";
   }
-  const before = processFacts(pid);
-  const after = processFacts(pid);
-  return { facts: after, same: before === undefined || before.startTime === after?.startTime };
 }
 
-function hold(
-  credentials: SocketCredentials,
-  pidfd: number | undefined,
-  facts: ProcessFacts | undefined,
-): HostPeer {
-  let open = true;
+/** The hold is checked after the look: what was read counts only if the pid meant the same process all along. */
+function lookWhileHeld(
+  pid: number,
+  hold: ProcessHold | Holding,
+): { readonly peer: ProcessLook; readonly holding: Holding } {
+  const peer = lookAtProcess(pid);
+  return { peer, holding: typeof hold === "string" ? hold : hold.check() };
+}
+
+function hostPeer(credentials: SocketCredentials, hold: ProcessHold): HostPeer {
+  let released = false;
   return {
     ...credentials,
-    hold: pidfd === undefined ? "start-time" : "pidfd",
-    isAlive() {
-      if (!open) return false;
-      return pidfd === undefined
-        ? processFacts(credentials.pid)?.startTime === facts?.startTime
-        : pidfdAlive(pidfd);
-    },
+    hold: hold.kind,
+    isAlive: () => !released && hold.check() === "same",
     release() {
-      if (open && pidfd !== undefined) closeSync(pidfd);
-      open = false;
+      if (!released) hold.release();
+      released = true;
     },
   };
 }
 
-/** `SO_PEERPIDFD` came with Linux 6.5. */
-function kernelHold(): PeerHold {
-  const [major = 0, minor = 0] = release().split(".").map(Number);
-  return major > 6 || (major === 6 && minor >= 5) ? "pidfd" : "start-time";
+function refuse(reason: PeerRefusal, credentials: SocketCredentials | undefined): PeerVerdict {
+  return { kind: "refused", reason, pid: credentials?.pid ?? null, uid: credentials?.uid ?? null };
 }

@@ -9,33 +9,41 @@ export interface ProcessFacts {
   readonly startTime: string;
 }
 
-/** Undefined when anything cannot be read: the process is gone, or it does not let itself be looked at. */
-export function processFacts(pid: number | "self"): ProcessFacts | undefined {
+/** `unreadable`: the process exists, but does not let itself be looked at, or `/proc` is not of a usable form. */
+export type ProcessLook =
+  | { readonly kind: "read"; readonly facts: ProcessFacts }
+  | { readonly kind: "gone" }
+  | { readonly kind: "unreadable" };
+
+export function lookAtProcess(pid: number): ProcessLook {
   try {
     const root = statSync(`/proc/${pid}/root/.`, { bigint: true });
-    return {
-      pidNamespace: readlinkSync(`/proc/${pid}/ns/pid`),
-      root: `${root.dev}:${root.ino}`,
-      startTime: startTime(readFileSync(`/proc/${pid}/stat`, "latin1")),
-    };
+    const pidNamespace = readlinkSync(`/proc/${pid}/ns/pid`);
+    const startTime = startTimeOf(readFileSync(`/proc/${pid}/stat`, "latin1"));
+    if (startTime === undefined) return { kind: "unreadable" };
+    return { kind: "read", facts: { pidNamespace, root: `${root.dev}:${root.ino}`, startTime } };
   } catch (error) {
-    if (error instanceof Error && "code" in error) return undefined;
-    throw error;
+    const code: unknown = error instanceof Error && "code" in error ? error.code : undefined;
+    // ENOENT also stands for a process that has ended and only waits to be reaped.
+    return { kind: code === "ENOENT" || code === "ESRCH" ? "gone" : "unreadable" };
   }
+}
+
+/**
+ * Our own facts. `/proc` may have been mounted by another pid namespace than ours; then its numbers are not the ones
+ * the kernel gives us for peers, and nothing read there means anything.
+ */
+export function lookAtOurselves(): ProcessLook {
+  try {
+    if (readlinkSync("/proc/self") !== String(process.pid)) return { kind: "unreadable" };
+  } catch {
+    // No `/proc` at all.
+    return { kind: "unreadable" };
+  }
+  return lookAtProcess(process.pid);
 }
 
 /** The command name in parentheses may hold anything, so fields are counted from its end. */
-function startTime(stat: string): string {
-  return stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19] ?? "";
-}
-
-/** Whether the process behind a pidfd is still there; the kernel shows -1 once it has been reaped. */
-export function pidfdAlive(pidfd: number): boolean {
-  try {
-    const pid = /^Pid:\s*(-?\d+)$/m.exec(readFileSync(`/proc/self/fdinfo/${pidfd}`, "latin1"))?.[1];
-    return pid !== undefined && Number(pid) > 0;
-  } catch (error) {
-    if (error instanceof Error && "code" in error) return false;
-    throw error;
-  }
+function startTimeOf(stat: string): string | undefined {
+  return stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19];
 }
