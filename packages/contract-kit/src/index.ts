@@ -16,3 +16,4 @@ export type { Direction, Finding, Judgement, Verdict } from "./diff/finding.ts";
 export type { Bump, JudgedFinding, Judgment } from "./diff/judge.ts";
 export { judge } from "./diff/judge.ts";
 export { parseModel } from "./diff/read-model.ts";
+export { UnusableError } from "./diff/unusable-error.ts";
