@@ -23,7 +23,14 @@ function everySplit(text: string, limit: number): Set<string> {
       results.add(JSON.stringify(decode(limit, chunks)));
     }
   }
-  results.add(JSON.stringify(decode(limit, Array.from(stream, (byte) => Uint8Array.of(byte)))));
+  results.add(
+    JSON.stringify(
+      decode(
+        limit,
+        Array.from(stream, (byte) => Uint8Array.of(byte)),
+      ),
+    ),
+  );
   return results;
 }
 
@@ -32,12 +39,20 @@ describe("the Content-Length decoder gives one result at every split", () => {
     ["two frames in a row", "Content-Length: 2\r\n\r\n{}Content-Length: 3\r\n\r\n[1]", ["{}", "[1]"]],
     ["bytes, not characters", "Content-Length: 4\r\n\r\n😀", ["😀"]],
     ["an empty body", "Content-Length: 0\r\n\r\nContent-Length: 1\r\n\r\n1", ["", "1"]],
-    ["names in any case, other headers", "X-Y: 1\r\ncONTENT-length:  2 \r\nContent-Type: a\r\n\r\n{}", ["{}"]],
+    [
+      "names in any case, other headers",
+      "X-Y: 1\r\ncONTENT-length:  2 \r\nContent-Type: a\r\n\r\n{}",
+      ["{}"],
+    ],
     ["a body at the limit", "Content-Length: 5\r\n\r\n12345", ["12345"]],
     ["a body over the limit", "Content-Length: 6\r\n\r\n123456", ["! oversize"]],
     ["a size past every integer", `Content-Length: ${"9".repeat(40)}\r\n\r\n`, ["! oversize"]],
     ["no Content-Length", "Content-Type: a\r\n\r\n{}", ["! missing_content_length"]],
-    ["two Content-Lengths", "Content-Length: 2\r\nContent-Length: 2\r\n\r\n{}", ["! malformed_content_length"]],
+    [
+      "two Content-Lengths",
+      "Content-Length: 2\r\nContent-Length: 2\r\n\r\n{}",
+      ["! malformed_content_length"],
+    ],
     ["a sign", "Content-Length: +2\r\n\r\n{}", ["! malformed_content_length"]],
     ["a fraction", "Content-Length: 2.0\r\n\r\n{}", ["! malformed_content_length"]],
     ["hexadecimal", "Content-Length: 0x2\r\n\r\n{}", ["! malformed_content_length"]],
@@ -87,7 +102,9 @@ describe("the Content-Length decoder gives one result at every split", () => {
     const decoder = new ContentLengthDecoder(1_000_000, (frame) => frames.push(frame));
     const before = process.memoryUsage().arrayBuffers;
     for (let peer = 0; peer < 100; peer++) {
-      new ContentLengthDecoder(1_000_000, () => undefined).push(Buffer.from("Content-Length: 1000000\r\n\r\n{"));
+      new ContentLengthDecoder(1_000_000, () => undefined).push(
+        Buffer.from("Content-Length: 1000000\r\n\r\n{"),
+      );
     }
     expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(4_000_000);
     decoder.push(Buffer.from("Content-Length: 2\r\n\r\n{}"));

@@ -40,7 +40,10 @@ describe("the line decoder", () => {
   test("reports the same size of a line too long, however it arrives", () => {
     const refusals: unknown[] = [];
     for (const size of [1, 3, 8, 100]) {
-      const decoder = new NdjsonDecoder(8, (frame) => frame.kind === "refusal" && refusals.push(frame.refusal));
+      const decoder = new NdjsonDecoder(
+        8,
+        (frame) => frame.kind === "refusal" && refusals.push(frame.refusal),
+      );
       for (let sent = 0; sent < 100; sent += size) decoder.push(Buffer.alloc(size, "x"));
     }
     expect(refusals).toEqual(Array(4).fill({ reason: "oversize", limitBytes: 8, actualBytes: 9 }));
@@ -49,11 +52,18 @@ describe("the line decoder", () => {
   test("gives what was written, whatever the lines and chunks", () => {
     const line = fc.string({ unit: fc.constantFrom("a", "b", "\r", "\0", "é"), maxLength: 12 });
     fc.assert(
-      fc.property(fc.array(line, { maxLength: 8 }), fc.array(fc.nat(120), { maxLength: 12 }), (lines, cuts) => {
-        const stream = Buffer.from(lines.map((text) => `${text}\n`).join(""));
-        const chunks = splitAt(stream, cuts.filter((cut) => cut <= stream.length));
-        expect(decode(64, chunks)).toEqual(lines.map((text) => Buffer.from(text).toString("latin1")));
-      }),
+      fc.property(
+        fc.array(line, { maxLength: 8 }),
+        fc.array(fc.nat(120), { maxLength: 12 }),
+        (lines, cuts) => {
+          const stream = Buffer.from(lines.map((text) => `${text}\n`).join(""));
+          const chunks = splitAt(
+            stream,
+            cuts.filter((cut) => cut <= stream.length),
+          );
+          expect(decode(64, chunks)).toEqual(lines.map((text) => Buffer.from(text).toString("latin1")));
+        },
+      ),
     );
   });
 
@@ -61,7 +71,10 @@ describe("the line decoder", () => {
     const chunk = Buffer.from("abc\ndef\n");
     const frames: Frame[] = [];
     new NdjsonDecoder(16, (frame) => frames.push(frame)).push(chunk);
-    expect(frames.map((frame) => frame.kind === "message" && frame.bytes.buffer === chunk.buffer)).toEqual([true, true]);
+    expect(frames.map((frame) => frame.kind === "message" && frame.bytes.buffer === chunk.buffer)).toEqual([
+      true,
+      true,
+    ]);
   });
 
   test("refuses what the end of the stream cuts off, and says nothing of an empty stream", () => {
@@ -85,6 +98,9 @@ describe("the line decoder", () => {
     for (let sent = 0; sent < limit; sent++) decoder.push(byte);
     decoder.push(Buffer.from("\n"));
     const [line] = lines;
-    expect(line?.kind === "message" && [line.bytes.length, line.bytes.buffer.byteLength]).toEqual([limit, limit]);
+    expect(line?.kind === "message" && [line.bytes.length, line.bytes.buffer.byteLength]).toEqual([
+      limit,
+      limit,
+    ]);
   });
 });

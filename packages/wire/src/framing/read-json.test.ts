@@ -9,7 +9,10 @@ function read(message: string | Uint8Array, carriageReturn: CarriageReturn = "st
   return new JsonReader(LIMITS, carriageReturn).read(bytes);
 }
 
-function reasonOf(message: string | Uint8Array, carriageReturn: CarriageReturn = "stray"): string | undefined {
+function reasonOf(
+  message: string | Uint8Array,
+  carriageReturn: CarriageReturn = "stray",
+): string | undefined {
   const reading = read(message, carriageReturn);
   return reading.kind === "refused" ? reading.reason : undefined;
 }
@@ -112,7 +115,10 @@ describe("the strict reader names the first thing wrong with a message", () => {
 
   test("one reader keeps nothing of an earlier message", () => {
     const reader = new JsonReader(LIMITS, "stray");
-    expect(reader.read(Buffer.from('{"a":{"b":"é'))).toEqual({ kind: "refused", reason: "json decode error" });
+    expect(reader.read(Buffer.from('{"a":{"b":"é'))).toEqual({
+      kind: "refused",
+      reason: "json decode error",
+    });
     expect(reader.read(Buffer.from('{"b":1,"a":2}'))).toEqual({ kind: "object", value: { b: 1, a: 2 } });
   });
 
@@ -152,7 +158,8 @@ function strictReasons(text: string): Set<string> {
     reasons.add("json decode error: duplicate key");
     // What a double hides is not in the parsed value any more, so it may be named instead.
     if (/[eE]|\d{16}/.test(skeleton)) reasons.add("json decode error: unsafe integer");
-    if (text.includes("__proto__") || text.includes("\\u005f")) reasons.add("json decode error: __proto__ key");
+    if (text.includes("__proto__") || text.includes("\\u005f"))
+      reasons.add("json decode error: __proto__ key");
     if (/\\u[dD]/.test(text)) reasons.add("json decode error: lone surrogate");
   }
   if (members > LIMITS.keys) reasons.add("json decode error: too many keys");
@@ -219,7 +226,12 @@ describe("the strict reader against JSON.parse", () => {
     const { value } = fc.letrec<{ value: unknown }>((tie) => ({
       value: fc.oneof(
         { depthSize: "small", withCrossShrink: true },
-        fc.oneof(fc.string({ unit: "binary" }), fc.double({ noNaN: true }), fc.maxSafeInteger(), fc.bigInt().map(Number)),
+        fc.oneof(
+          fc.string({ unit: "binary" }),
+          fc.double({ noNaN: true }),
+          fc.maxSafeInteger(),
+          fc.bigInt().map(Number),
+        ),
         fc.constantFrom(null, true, false),
         fc.array(tie("value"), { maxLength: 4 }),
         fc.dictionary(fc.oneof(fc.constantFrom(...KEYS), fc.string()), tie("value"), { maxKeys: 5 }),
