@@ -48,4 +48,14 @@ const rows = (Object.keys(FIGURES) as Figure[]).map((figure) => {
   };
 });
 if (process.argv.includes("--json")) console.log(JSON.stringify(rows));
-else console.table(rows.map((row) => Object.fromEntries(Object.entries(row).map(([key, value]) => [key, typeof value === "number" ? Number(value.toPrecision(3)) : value]))));
+else
+  console.table(
+    rows.map((row) =>
+      Object.fromEntries(
+        Object.entries(row).map(([key, value]) => [
+          key,
+          typeof value === "number" ? Number(value.toPrecision(3)) : value,
+        ]),
+      ),
+    ),
+  );

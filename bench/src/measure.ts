@@ -15,7 +15,11 @@ export async function sequential(call: () => Promise<unknown>, count: number): P
 }
 
 /** `width` calls in flight at all times; calls a second. */
-export async function concurrent(call: () => Promise<unknown>, count: number, width: number): Promise<number> {
+export async function concurrent(
+  call: () => Promise<unknown>,
+  count: number,
+  width: number,
+): Promise<number> {
   let left = count;
   const start = performance.now();
   const lane = async (): Promise<void> => {

@@ -5,9 +5,9 @@ import { createMessageConnection, SocketMessageReader, SocketMessageWriter } fro
 
 /** One connected peer under measurement: a small call and a list of 50 rows. */
 export interface BenchPeer {
-  small(): Promise<unknown>;
-  list(): Promise<unknown>;
-  close(): void;
+  readonly small: () => Promise<unknown>;
+  readonly list: () => Promise<unknown>;
+  readonly close: () => void;
 }
 
 export type PeerName = "raw" | "jsonrpc" | "interlock";
@@ -36,7 +36,10 @@ async function rawPeer(path: string): Promise<BenchPeer> {
 async function jsonRpcPeer(path: string): Promise<BenchPeer> {
   const socket = connect(path);
   await once(socket, "connect");
-  const connection = createMessageConnection(new SocketMessageReader(socket), new SocketMessageWriter(socket));
+  const connection = createMessageConnection(
+    new SocketMessageReader(socket),
+    new SocketMessageWriter(socket),
+  );
   connection.listen();
   return {
     small: () => connection.sendRequest("preflight", {}),

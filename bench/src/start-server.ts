@@ -11,7 +11,9 @@ export interface BenchServer {
 export async function startServer(name: string, directory: string): Promise<BenchServer> {
   const path = `${directory}/${name}.sock`;
   const file = fileURLToPath(new URL(`servers/${name}.ts`, import.meta.url));
-  const child = spawn(process.execPath, ["--conditions=interlock-source", file, path], { stdio: ["ignore", "pipe", "inherit"] });
+  const child = spawn(process.execPath, ["--conditions=interlock-source", file, path], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
   await once(child.stdout, "data");
   return {
     path,

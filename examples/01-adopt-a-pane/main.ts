@@ -16,7 +16,13 @@ const tmux = (...args: readonly string[]): string =>
 
 // The program in the pane writes what it reads into a file, and tells when it has done so.
 const received = join(place, "received");
-tmux("new-session", "-d", "-s", "work", `sh -c 'read -r line; printf %s "$line" > ${received}; tmux -S ${join(sockets, "default")} wait-for -S arrived; cat'`);
+tmux(
+  "new-session",
+  "-d",
+  "-s",
+  "work",
+  `sh -c 'read -r line; printf %s "$line" > ${received}; tmux -S ${join(sockets, "default")} wait-for -S arrived; cat'`,
+);
 
 const stopDaemon = await ownDaemon(join(place, "home"), place);
 try {

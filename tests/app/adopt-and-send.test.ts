@@ -32,7 +32,10 @@ describeWithTools(["tmux"], "adopting a real pane and sending to it", () => {
   });
 
   async function start(): Promise<void> {
-    daemon = await startDaemon(home, { TMUX_TMPDIR: tmux.directory, DOCKER_HOST: `unix://${home}/no-engine.sock` });
+    daemon = await startDaemon(home, {
+      TMUX_TMPDIR: tmux.directory,
+      DOCKER_HOST: `unix://${home}/no-engine.sock`,
+    });
     const hello = await rawCall(join(home, "app.sock"), { method: "app.hello" });
     token = String(hello.result?.["app_session_token"]);
   }
@@ -80,9 +83,15 @@ describeWithTools(["tmux"], "adopting a real pane and sending to it", () => {
 
   verifies(["APP-181", "APP-185"], "a text payload arrives as that text with Enter behind it", async () => {
     const agent = await adopt();
-    const sent = await call("app.send_input", { target_agent_id: agent, payload: { text: "hello from the panel" } });
+    const sent = await call("app.send_input", {
+      target_agent_id: agent,
+      payload: { text: "hello from the panel" },
+    });
     expect(sent.result).toMatchObject({ state: "queued", deduplicated: false });
-    expect(await settled(sent.result?.["message_id"])).toMatchObject({ state: "delivered", sender_agent_id: "host-operator" });
+    expect(await settled(sent.result?.["message_id"])).toMatchObject({
+      state: "delivered",
+      sender_agent_id: "host-operator",
+    });
     // `cat` repeats a line only after Enter.
     await tmux.shows("%0", "hello from the panel\nhello from the panel");
   });
@@ -128,31 +137,43 @@ describeWithTools(["tmux"], "adopting a real pane and sending to it", () => {
     expect(await rows("app.agent.list")).toEqual([]);
   });
 
-  verifies("APP-172", "a pane that belongs to an agent is refused and keeps its agent as it was", async () => {
-    const agent = await adopt();
-    const [pane] = await rows("app.pane.list");
-    const again = await call("app.agent.register_from_pane", {
-      ...identity(pane as Row), // adopt has found it
-      role: "shell",
-      capability: "claude",
-      label: "other",
-    });
-    expect(again.error).toMatchObject({ code: "pane_already_registered", details: { agent_id: agent } });
-    expect(await rows("app.agent.list")).toMatchObject([{ agent_id: agent, role: "slave", label: "worker" }]);
-  });
+  verifies(
+    "APP-172",
+    "a pane that belongs to an agent is refused and keeps its agent as it was",
+    async () => {
+      const agent = await adopt();
+      const [pane] = await rows("app.pane.list");
+      const again = await call("app.agent.register_from_pane", {
+        ...identity(pane as Row), // adopt has found it
+        role: "shell",
+        capability: "claude",
+        label: "other",
+      });
+      expect(again.error).toMatchObject({ code: "pane_already_registered", details: { agent_id: agent } });
+      expect(await rows("app.agent.list")).toMatchObject([
+        { agent_id: agent, role: "slave", label: "worker" },
+      ]);
+    },
+  );
 
-  verifies("APP-186", "nothing is typed into a pane in copy mode; the message follows when it leaves", async () => {
-    const agent = await adopt();
-    await tmux.tmux("copy-mode", "-t", "%0");
-    const sent = await call("app.send_input", { target_agent_id: agent, payload: { text: "patience" } });
-    const other = await call("app.send_input", { target_agent_id: agent, payload: { text: "second" } });
-    await call("app.scan.panes");
-    expect((await call("app.queue.detail", { message_id: sent.result?.["message_id"] })).result?.["row"]).toMatchObject({ state: "queued" });
-    await tmux.tmux("send-keys", "-t", "%0", "-X", "cancel");
-    expect(await settled(sent.result?.["message_id"])).toMatchObject({ state: "delivered" });
-    expect(await settled(other.result?.["message_id"])).toMatchObject({ state: "delivered" });
-    await tmux.shows("%0", "patience\npatience\nsecond\nsecond");
-  });
+  verifies(
+    "APP-186",
+    "nothing is typed into a pane in copy mode; the message follows when it leaves",
+    async () => {
+      const agent = await adopt();
+      await tmux.tmux("copy-mode", "-t", "%0");
+      const sent = await call("app.send_input", { target_agent_id: agent, payload: { text: "patience" } });
+      const other = await call("app.send_input", { target_agent_id: agent, payload: { text: "second" } });
+      await call("app.scan.panes");
+      expect(
+        (await call("app.queue.detail", { message_id: sent.result?.["message_id"] })).result?.["row"],
+      ).toMatchObject({ state: "queued" });
+      await tmux.tmux("send-keys", "-t", "%0", "-X", "cancel");
+      expect(await settled(sent.result?.["message_id"])).toMatchObject({ state: "delivered" });
+      expect(await settled(other.result?.["message_id"])).toMatchObject({ state: "delivered" });
+      await tmux.shows("%0", "patience\npatience\nsecond\nsecond");
+    },
+  );
 
   verifies("APP-187", "a pane that vanished fails its message, typed", async () => {
     const agent = await adopt();
@@ -168,22 +189,34 @@ describeWithTools(["tmux"], "adopting a real pane and sending to it", () => {
 
   verifies("APP-182", "a payload over 16 KiB is refused in its field and leaves no row", async () => {
     const agent = await adopt();
-    const answer = await call("app.send_input", { target_agent_id: agent, payload: { text: "x".repeat(16_384) } });
-    expect(answer.error).toMatchObject({ code: "validation_failed", details: { field: "payload", reason: "too large" } });
+    const answer = await call("app.send_input", {
+      target_agent_id: agent,
+      payload: { text: "x".repeat(16_384) },
+    });
+    expect(answer.error).toMatchObject({
+      code: "validation_failed",
+      details: { field: "payload", reason: "too large" },
+    });
     expect(await rows("app.queue.list")).toEqual([]);
   });
 
-  verifies(["APP-188", "APP-206"], "what was acknowledged is there after kill -9, and the audit still chains", async () => {
-    const agent = await adopt();
-    const sent = await Promise.all(
-      Array.from({ length: 12 }, (_, n) => call("app.send_input", { target_agent_id: agent, payload: { text: `line ${n}` } })),
-    );
-    await daemon.kill();
-    await start();
-    const ids = sent.map(({ result }) => String(result?.["message_id"]));
-    for (const id of ids) expect(["delivered", "failed"]).toContain((await settled(id))["state"]);
-    expect(await rows("app.queue.list")).toHaveLength(ids.length);
-  });
+  verifies(
+    ["APP-188", "APP-206"],
+    "what was acknowledged is there after kill -9, and the audit still chains",
+    async () => {
+      const agent = await adopt();
+      const sent = await Promise.all(
+        Array.from({ length: 12 }, (_, n) =>
+          call("app.send_input", { target_agent_id: agent, payload: { text: `line ${n}` } }),
+        ),
+      );
+      await daemon.kill();
+      await start();
+      const ids = sent.map(({ result }) => String(result?.["message_id"]));
+      for (const id of ids) expect(["delivered", "failed"]).toContain((await settled(id))["state"]);
+      expect(await rows("app.queue.list")).toHaveLength(ids.length);
+    },
+  );
 
   verifies("APP-031", "the token stands in no file of the home", async () => {
     const agent = await adopt();

@@ -25,34 +25,59 @@ describe("the gates of the app plane, through the daemon's own socket", () => {
     return answer.result;
   };
 
-  verifies(["APP-008", "APP-021"], "preflight needs no token, and its answer carries the contract version", async () => {
-    expect(await rawCall(socket, { method: "app.preflight" })).toEqual({
-      ok: true,
-      app_contract_version: "1.0",
-      result: { socket_reachable: true, daemon_reachable: true, code: "ok" },
-    });
-  });
+  verifies(
+    ["APP-008", "APP-021"],
+    "preflight needs no token, and its answer carries the contract version",
+    async () => {
+      expect(await rawCall(socket, { method: "app.preflight" })).toEqual({
+        ok: true,
+        app_contract_version: "1.0",
+        result: { socket_reachable: true, daemon_reachable: true, code: "ok" },
+      });
+    },
+  );
 
-  verifies(["APP-029", "APP-030", "APP-028"], "each hello gives a new token that lives on across connections", async () => {
-    const first = await hello({ client_id: "panel" });
-    const second = await hello();
-    expect(first["app_session_token"]).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
-    expect(second["app_session_token"]).not.toBe(first["app_session_token"]);
-    expect(second["app_session_id"]).toBe(Number(first["app_session_id"]) + 1);
-    expect(first["capability_flags"]).toEqual({});
-    const list = await rawCall(socket, { method: "app.pane.list", params: { app_session_token: first["app_session_token"] } });
-    expect(list.ok).toBe(true);
-  });
+  verifies(
+    ["APP-029", "APP-030", "APP-028"],
+    "each hello gives a new token that lives on across connections",
+    async () => {
+      const first = await hello({ client_id: "panel" });
+      const second = await hello();
+      expect(first["app_session_token"]).toMatch(
+        /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/,
+      );
+      expect(second["app_session_token"]).not.toBe(first["app_session_token"]);
+      expect(second["app_session_id"]).toBe(Number(first["app_session_id"]) + 1);
+      expect(first["capability_flags"]).toEqual({});
+      const list = await rawCall(socket, {
+        method: "app.pane.list",
+        params: { app_session_token: first["app_session_token"] },
+      });
+      expect(list.ok).toBe(true);
+    },
+  );
 
   verifies("APP-003", "an unknown method is unknown with and without a token", async () => {
     for (const params of [{}, { app_session_token: "x" }]) {
-      expect((await rawCall(socket, { method: "app.nothing.here", params })).error).toMatchObject({ code: "unknown_method", details: {} });
+      expect((await rawCall(socket, { method: "app.nothing.here", params })).error).toMatchObject({
+        code: "unknown_method",
+        details: {},
+      });
     }
   });
 
   verifies("APP-004", "a missing, empty or non-text token is asked for", async () => {
-    for (const params of [undefined, {}, { app_session_token: "" }, { app_session_token: 7 }, { app_session_token: null }]) {
-      const answer = await rawCall(socket, { method: "app.pane.list", ...(params !== undefined && { params }) });
+    for (const params of [
+      undefined,
+      {},
+      { app_session_token: "" },
+      { app_session_token: 7 },
+      { app_session_token: null },
+    ]) {
+      const answer = await rawCall(socket, {
+        method: "app.pane.list",
+        ...(params !== undefined && { params }),
+      });
       expect(answer.error).toMatchObject({ code: "app_session_required", details: {} });
     }
   });
@@ -70,13 +95,21 @@ describe("the gates of the app plane, through the daemon's own socket", () => {
     expect(answer.error?.code).toBe("app_session_required");
   });
 
-  verifies("APP-001", "the session is asked for before the params are looked at, the method before the session", async () => {
-    expect((await rawCall(socket, { method: "app.pane.list", params: { limit: "x" } })).error?.code).toBe("app_session_required");
-    expect((await rawCall(socket, { method: "app.no.such", params: { limit: "x" } })).error?.code).toBe("unknown_method");
-    expect(JSON.parse(await rawExchange(socket, '{"method":"app.no.such","params":[]}\n'))).toMatchObject({
-      error: { code: "malformed_request" },
-    });
-  });
+  verifies(
+    "APP-001",
+    "the session is asked for before the params are looked at, the method before the session",
+    async () => {
+      expect((await rawCall(socket, { method: "app.pane.list", params: { limit: "x" } })).error?.code).toBe(
+        "app_session_required",
+      );
+      expect((await rawCall(socket, { method: "app.no.such", params: { limit: "x" } })).error?.code).toBe(
+        "unknown_method",
+      );
+      expect(JSON.parse(await rawExchange(socket, '{"method":"app.no.such","params":[]}\n'))).toMatchObject({
+        error: { code: "malformed_request" },
+      });
+    },
+  );
 
   verifies("APP-024", "another major is refused with both versions", async () => {
     const answer = await rawCall(socket, { method: "app.hello", params: { client_app_contract_major: 2 } });
@@ -88,13 +121,21 @@ describe("the gates of the app plane, through the daemon's own socket", () => {
 
   verifies("APP-026", "a major that is no integer from 1 is refused in its field", async () => {
     for (const major of [true, "1", 1.5, 0]) {
-      const answer = await rawCall(socket, { method: "app.hello", params: { client_app_contract_major: major } });
-      expect(answer.error).toMatchObject({ code: "validation_failed", details: { field: "client_app_contract_major" } });
+      const answer = await rawCall(socket, {
+        method: "app.hello",
+        params: { client_app_contract_major: major },
+      });
+      expect(answer.error).toMatchObject({
+        code: "validation_failed",
+        details: { field: "client_app_contract_major" },
+      });
     }
   });
 
   verifies("APP-027", "unknown request fields are ignored", async () => {
-    expect(await rawCall(socket, { method: "app.preflight", colour: "red", params: { shape: 1 } })).toMatchObject({ ok: true });
+    expect(
+      await rawCall(socket, { method: "app.preflight", colour: "red", params: { shape: 1 } }),
+    ).toMatchObject({ ok: true });
   });
 
   const malformed: readonly (readonly [string, string | Uint8Array, string])[] = [
@@ -119,24 +160,38 @@ describe("the gates of the app plane, through the daemon's own socket", () => {
     const { app_session_token } = await hello();
     const call = (recent_limit: unknown) =>
       rawCall(socket, { method: "app.dashboard", params: { app_session_token, recent_limit } });
-    expect((await call(51)).error?.details).toEqual({ field: "recent_limit", reason: "out of bounds [1,50]" });
-    expect((await call(true)).error?.details).toEqual({ field: "recent_limit", reason: "must be an integer" });
+    expect((await call(51)).error?.details).toEqual({
+      field: "recent_limit",
+      reason: "out of bounds [1,50]",
+    });
+    expect((await call(true)).error?.details).toEqual({
+      field: "recent_limit",
+      reason: "must be an integer",
+    });
   });
 
-  verifies(["APP-131", "APP-132", "APP-133"], "readiness names every subsystem, and a reason exactly where one is not ok", async () => {
-    const { app_session_token } = await hello();
-    const { result } = await rawCall(socket, { method: "app.readiness", params: { app_session_token } });
-    const subsystems = result?.["subsystems"] as readonly { readonly name: string; readonly status: string; readonly reason: string }[]; // checked by the next lines
-    expect(subsystems.map(({ name }) => name)).toEqual([
-      "docker",
-      "tmux_discovery",
-      "sqlite",
-      "jsonl",
-      "routing_worker",
-      "log_attachment_workers",
-    ]);
-    for (const { status, reason } of subsystems) expect(reason === "").toBe(status === "ok");
-    expect(subsystems[0]).toMatchObject({ status: "unavailable" });
-    expect(result?.["state"]).toBe("degraded");
-  });
+  verifies(
+    ["APP-131", "APP-132", "APP-133"],
+    "readiness names every subsystem, and a reason exactly where one is not ok",
+    async () => {
+      const { app_session_token } = await hello();
+      const { result } = await rawCall(socket, { method: "app.readiness", params: { app_session_token } });
+      const subsystems = result?.["subsystems"] as readonly {
+        readonly name: string;
+        readonly status: string;
+        readonly reason: string;
+      }[]; // checked by the next lines
+      expect(subsystems.map(({ name }) => name)).toEqual([
+        "docker",
+        "tmux_discovery",
+        "sqlite",
+        "jsonl",
+        "routing_worker",
+        "log_attachment_workers",
+      ]);
+      for (const { status, reason } of subsystems) expect(reason === "").toBe(status === "ok");
+      expect(subsystems[0]).toMatchObject({ status: "unavailable" });
+      expect(result?.["state"]).toBe("degraded");
+    },
+  );
 });

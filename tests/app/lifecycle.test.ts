@@ -1,4 +1,16 @@
-import { chmodSync, existsSync, lstatSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { rawCall, startDaemon, verifies, type DaemonProcess } from "@interlock/testkit";
@@ -11,7 +23,11 @@ describe("a daemon's life", () => {
     home = mkdtempSync(join(tmpdir(), "il-"));
   });
   afterEach(async () => {
-    await Promise.all(running.filter(({ child }) => child.exitCode === null && child.signalCode === null).map((daemon) => daemon.stop()));
+    await Promise.all(
+      running
+        .filter(({ child }) => child.exitCode === null && child.signalCode === null)
+        .map((daemon) => daemon.stop()),
+    );
     running = [];
     rmSync(home, { recursive: true, force: true });
   });
@@ -64,7 +80,10 @@ describe("a daemon's life", () => {
   verifies("APP-204", "a path over the system's limit is refused with the fix", async () => {
     const deep = join(home, "x".repeat(120));
     mkdirSync(deep, { mode: 0o700 });
-    expect((await start(deep)).start).toMatchObject({ code: "socket_path_too_long", fix: expect.stringContaining("INTERLOCK_HOME") });
+    expect((await start(deep)).start).toMatchObject({
+      code: "socket_path_too_long",
+      fix: expect.stringContaining("INTERLOCK_HOME"),
+    });
   });
 
   verifies("APP-203", "the socket of a killed daemon is taken over", async () => {
@@ -86,13 +105,19 @@ describe("a daemon's life", () => {
       for (const inode of inodes) expect(rows).not.toContain(` ${inode} `);
     }
     const unix = readFileSync(`/proc/${child.pid}/net/unix`, "utf8").split("\n");
-    const listening = unix.filter((row) => inodes.some((inode) => row.includes(` ${inode} `)) && row.split(/\s+/)[3] === "00010000");
+    const listening = unix.filter(
+      (row) => inodes.some((inode) => row.includes(` ${inode} `)) && row.split(/\s+/)[3] === "00010000",
+    );
     expect(listening.map((row) => row.split(/\s+/)[7])).toEqual([join(home, "app.sock")]);
   });
 
   verifies("APP-201", "an unknown key in config.toml is refused by name", async () => {
     writeFileSync(join(home, "config.toml"), "[container]\nname = 1\n", { mode: 0o600 });
-    expect((await start()).start).toMatchObject({ event: "failed", code: "config_invalid", message: "container: unknown key" });
+    expect((await start()).start).toMatchObject({
+      event: "failed",
+      code: "config_invalid",
+      message: "container: unknown key",
+    });
   });
 
   verifies("APP-205", "an ordered stop removes the socket and ends with status 0", async () => {

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { capture } from "../bootstrap/capture.mjs";
 
 /** What the build writes and git does not keep. */
-const UNTRACKED = new Set(["validators.js", "validators.d.ts"]);
+const UNTRACKED = new Set(["validators.js"]);
 
 /**
  * @param {string} committed

@@ -1,10 +1,19 @@
 // The whole chain: framing, gates, compiled checks of params and result, the app envelope.
-import { APP_CONTRACT_VERSION, appPart, appPlane, type AppErrors, type AppMethods } from "@interlock/contracts";
+import {
+  APP_CONTRACT_VERSION,
+  appPart,
+  appPlane,
+  type AppErrors,
+  type AppMethods,
+} from "@interlock/contracts";
 import { granted, lineEnvelope, ok, serve, unixListener, type Handlers } from "@interlock/wire";
 import { FIFTY_PANES, PREFLIGHT } from "../fifty-panes.ts";
 
 const [path = ""] = process.argv.slice(2);
-const internal = { ok: false, error: { code: "internal_error", message: "not served here", details: {} } } as const;
+const internal = {
+  ok: false,
+  error: { code: "internal_error", message: "not served here", details: {} },
+} as const;
 const table = Object.fromEntries(Object.keys(appPart.methods).map((name) => [name, () => internal]));
 const handlers = {
   ...table,
@@ -26,10 +35,18 @@ const handlers = {
 
 await serve(appPart, handlers, {
   listener: unixListener({ path }),
-  codec: lineEnvelope({ versionField: "app_contract_version", version: APP_CONTRACT_VERSION, limits: appPlane.limits }),
+  codec: lineEnvelope({
+    versionField: "app_contract_version",
+    version: APP_CONTRACT_VERSION,
+    limits: appPlane.limits,
+  }),
   refusals: {
     malformed: (reason) => ({ code: "malformed_request", message: reason, details: { reason } }),
-    tooLarge: (limit, actual) => ({ code: "payload_too_large", message: "", details: { size_limit_bytes: limit, actual_size_bytes: actual } }),
+    tooLarge: (limit, actual) => ({
+      code: "payload_too_large",
+      message: "",
+      details: { size_limit_bytes: limit, actual_size_bytes: actual },
+    }),
     unknownMethod: () => ({ code: "unknown_method", message: "", details: {} }),
     invalidParams: (rejection) => ({ code: "validation_failed", message: "", details: { ...rejection } }),
     internal: () => ({ code: "internal_error", message: "", details: {} }),

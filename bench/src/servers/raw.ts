@@ -8,7 +8,8 @@ const list = `${JSON.stringify({ ok: true, app_contract_version: "1.0", id: 1, r
 
 createServer((socket) => {
   socket.on("data", (chunk: Buffer) => {
-    for (const byte of chunk) if (byte === 0x73) socket.write(small);
+    for (const byte of chunk)
+      if (byte === 0x73) socket.write(small);
       else if (byte === 0x6c) socket.write(list);
   });
 }).listen(path, () => console.log("ready"));

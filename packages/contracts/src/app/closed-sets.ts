@@ -1,8 +1,21 @@
 import { defineClosedSet } from "../define/closed-set.ts";
 
-export const PREFLIGHT_CODES = defineClosedSet("PreflightCode", "open", ["ok", "daemon_unavailable", "socket_missing", "socket_permission_denied"]);
-export const READINESS_STATES = defineClosedSet("ReadinessState", "exhaustive", ["ready", "degraded", "unavailable"]);
-export const SUBSYSTEM_STATUSES = defineClosedSet("SubsystemStatus", "exhaustive", ["ok", "degraded", "unavailable"]);
+export const PREFLIGHT_CODES = defineClosedSet("PreflightCode", "open", [
+  "ok",
+  "daemon_unavailable",
+  "socket_missing",
+  "socket_permission_denied",
+]);
+export const READINESS_STATES = defineClosedSet("ReadinessState", "exhaustive", [
+  "ready",
+  "degraded",
+  "unavailable",
+]);
+export const SUBSYSTEM_STATUSES = defineClosedSet("SubsystemStatus", "exhaustive", [
+  "ok",
+  "degraded",
+  "unavailable",
+]);
 /** In the order in which readiness lists them; none is ever left out. */
 export const SUBSYSTEM_NAMES = defineClosedSet("SubsystemName", "open", [
   "docker",
@@ -20,11 +33,33 @@ export const HINT_CODES = defineClosedSet("HintCode", "open", [
   "enable_first_route",
   "docker_unavailable_hint",
 ]);
-export const HINT_SEVERITIES = defineClosedSet("HintSeverity", "exhaustive", ["info", "warning", "action_required"]);
-export const HINT_TARGET_KINDS = defineClosedSet("HintTargetKind", "open", ["container", "pane", "agent", "route", "message", "event"]);
-export const CONTAINER_STATES = defineClosedSet("ContainerState", "open", ["active", "inactive", "degraded_scan"]);
+export const HINT_SEVERITIES = defineClosedSet("HintSeverity", "exhaustive", [
+  "info",
+  "warning",
+  "action_required",
+]);
+export const HINT_TARGET_KINDS = defineClosedSet("HintTargetKind", "open", [
+  "container",
+  "pane",
+  "agent",
+  "route",
+  "message",
+  "event",
+]);
+export const CONTAINER_STATES = defineClosedSet("ContainerState", "open", [
+  "active",
+  "inactive",
+  "degraded_scan",
+]);
 /** In the order of `role_priority`, 1 to 6. */
-export const AGENT_ROLES = defineClosedSet("AgentRole", "open", ["master", "slave", "swarm", "test-runner", "shell", "unknown"]);
+export const AGENT_ROLES = defineClosedSet("AgentRole", "open", [
+  "master",
+  "slave",
+  "swarm",
+  "test-runner",
+  "shell",
+  "unknown",
+]);
 export const AGENT_CAPABILITIES = defineClosedSet("AgentCapability", "open", [
   "claude",
   "codex",
@@ -35,7 +70,13 @@ export const AGENT_CAPABILITIES = defineClosedSet("AgentCapability", "open", [
   "unknown",
 ]);
 /** In the order of `state_priority`, 1 to 5. */
-export const QUEUE_STATES = defineClosedSet("QueueState", "exhaustive", ["queued", "blocked", "failed", "delivered", "canceled"]);
+export const QUEUE_STATES = defineClosedSet("QueueState", "exhaustive", [
+  "queued",
+  "blocked",
+  "failed",
+  "delivered",
+  "canceled",
+]);
 export const BLOCK_REASONS = defineClosedSet("BlockReason", "open", [
   "sender_role_not_permitted",
   "target_role_not_permitted",

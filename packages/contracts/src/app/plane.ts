@@ -20,5 +20,12 @@ export const appPlane = definePlane({
       errors: ["app_session_required", "app_session_expired"],
     },
   },
-  errors: ["host_only", "malformed_request", "payload_too_large", "unknown_method", "validation_failed", "internal_error"],
+  errors: [
+    "host_only",
+    "malformed_request",
+    "payload_too_large",
+    "unknown_method",
+    "validation_failed",
+    "internal_error",
+  ],
 });

@@ -1,11 +1,21 @@
 import { z } from "zod";
 import { defineErrors } from "../define/errors.ts";
-import { RUNTIME_NODE_ATTACH_CONFLICT_CODE, RUNTIME_NODE_ATTACH_REVOKED_CODE, VERSION_FLOOR_EXCEEDED_CODE } from "./codes.ts";
+import {
+  RUNTIME_NODE_ATTACH_CONFLICT_CODE,
+  RUNTIME_NODE_ATTACH_REVOKED_CODE,
+  VERSION_FLOOR_EXCEEDED_CODE,
+} from "./codes.ts";
 
 const nothing = z.object({}).meta({ id: "NoDetails" });
 
 export const controlErrors = defineErrors("control", {
-  "request.malformed": { meaning: "The request is not well-formed.", retry: "never", audience: "programs", httpStatus: 400, details: nothing },
+  "request.malformed": {
+    meaning: "The request is not well-formed.",
+    retry: "never",
+    audience: "programs",
+    httpStatus: 400,
+    details: nothing,
+  },
   "request.too_large": {
     meaning: "The body is over the plane's limit.",
     retry: "never",
@@ -20,16 +30,88 @@ export const controlErrors = defineErrors("control", {
     httpStatus: 400,
     details: z.object({ field: z.string(), reason: z.string() }),
   },
-  "method.unknown": { meaning: "The control plane has no such method.", retry: "never", audience: "programs", httpStatus: 404, details: nothing },
-  "system.unavailable": { meaning: "The database does not answer; try again.", retry: "same-key", audience: "people", httpStatus: 503, details: nothing },
-  "system.internal_error": { meaning: "The control plane failed; its log has the cause.", retry: "same-key", audience: "people", httpStatus: 500, details: nothing },
-  "auth.token_invalid": { meaning: "The bearer token is missing, unknown or revoked.", retry: "after", audience: "people", httpStatus: 401, details: nothing },
-  "auth.principal_mismatch": { meaning: "The body names another participant than the token's.", retry: "never", audience: "programs", httpStatus: 403, details: nothing },
-  "session.not_found": { meaning: "No such session, or none that the caller belongs to.", retry: "never", audience: "people", httpStatus: 404, details: nothing },
-  "session.already_closed": { meaning: "The session takes no more nodes.", retry: "never", audience: "people", httpStatus: 409, details: nothing },
-  "runtimenode.not_owner": { meaning: "The node belongs to another participant.", retry: "never", audience: "people", httpStatus: 403, details: nothing },
-  "runtimenode.not_attached": { meaning: "The node has no active attachment; attach first.", retry: "after", audience: "programs", httpStatus: 409, details: nothing },
-  [RUNTIME_NODE_ATTACH_CONFLICT_CODE]: { meaning: "The node is active in another session; detach it there first.", retry: "after", audience: "people", httpStatus: 409, details: nothing },
-  [RUNTIME_NODE_ATTACH_REVOKED_CODE]: { meaning: "The node's trust in this session was revoked.", retry: "never", audience: "people", httpStatus: 409, details: nothing },
-  [VERSION_FLOOR_EXCEEDED_CODE]: { meaning: "The node's version is below the session's floor; upgrade the node.", retry: "after", audience: "people", httpStatus: 409, details: nothing },
+  "method.unknown": {
+    meaning: "The control plane has no such method.",
+    retry: "never",
+    audience: "programs",
+    httpStatus: 404,
+    details: nothing,
+  },
+  "system.unavailable": {
+    meaning: "The database does not answer; try again.",
+    retry: "same-key",
+    audience: "people",
+    httpStatus: 503,
+    details: nothing,
+  },
+  "system.internal_error": {
+    meaning: "The control plane failed; its log has the cause.",
+    retry: "same-key",
+    audience: "people",
+    httpStatus: 500,
+    details: nothing,
+  },
+  "auth.token_invalid": {
+    meaning: "The bearer token is missing, unknown or revoked.",
+    retry: "after",
+    audience: "people",
+    httpStatus: 401,
+    details: nothing,
+  },
+  "auth.principal_mismatch": {
+    meaning: "The body names another participant than the token's.",
+    retry: "never",
+    audience: "programs",
+    httpStatus: 403,
+    details: nothing,
+  },
+  "session.not_found": {
+    meaning: "No such session, or none that the caller belongs to.",
+    retry: "never",
+    audience: "people",
+    httpStatus: 404,
+    details: nothing,
+  },
+  "session.already_closed": {
+    meaning: "The session takes no more nodes.",
+    retry: "never",
+    audience: "people",
+    httpStatus: 409,
+    details: nothing,
+  },
+  "runtimenode.not_owner": {
+    meaning: "The node belongs to another participant.",
+    retry: "never",
+    audience: "people",
+    httpStatus: 403,
+    details: nothing,
+  },
+  "runtimenode.not_attached": {
+    meaning: "The node has no active attachment; attach first.",
+    retry: "after",
+    audience: "programs",
+    httpStatus: 409,
+    details: nothing,
+  },
+  [RUNTIME_NODE_ATTACH_CONFLICT_CODE]: {
+    meaning: "The node is active in another session; detach it there first.",
+    retry: "after",
+    audience: "people",
+    httpStatus: 409,
+    details: nothing,
+  },
+  [RUNTIME_NODE_ATTACH_REVOKED_CODE]: {
+    meaning: "The node's trust in this session was revoked.",
+    retry: "never",
+    audience: "people",
+    httpStatus: 409,
+    details: nothing,
+  },
+  [VERSION_FLOOR_EXCEEDED_CODE]: {
+    meaning: "The node's version is below the session's floor; upgrade the node.",
+    retry: "after",
+    audience: "people",
+    httpStatus: 409,
+    details: nothing,
+  },
 });

@@ -16,5 +16,12 @@ export const controlPlane = definePlane({
       errors: ["auth.token_invalid", "auth.principal_mismatch"],
     },
   },
-  errors: ["request.malformed", "request.too_large", "request.invalid", "method.unknown", "system.unavailable", "system.internal_error"],
+  errors: [
+    "request.malformed",
+    "request.too_large",
+    "request.invalid",
+    "method.unknown",
+    "system.unavailable",
+    "system.internal_error",
+  ],
 });

@@ -18,7 +18,10 @@ export interface MethodRuntime {
  * The part of a registry that one plane carries, ready to run. `Methods` and `Errors` are the
  * generated maps; they exist in types only.
  */
-export interface RegistryPart<Methods = Readonly<Record<string, never>>, Errors = Readonly<Record<string, never>>> {
+export interface RegistryPart<
+  Methods = Readonly<Record<string, never>>,
+  Errors = Readonly<Record<string, never>>,
+> {
   readonly plane: Plane;
   readonly methods: { readonly [Name in keyof Methods]: MethodRuntime };
   /** Every code of the plane, with whether its details fit. */

@@ -25,11 +25,26 @@ export interface Registry {
  * @throws RegistryError naming the declaration at fault.
  */
 export function defineRegistry(registry: Registry): Registry {
-  refuseDoubles("plane", registry.planes.map((plane) => plane.name));
-  refuseDoubles("method", registry.methods.map((method) => method.name));
-  refuseDoubles("event", registry.events.map((event) => event.type));
-  refuseDoubles("closed set", registry.closedSets.map((set) => set.name));
-  refuseDoubles("error", registry.errors.map((error) => `${error.plane}/${error.code}`));
+  refuseDoubles(
+    "plane",
+    registry.planes.map((plane) => plane.name),
+  );
+  refuseDoubles(
+    "method",
+    registry.methods.map((method) => method.name),
+  );
+  refuseDoubles(
+    "event",
+    registry.events.map((event) => event.type),
+  );
+  refuseDoubles(
+    "closed set",
+    registry.closedSets.map((set) => set.name),
+  );
+  refuseDoubles(
+    "error",
+    registry.errors.map((error) => `${error.plane}/${error.code}`),
+  );
   for (const error of registry.errors) checkError(registry, error);
   for (const plane of registry.planes) checkPlane(registry, plane);
   for (const method of registry.methods) checkMethod(registry, method);
@@ -76,9 +91,14 @@ function checkMethod(registry: Registry, method: MethodDeclaration): void {
       throw new RegistryError(`${user} breaks the name rule of plane ${plane.name}`);
     }
     if (!Object.hasOwn(plane.gates, method.gate)) {
-      throw new RegistryError(`${user} stands behind gate ${method.gate}, which plane ${plane.name} does not have`);
+      throw new RegistryError(
+        `${user} stands behind gate ${method.gate}, which plane ${plane.name} does not have`,
+      );
     }
     for (const code of method.errors) checkCode(registry, plane, code, user);
   }
-  refuseDoubles(`rule of ${method.name}`, method.rules.map((rule) => rule.name));
+  refuseDoubles(
+    `rule of ${method.name}`,
+    method.rules.map((rule) => rule.name),
+  );
 }

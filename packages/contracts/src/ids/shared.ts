@@ -2,7 +2,8 @@ import { z } from "zod";
 import { boundedText } from "../schema/text.ts";
 
 const UUID = /^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}$/;
-const uuid = (id: string, description: string) => z.string().regex(UUID).meta({ id, brand: true, description });
+const uuid = (id: string, description: string) =>
+  z.string().regex(UUID).meta({ id, brand: true, description });
 
 export const SessionId = uuid("SessionId", "Shared session, any RFC 9562 UUID.");
 export const ParticipantId = uuid("ParticipantId", "A person or service that takes part in sessions.");

@@ -15,5 +15,13 @@ export const appPart: RegistryPart<AppMethods, AppErrors> = assemblePart({
   params,
   results,
   errorDetails: appErrorDetails,
-  rules: [labelFits, projectPathFits, swarmHasParent, payloadSize, payloadText, sinceBeforeUntil, noFilterOperators],
+  rules: [
+    labelFits,
+    projectPathFits,
+    swarmHasParent,
+    payloadSize,
+    payloadText,
+    sinceBeforeUntil,
+    noFilterOperators,
+  ],
 });

@@ -53,6 +53,7 @@ export function assemblePart<Methods, Errors>(ingredients: PartIngredients): Reg
     // The generated maps and the generated tables come from one registry, so their keys are the same.
     methods: methods as RegistryPart<Methods, Errors>["methods"],
     errors: ingredients.errorDetails as RegistryPart<Methods, Errors>["errors"],
-    explainParams: async (method, value) => (await import("../registry/explain-params.ts")).explainParams(method, value),
+    explainParams: async (method, value) =>
+      (await import("../registry/explain-params.ts")).explainParams(method, value),
   };
 }

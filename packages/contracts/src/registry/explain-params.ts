@@ -7,5 +7,7 @@ const schemas = new Map(registry.methods.map((method) => [method.name, method.pa
 /** Names the first field of `value` that the method's schema refuses. */
 export function explainParams(method: string, value: unknown): Rejection {
   const schema = schemas.get(method);
-  return schema === undefined ? { field: "method", reason: "unknown value" } : explainRejection(schema, value);
+  return schema === undefined
+    ? { field: "method", reason: "unknown value" }
+    : explainRejection(schema, value);
 }

@@ -10,7 +10,11 @@ function reasonOf(issue: Issue): string {
     case "invalid_type":
       return issue.input === undefined ? "missing" : "wrong type";
     case "invalid_value":
-      return issue.input === undefined ? "missing" : typeof issue.input === "string" ? "unknown value" : "wrong type";
+      return issue.input === undefined
+        ? "missing"
+        : typeof issue.input === "string"
+          ? "unknown value"
+          : "wrong type";
     case "too_big":
     case "too_small":
       return "out of bounds";
@@ -28,7 +32,9 @@ function locate(issue: z.core.$ZodIssue): Rejection {
   const inFilters = head === "filters";
   if (issue.code === "unrecognized_keys") {
     const [key = "params"] = issue.keys;
-    return inFilters ? { field: key, reason: "unknown filter" } : { field: head ?? key, reason: issue.message };
+    return inFilters
+      ? { field: key, reason: "unknown filter" }
+      : { field: head ?? key, reason: issue.message };
   }
   const field = inFilters && second !== undefined ? second : (head ?? "params");
   return { field, reason: issue.message };

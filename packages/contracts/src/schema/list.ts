@@ -2,7 +2,6 @@ import { z } from "zod";
 import { boundedInteger } from "./integer.ts";
 import { boundedText } from "./text.ts";
 
-export const LIST_LIMIT_DEFAULT = 50;
 export const LIST_LIMIT_MAX = 200;
 export const CURSOR_MAX = 512;
 
@@ -15,10 +14,12 @@ export const cursor = boundedText({ min: 1, max: CURSOR_MAX }).optional();
 /** `field`, `field:asc` or `field:desc`; a bare field takes the surface's own direction. */
 export function orderBy<const Fields extends readonly [string, ...string[]]>(fields: Fields) {
   const values = fields.flatMap((field) => [field, `${field}:asc`, `${field}:desc`]);
-  return z
-    // flatMap over a non-empty tuple is non-empty
-    .enum(values as [string, ...string[]], { error: (issue) => orderProblem(fields, issue.input) })
-    .optional();
+  return (
+    z
+      // flatMap over a non-empty tuple is non-empty
+      .enum(values as [string, ...string[]], { error: (issue) => orderProblem(fields, issue.input) })
+      .optional()
+  );
 }
 
 function orderProblem(fields: readonly string[], input: unknown): string {
@@ -28,7 +29,10 @@ function orderProblem(fields: readonly string[], input: unknown): string {
 }
 
 /** Params of a list method. The order of members is the order in which they are checked. */
-export function listParams<Filters extends z.ZodRawShape>(fields: readonly [string, ...string[]], filters: Filters) {
+export function listParams<Filters extends z.ZodRawShape>(
+  fields: readonly [string, ...string[]],
+  filters: Filters,
+) {
   return z.object({
     limit,
     order_by: orderBy(fields),

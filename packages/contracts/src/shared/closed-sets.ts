@@ -1,12 +1,42 @@
 import { defineClosedSet } from "../define/closed-set.ts";
 
-export const NODE_STATES = defineClosedSet("NodeState", "exhaustive", ["registering", "online", "degraded", "offline", "revoked"]);
+export const NODE_STATES = defineClosedSet("NodeState", "exhaustive", [
+  "registering",
+  "online",
+  "degraded",
+  "offline",
+  "revoked",
+]);
 /** What a node may say of its own health; `offline` is the control plane's verdict. */
-export const NODE_HEALTH_STATES = defineClosedSet("RuntimeNodeHealthState", "exhaustive", ["online", "degraded"]);
-export const PRESENCE_HEALTH_STATES = defineClosedSet("RuntimeNodePresenceState", "exhaustive", ["online", "degraded", "offline"]);
-export const SESSION_STATES = defineClosedSet("SessionState", "exhaustive", ["provisioning", "active", "archived", "closed", "purge_requested", "purged"]);
-export const MEMBERSHIP_ROLES = defineClosedSet("MembershipRole", "exhaustive", ["owner", "viewer", "collaborator", "runtime contributor"]);
-export const MEMBERSHIP_STATES = defineClosedSet("MembershipState", "exhaustive", ["pending", "active", "suspended", "revoked"]);
+export const NODE_HEALTH_STATES = defineClosedSet("RuntimeNodeHealthState", "exhaustive", [
+  "online",
+  "degraded",
+]);
+export const PRESENCE_HEALTH_STATES = defineClosedSet("RuntimeNodePresenceState", "exhaustive", [
+  "online",
+  "degraded",
+  "offline",
+]);
+export const SESSION_STATES = defineClosedSet("SessionState", "exhaustive", [
+  "provisioning",
+  "active",
+  "archived",
+  "closed",
+  "purge_requested",
+  "purged",
+]);
+export const MEMBERSHIP_ROLES = defineClosedSet("MembershipRole", "exhaustive", [
+  "owner",
+  "viewer",
+  "collaborator",
+  "runtime contributor",
+]);
+export const MEMBERSHIP_STATES = defineClosedSet("MembershipState", "exhaustive", [
+  "pending",
+  "active",
+  "suspended",
+  "revoked",
+]);
 export const CHANNEL_STATES = defineClosedSet("ChannelState", "exhaustive", ["active", "muted", "archived"]);
 /** States in which an attachment counts for the rule of one active session per node. */
 export const ACTIVE_NODE_STATES = ["registering", "online", "degraded"] as const;

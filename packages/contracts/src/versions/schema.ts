@@ -2,7 +2,11 @@ import { z } from "zod";
 import { boundedText } from "../schema/text.ts";
 import { EVENT_ENVELOPE_VERSION_PATTERN } from "./event-envelope-version.ts";
 
-export const EventEnvelopeVersion = boundedText({ min: 3, max: 64, pattern: EVENT_ENVELOPE_VERSION_PATTERN }).meta({
+export const EventEnvelopeVersion = boundedText({
+  min: 3,
+  max: 64,
+  pattern: EVENT_ENVELOPE_VERSION_PATTERN,
+}).meta({
   id: "EventEnvelopeVersion",
   brand: true,
   description: "MAJOR.MINOR of the event envelope, compared as integers.",

@@ -1,6 +1,12 @@
 import type { AppErrors } from "@interlock/contracts";
 import { appPlane } from "@interlock/contracts";
-import { granted, refused, type IncomingConnection, type IncomingRequest, type Verdict } from "@interlock/wire";
+import {
+  granted,
+  refused,
+  type IncomingConnection,
+  type IncomingRequest,
+  type Verdict,
+} from "@interlock/wire";
 import type { AppSessionRegistry } from "../service/app-session/app-session-registry.ts";
 import type { HostPeer, PeerIdentifier, PeerRefusal } from "../service/ports/peer.ts";
 import type { AppContext } from "./app-services.ts";
@@ -16,7 +22,11 @@ export function admitHost(
     const verdict = identifier.identify(peer.descriptor());
     if (verdict.kind === "refused") {
       onRefused(verdict.reason);
-      return refused<AppErrors>({ code: "host_only", message: "Only processes on the host may call this socket.", details: {} });
+      return refused<AppErrors>({
+        code: "host_only",
+        message: "Only processes on the host may call this socket.",
+        details: {},
+      });
     }
     signal.addEventListener("abort", () => verdict.peer.release(), { once: true });
     return granted(verdict.peer);
@@ -31,11 +41,19 @@ export function authorizeApp(
     if (gate === "open") return granted(undefined);
     const token = params[TOKEN];
     if (typeof token !== "string" || token === "") {
-      return refused<AppErrors>({ code: "app_session_required", message: "Say hello first and send its token.", details: {} });
+      return refused<AppErrors>({
+        code: "app_session_required",
+        message: "Say hello first and send its token.",
+        details: {},
+      });
     }
     const session = sessions.find(token);
     return session === undefined
-      ? refused<AppErrors>({ code: "app_session_expired", message: "The token is not live; say hello again.", details: {} })
+      ? refused<AppErrors>({
+          code: "app_session_expired",
+          message: "The token is not live; say hello again.",
+          details: {},
+        })
       : granted(session);
   };
 }

@@ -23,7 +23,12 @@ export interface AppServices {
 /** Behind the session gate there is always an app-session; before it there may be none. */
 export type AppContext = AppSession | undefined;
 export type AppCall<Params> = Call<Params, HostPeer, AppContext>;
-export type AppHandler<Name extends keyof AppMethods> = Handler<AppMethods[Name], AppErrors, HostPeer, AppContext>;
+export type AppHandler<Name extends keyof AppMethods> = Handler<
+  AppMethods[Name],
+  AppErrors,
+  HostPeer,
+  AppContext
+>;
 
 /** The session of a call that the session gate has let through. */
 export function sessionOf(call: AppCall<unknown>): AppSession {

@@ -18,7 +18,10 @@ interface ListParams {
 }
 
 /** Reads the page members of a list call; the schema has refused every other `order_by`. */
-export function pageRequest<Field extends string>(params: ListParams, defaultField: Field): PageRequest<Field> {
+export function pageRequest<Field extends string>(
+  params: ListParams,
+  defaultField: Field,
+): PageRequest<Field> {
   const [field = defaultField, direction = "asc"] = (params.order_by ?? defaultField).split(":");
   return {
     limit: params.limit ?? DEFAULT_PAGE,

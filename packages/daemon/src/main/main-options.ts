@@ -10,11 +10,15 @@ export function parseMainOptions(args: readonly string[]): MainCommand {
   try {
     const { values, positionals } = parseArgs({
       args: [...args],
-      options: { "stop-with-parent": { type: "boolean", default: false }, json: { type: "boolean", default: false } },
+      options: {
+        "stop-with-parent": { type: "boolean", default: false },
+        json: { type: "boolean", default: false },
+      },
       allowPositionals: true,
     });
     const [command = "run", extra] = positionals;
-    if (extra !== undefined) return { kind: "refused", reason: `one command at a time, not ${positionals.length}` };
+    if (extra !== undefined)
+      return { kind: "refused", reason: `one command at a time, not ${positionals.length}` };
     if (command === "run") return { kind: "run", stopWithParent: values["stop-with-parent"] };
     if (command === "audit-verify") return { kind: "audit-verify" };
     return { kind: "refused", reason: "the commands are run and audit-verify" };

@@ -15,7 +15,11 @@ function say(line: object): void {
 function home(): string {
   const root = stateRoot(process.env);
   if (root.kind === "root") return root.path;
-  throw new StartFailure("home_unusable", `${root.variable} is ${root.reason}.`, `Set ${root.variable} to an absolute path.`);
+  throw new StartFailure(
+    "home_unusable",
+    `${root.variable} is ${root.reason}.`,
+    `Set ${root.variable} to an absolute path.`,
+  );
 }
 
 async function main(): Promise<number> {
@@ -56,7 +60,12 @@ function startFailed(error: unknown): number {
     return error.exitCode;
   }
   if (isStoreError(error)) {
-    say({ event: "failed", code: error.code, message: `The state cannot be used: ${error.reason}.`, fix: error.fix ?? "" });
+    say({
+      event: "failed",
+      code: error.code,
+      message: `The state cannot be used: ${error.reason}.`,
+      fix: error.fix ?? "",
+    });
     return EXIT_START_FAILED;
   }
   throw error;

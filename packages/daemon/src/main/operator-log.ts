@@ -32,10 +32,14 @@ function codeOf(error: unknown): string {
 /** The daemon's log in `logs/daemon.log` of its home, one JSON object a line, mode 0600. */
 export function openOperatorLog(home: string): OperatorLog {
   const destination = pino.destination({ dest: join(home, "logs", "daemon.log"), sync: true, mode: 0o600 });
-  const logger: Logger = pino({ base: { pid: process.pid }, timestamp: pino.stdTimeFunctions.isoTime }, destination);
+  const logger: Logger = pino(
+    { base: { pid: process.pid }, timestamp: pino.stdTimeFunctions.isoTime },
+    destination,
+  );
   return {
     info: (event, facts = {}) => logger.info({ event, ...facts }),
-    fault: (event, error, facts = {}) => logger.error({ event, error: className(error), code: codeOf(error), ...facts }),
+    fault: (event, error, facts = {}) =>
+      logger.error({ event, error: className(error), code: codeOf(error), ...facts }),
     close: () => destination.end(),
   };
 }

@@ -36,7 +36,11 @@ export async function runDaemon({ home, env }: DaemonOptions): Promise<RunningDa
   try {
     const loaded = await loadConfig(home);
     if (loaded.kind === "refused") {
-      throw new StartFailure("config_invalid", `${loaded.key}: ${loaded.reason}`, "Correct config.toml in the state directory.");
+      throw new StartFailure(
+        "config_invalid",
+        `${loaded.key}: ${loaded.reason}`,
+        "Correct config.toml in the state directory.",
+      );
     }
     const log = openOperatorLog(home);
     log.info("daemon_starting", { version: DAEMON_VERSION });

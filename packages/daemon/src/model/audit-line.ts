@@ -11,7 +11,9 @@ function parse(line: string): Readonly<Record<string, AuditValue>> | null {
   try {
     const value: unknown = JSON.parse(line);
     // JSON.parse makes only the values that AuditValue names; an object that is no array is a record of them.
-    return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Record<string, AuditValue>) : null;
+    return typeof value === "object" && value !== null && !Array.isArray(value)
+      ? (value as Record<string, AuditValue>)
+      : null;
   } catch {
     return null; // a line that is no JSON is a finding, reported by the caller as malformed
   }

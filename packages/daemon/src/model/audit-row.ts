@@ -1,6 +1,12 @@
 import { hash } from "node:crypto";
 
-export type AuditValue = string | number | boolean | null | readonly AuditValue[] | { readonly [key: string]: AuditValue };
+export type AuditValue =
+  | string
+  | number
+  | boolean
+  | null
+  | readonly AuditValue[]
+  | { readonly [key: string]: AuditValue };
 
 /** The keys the chain itself owns; a payload that carries one of them is a defect of its operation. */
 export const AUDIT_RESERVED_KEYS = [
@@ -58,7 +64,8 @@ export function auditTexts(prev: string, body: AuditBody): AuditTexts {
   const rest = members.filter((_, index) => index !== stamp);
   return {
     hash: hash("sha256", `${prev}\n{${members.join(",")}}`),
-    line: (own) => `{${members[stamp] ?? ""},${rest.join(",")},"prev":${JSON.stringify(prev)},"hash":${JSON.stringify(own)}}`,
+    line: (own) =>
+      `{${members[stamp] ?? ""},${rest.join(",")},"prev":${JSON.stringify(prev)},"hash":${JSON.stringify(own)}}`,
   };
 }
 

@@ -23,8 +23,12 @@ export type PaneMatch<Candidate> =
  * first difference comes last, so that of several servers' `%1` the one that was meant explains the refusal.
  * No candidate with the pane id at all means that the pane id is what is wrong.
  */
-export function matchPane<Candidate extends PaneKey>(wanted: PaneKey, candidates: readonly Candidate[]): PaneMatch<Candidate> {
-  if (!candidates.some((candidate) => candidate.paneId === wanted.paneId)) return { kind: "mismatch", field: "pane_id" };
+export function matchPane<Candidate extends PaneKey>(
+  wanted: PaneKey,
+  candidates: readonly Candidate[],
+): PaneMatch<Candidate> {
+  if (!candidates.some((candidate) => candidate.paneId === wanted.paneId))
+    return { kind: "mismatch", field: "pane_id" };
   let furthest = 0;
   for (const pane of candidates) {
     const field = firstMismatch(wanted, pane);

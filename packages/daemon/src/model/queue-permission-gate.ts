@@ -15,7 +15,8 @@ export type GateReason = Exclude<BlockReason, "operator_delayed">;
 /** The six conditions in their order; the first that fails is the answer, null means the message may go. */
 export function permissionGate(facts: GateFacts): GateReason | null {
   if (facts.routing === "disabled") return "kill_switch_off";
-  if (facts.sender === null || facts.sender.role !== "master" || facts.sender.state !== "active") return "sender_role_not_permitted";
+  if (facts.sender === null || facts.sender.role !== "master" || facts.sender.state !== "active")
+    return "sender_role_not_permitted";
   if (facts.target.state !== "active") return "target_not_active";
   if (facts.target.role !== "slave" && facts.target.role !== "swarm") return "target_role_not_permitted";
   if (facts.targetContainer !== "active") return "target_container_inactive";
@@ -33,7 +34,10 @@ export function deliveryGate(facts: Omit<GateFacts, "sender">): GateReason | nul
 }
 
 /** Reasons that answer with an error and leave no row: waiting does not mend them. */
-export type RefusalReason = Extract<GateReason, "kill_switch_off" | "sender_role_not_permitted" | "target_role_not_permitted">;
+export type RefusalReason = Extract<
+  GateReason,
+  "kill_switch_off" | "sender_role_not_permitted" | "target_role_not_permitted"
+>;
 
 const REFUSED: Readonly<Record<GateReason, boolean>> = {
   kill_switch_off: true,

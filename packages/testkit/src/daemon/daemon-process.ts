@@ -29,7 +29,9 @@ export async function startDaemon(home: string, env: NodeJS.ProcessEnv = {}): Pr
   const lines = createInterface({ input: child.stdout });
   const [line] = (await Promise.race([
     once(lines, "line"),
-    exited.then(([code]) => Promise.reject(new Error(`the daemon ended with ${String(code)} before its first word`))),
+    exited.then(([code]) =>
+      Promise.reject(new Error(`the daemon ended with ${String(code)} before its first word`)),
+    ),
   ])) as [string]; // what `line` carries
   return {
     child,

@@ -18,12 +18,17 @@ export interface RawAnswer {
   readonly ok: boolean;
   readonly app_contract_version: string;
   readonly result?: Readonly<Record<string, unknown>>;
-  readonly error?: { readonly code: string; readonly message: string; readonly details: Readonly<Record<string, unknown>> };
+  readonly error?: {
+    readonly code: string;
+    readonly message: string;
+    readonly details: Readonly<Record<string, unknown>>;
+  };
 }
 
 /** Sends one request line and reads the one line that answers it. */
 export async function rawCall(path: string, request: object): Promise<RawAnswer> {
   const text = await rawExchange(path, `${JSON.stringify(request)}\n`);
-  if (!text.endsWith("\n") || text.indexOf("\n") !== text.length - 1) throw new Error(`not one line: ${text}`);
+  if (!text.endsWith("\n") || text.indexOf("\n") !== text.length - 1)
+    throw new Error(`not one line: ${text}`);
   return JSON.parse(text) as RawAnswer; // the envelope under test; assertions look at its members
 }

@@ -44,7 +44,8 @@ export async function startPrivateTmux(command = "cat"): Promise<PrivateTmux> {
     async stop() {
       await tmux("kill-server").catch((error: unknown) => {
         // The server may have ended with its last session.
-        if (!String(error).includes("no server running") && !String(error).includes("error connecting")) throw error;
+        if (!String(error).includes("no server running") && !String(error).includes("error connecting"))
+          throw error;
       });
       rmSync(directory, { recursive: true, force: true });
     },

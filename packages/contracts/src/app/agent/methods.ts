@@ -1,6 +1,12 @@
 import { defineMethod } from "../../define/method.ts";
 import { labelFits, projectPathFits, swarmHasParent } from "./rules.ts";
-import { AgentDetailParams, AgentListParams, AgentListResult, AgentRowResult, RegisterFromPaneParams } from "./schema.ts";
+import {
+  AgentDetailParams,
+  AgentListParams,
+  AgentListResult,
+  AgentRowResult,
+  RegisterFromPaneParams,
+} from "./schema.ts";
 
 export const agentMethods = [
   defineMethod("app.agent.list", {
@@ -32,6 +38,12 @@ export const agentMethods = [
     params: RegisterFromPaneParams,
     result: AgentRowResult,
     rules: [labelFits, projectPathFits, swarmHasParent],
-    errors: ["pane_not_found", "pane_already_registered", "container_inactive", "agent_not_found", "validation_failed"],
+    errors: [
+      "pane_not_found",
+      "pane_already_registered",
+      "container_inactive",
+      "agent_not_found",
+      "validation_failed",
+    ],
   }),
 ];

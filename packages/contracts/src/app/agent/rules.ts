@@ -49,7 +49,8 @@ export const swarmHasParent: Rule = defineRule<Parented>(
   "swarm_has_parent",
   "A swarm member names its parent, and only a swarm member does.",
   ({ role, parent_agent_id }): Rejection | undefined => {
-    if (role === "swarm" && parent_agent_id === undefined) return { field: "parent_agent_id", reason: "missing" };
+    if (role === "swarm" && parent_agent_id === undefined)
+      return { field: "parent_agent_id", reason: "missing" };
     if (role !== "swarm" && parent_agent_id !== undefined) {
       return { field: "parent_agent_id", reason: "only for role swarm" };
     }

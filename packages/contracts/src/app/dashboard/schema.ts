@@ -16,7 +16,14 @@ export const DashboardCounts = z
     panes: z.object({ total: count, registered: count, unregistered: count }),
     agents: z.object({
       total: count,
-      by_role: z.object({ master: count, slave: count, swarm: count, "test-runner": count, shell: count, unknown: count }),
+      by_role: z.object({
+        master: count,
+        slave: count,
+        swarm: count,
+        "test-runner": count,
+        shell: count,
+        unknown: count,
+      }),
     }),
     log_attachments: z.object({ active: count, degraded: count, none: count }),
     events: z.object({ total: count }),
@@ -38,14 +45,31 @@ export const RecentMessage = z
   .meta({ id: "RecentMessage" });
 
 const RecentEvent = z
-  .object({ id: z.int(), timestamp: z.string(), type: z.string(), origin: z.string(), agent_id: z.string(), summary: z.string() })
+  .object({
+    id: z.int(),
+    timestamp: z.string(),
+    type: z.string(),
+    origin: z.string(),
+    agent_id: z.string(),
+    summary: z.string(),
+  })
   .meta({ id: "RecentEvent" });
 const RecentRoute = z
-  .object({ id: z.string(), timestamp: z.string(), type: z.literal("route"), enabled: z.boolean(), summary: z.string() })
+  .object({
+    id: z.string(),
+    timestamp: z.string(),
+    type: z.literal("route"),
+    enabled: z.boolean(),
+    summary: z.string(),
+  })
   .meta({ id: "RecentRoute" });
 
 export const DashboardResult = z.object({
   counts: DashboardCounts,
-  recent: z.object({ events: z.array(RecentEvent), queue: z.array(RecentMessage), routes: z.array(RecentRoute) }),
+  recent: z.object({
+    events: z.array(RecentEvent),
+    queue: z.array(RecentMessage),
+    routes: z.array(RecentRoute),
+  }),
   hints: z.array(Hint),
 });

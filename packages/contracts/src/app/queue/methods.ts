@@ -1,7 +1,14 @@
 import { defineMethod } from "../../define/method.ts";
 import { noFilterOperators, sinceBeforeUntil } from "../rules/filters.ts";
 import { payloadSize, payloadText } from "./rules.ts";
-import { QueueDetailParams, QueueListParams, QueueListResult, QueueRowResult, SendInputParams, SendInputResult } from "./schema.ts";
+import {
+  QueueDetailParams,
+  QueueListParams,
+  QueueListResult,
+  QueueRowResult,
+  SendInputParams,
+  SendInputResult,
+} from "./schema.ts";
 
 export const queueMethods = [
   defineMethod("app.send_input", {

@@ -17,7 +17,9 @@ export const payloadSize: Rule = defineRule<WithPayload>(
   "payload_size",
   "The canonical JSON of a payload is at most 16384 bytes.",
   ({ payload }): Rejection | undefined =>
-    utf8Length(canonicalJson(payload)) > PAYLOAD_MAX_BYTES ? { field: "payload", reason: "too large" } : undefined,
+    utf8Length(canonicalJson(payload)) > PAYLOAD_MAX_BYTES
+      ? { field: "payload", reason: "too large" }
+      : undefined,
 );
 
 export const payloadText: Rule = defineRule<WithPayload>(

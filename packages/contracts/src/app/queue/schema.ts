@@ -41,4 +41,8 @@ export const SendInputParams = z.object({
   payload: z.record(z.string(), z.unknown()),
   idempotency_key: boundedText({ min: 1, max: 256 }).optional(),
 });
-export const SendInputResult = z.object({ message_id: MessageId, state: QueueState, deduplicated: z.boolean() });
+export const SendInputResult = z.object({
+  message_id: MessageId,
+  state: QueueState,
+  deduplicated: z.boolean(),
+});

@@ -26,7 +26,8 @@ export const noFilterOperators: Rule = defineRule<IdFilters>(
   "Filters match exactly; operator syntax in a value is refused.",
   ({ filters }): Rejection | undefined => {
     for (const [field, value] of Object.entries(filters ?? {})) {
-      if (typeof value === "string" && OPERATOR.test(value)) return { field, reason: "operator syntax not supported" };
+      if (typeof value === "string" && OPERATOR.test(value))
+        return { field, reason: "operator syntax not supported" };
     }
     return undefined;
   },

@@ -1,5 +1,11 @@
 import { defineMethod } from "../../define/method.ts";
-import { ContainerScanAnswer, PaneScanAnswer, ScanParams, ScanStatusParams, ScanStatusResult } from "./schema.ts";
+import {
+  ContainerScanAnswer,
+  PaneScanAnswer,
+  ScanParams,
+  ScanStatusParams,
+  ScanStatusResult,
+} from "./schema.ts";
 
 export const scanMethods = [
   defineMethod("app.scan.containers", {

@@ -72,5 +72,10 @@ export const ScanStatusResult = z.discriminatedUnion("state", [
     completed_at: UnixMilliseconds,
     result: z.union([ContainerScanResult, PaneScanResult]),
   }),
-  z.object({ ...statusBase, state: z.literal("failed"), completed_at: UnixMilliseconds, result: ScanFailure }),
+  z.object({
+    ...statusBase,
+    state: z.literal("failed"),
+    completed_at: UnixMilliseconds,
+    result: ScanFailure,
+  }),
 ]);

@@ -17,7 +17,13 @@ export const runtimeNodeMethods = [
     summary: "Attaches a node to a session, or brings it back under the same identity.",
     params: RuntimeNodeAttachRequest,
     result: RuntimeNodeAttachResponse,
-    errors: ["session.not_found", "session.already_closed", "runtimenode.not_owner", "runtimenode.attach_conflict", "runtimenode.attach_revoked"],
+    errors: [
+      "session.not_found",
+      "session.already_closed",
+      "runtimenode.not_owner",
+      "runtimenode.attach_conflict",
+      "runtimenode.attach_revoked",
+    ],
   }),
   defineMethod("runtimenode.heartbeat", {
     planes: ["control"],

@@ -38,7 +38,11 @@ export const RuntimeNodeHeartbeatResponse = z.null().meta({ id: "RuntimeNodeHear
 export const RuntimeNodeDetachRequest = z
   .strictObject({
     nodeId: NodeId,
-    reason: boundedText({ min: 1, max: RUNTIME_NODE_DETACH_REASON_MAX_LEN, pattern: /^[^\0]*\S[^\0]*$/u }).optional(),
+    reason: boundedText({
+      min: 1,
+      max: RUNTIME_NODE_DETACH_REASON_MAX_LEN,
+      pattern: /^[^\0]*\S[^\0]*$/u,
+    }).optional(),
   })
   .meta({ id: "RuntimeNodeDetachRequest" });
 

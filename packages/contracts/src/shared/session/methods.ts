@@ -1,5 +1,10 @@
 import { defineMethod } from "../../define/method.ts";
-import { SessionCreateRequest, SessionCreateResponse, SessionReadRequest, SessionReadResponse } from "./schema.ts";
+import {
+  SessionCreateRequest,
+  SessionCreateResponse,
+  SessionReadRequest,
+  SessionReadResponse,
+} from "./schema.ts";
 
 export const sessionMethods = [
   defineMethod("session.create", {

@@ -29,7 +29,9 @@ export function queueList({ store }: AppServices): AppHandler<"app.queue.list"> 
 export function queueDetail({ store }: AppServices): AppHandler<"app.queue.detail"> {
   return ({ params: { message_id } }) => {
     const message = store.read.message(message_id);
-    return message === null ? fail("queue_message_not_found", { message_id }) : ok({ row: messageView(message) });
+    return message === null
+      ? fail("queue_message_not_found", { message_id })
+      : ok({ row: messageView(message) });
   };
 }
 

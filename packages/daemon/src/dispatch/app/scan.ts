@@ -40,7 +40,10 @@ async function answer<Result>(
   return outcome === undefined ? fail("scan_timeout", { scan_id: scanId }) : ok(end(scanId, outcome));
 }
 
-async function within(record: ScanRecord<FinishedScan>, ms: number): Promise<ScanEnd<FinishedScan> | undefined> {
+async function within(
+  record: ScanRecord<FinishedScan>,
+  ms: number,
+): Promise<ScanEnd<FinishedScan> | undefined> {
   const late = Promise.withResolvers<undefined>();
   const timer = setTimeout(() => late.resolve(undefined), ms);
   const outcome = await Promise.race([record.over, late.promise]);
@@ -88,11 +91,18 @@ export function scanStatus({ scanner }: AppServices): AppHandler<"app.scan.statu
         return ok({ ...base, state: "running" as const, completed_at: null, result: null });
       case "completed": {
         const result =
-          end.result.kind === "panes" ? paneScanView(end.result.record) : containerScanView(end.result.record);
+          end.result.kind === "panes"
+            ? paneScanView(end.result.record)
+            : containerScanView(end.result.record);
         return ok({ ...base, state: "completed" as const, completed_at: end.completedAtMs, result });
       }
       case "failed":
-        return ok({ ...base, state: "failed" as const, completed_at: end.completedAtMs, result: { error: end.error } });
+        return ok({
+          ...base,
+          state: "failed" as const,
+          completed_at: end.completedAtMs,
+          result: { error: end.error },
+        });
     }
   };
 }

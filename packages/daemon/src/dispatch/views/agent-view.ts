@@ -15,7 +15,7 @@ export function agentView(agent: AgentRecord): Agent {
     parent_agent_id: agent.parentAgentId as Agent["parent_agent_id"],
     container_id: agent.containerId as Agent["container_id"],
     pane_id: agent.paneId as Agent["pane_id"],
-    registered_at: isoMicros(agent.registeredAt) as Agent["registered_at"],
+    registered_at: isoMicros(agent.registeredAt),
     // No log attachment exists before `app.log.attach` is served.
     log_attached: false,
     pane_active: agent.paneState === "active",

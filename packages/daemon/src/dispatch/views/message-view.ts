@@ -14,14 +14,15 @@ export function messageView(message: QueueRecord): QueueMessage {
     sender_agent_id: message.senderAgentId as QueueMessage["sender_agent_id"],
     target_agent_id: message.targetAgentId as QueueMessage["target_agent_id"],
     payload_preview: message.payloadPreview,
-    enqueued_at: isoMillis(message.enqueuedAt) as QueueMessage["enqueued_at"],
-    last_updated_at: isoMillis(message.lastUpdatedAt) as QueueMessage["last_updated_at"],
+    enqueued_at: isoMillis(message.enqueuedAt),
+    last_updated_at: isoMillis(message.lastUpdatedAt),
   };
 }
 
 /** The short form that a dashboard shows. */
 export function recentMessageView(message: QueueRecord): RecentMessage {
-  const { message_id, state, state_priority, target_agent_id, enqueued_at, payload_preview } = messageView(message);
+  const { message_id, state, state_priority, target_agent_id, enqueued_at, payload_preview } =
+    messageView(message);
   return {
     id: message_id,
     timestamp: enqueued_at,

@@ -15,7 +15,7 @@ export function paneView(pane: PaneRecord): Pane {
     pane_index: pane.paneIndex,
     registered: pane.agentId !== null,
     agent_id: pane.agentId as Pane["agent_id"],
-    discovered_at: isoMicros(pane.discoveredAt) as Pane["discovered_at"],
-    last_seen_at: isoMicros(pane.lastSeenAt) as Pane["last_seen_at"],
+    discovered_at: isoMicros(pane.discoveredAt),
+    last_seen_at: isoMicros(pane.lastSeenAt),
   };
 }

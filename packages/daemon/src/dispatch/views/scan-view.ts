@@ -13,16 +13,21 @@ interface ScanHead {
 
 function head({ scanId, startedAt, completedAt, status }: ScanHead) {
   return {
-    // Scan ids are minted as 32 hex digits; times come from the one place that writes them.
+    // Scan ids are minted as 32 hex digits; times.
     scan_id: scanId as PaneScanResult["scan_id"],
-    started_at: isoMicros(startedAt) as PaneScanResult["started_at"],
-    completed_at: isoMicros(completedAt) as PaneScanResult["completed_at"],
+    started_at: isoMicros(startedAt),
+    completed_at: isoMicros(completedAt),
     status,
   };
 }
 
 function problem({ containerId, tmuxSocket, code, message }: ScanIssue): ScanProblem {
-  return { container_id: containerId ?? "", tmux_socket: tmuxSocket, error_code: code, error_message: message };
+  return {
+    container_id: containerId ?? "",
+    tmux_socket: tmuxSocket,
+    error_code: code,
+    error_message: message,
+  };
 }
 
 export function containerScanView(scan: ContainerScanRecord): ContainerScanResult {

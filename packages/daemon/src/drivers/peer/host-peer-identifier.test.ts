@@ -166,7 +166,7 @@ describeWithTools([onLinux], "hostPeerIdentifier", () => {
       hostPeerIdentifier({
         ...OLD,
         pidfd: socketPidfd,
-        credentials: () => ({ pid: 1, uid: NOBODY, gid: 0 }),
+        credentials: () => ({ pid: 1, uid: (process.geteuid?.() ?? 0) + 1, gid: 0 }),
       }).identify(fd),
     );
     expect(verdict).toMatchObject({ kind: "refused", reason: "uid_mismatch" });

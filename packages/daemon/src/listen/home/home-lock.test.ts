@@ -18,17 +18,29 @@ process.stdout.write("held");
 process.stdin.resume();`;
 
 test("a second daemon on one home is refused with the first one's pid, and exit status 2", async () => {
-  const holder = spawn(process.execPath, ["--conditions=interlock-source", "--input-type=module", "-e", HOLDER, home], { stdio: ["pipe", "pipe", "inherit"] });
+  const holder = spawn(
+    process.execPath,
+    ["--conditions=interlock-source", "--input-type=module", "-e", HOLDER, home],
+    { stdio: ["pipe", "pipe", "inherit"] },
+  );
   await once(holder.stdout, "data");
   expect(() => lockHome(home)).toThrow(
-    expect.objectContaining({ code: "already_running", exitCode: 2, message: expect.stringContaining(`pid ${holder.pid}`) }),
+    expect.objectContaining({
+      code: "already_running",
+      exitCode: 2,
+      message: expect.stringContaining(`pid ${holder.pid}`),
+    }),
   );
   holder.kill("SIGKILL");
   await once(holder, "exit");
 });
 
 test("the lock of a killed daemon is free at once, although its pid file stands", async () => {
-  const holder = spawn(process.execPath, ["--conditions=interlock-source", "--input-type=module", "-e", HOLDER, home], { stdio: ["pipe", "pipe", "inherit"] });
+  const holder = spawn(
+    process.execPath,
+    ["--conditions=interlock-source", "--input-type=module", "-e", HOLDER, home],
+    { stdio: ["pipe", "pipe", "inherit"] },
+  );
   await once(holder.stdout, "data");
   holder.kill("SIGKILL");
   await once(holder, "exit");
@@ -40,7 +52,8 @@ test("the lock of a killed daemon is free at once, although its pid file stands"
 
 test("lock and pid file are private, and the pid file goes with the lock", () => {
   const lock = lockHome(home);
-  for (const name of ["interlockd.lock", "interlockd.pid"]) expect(statSync(join(home, name)).mode & 0o777).toBe(0o600);
+  for (const name of ["interlockd.lock", "interlockd.pid"])
+    expect(statSync(join(home, name)).mode & 0o777).toBe(0o600);
   lock.release();
   expect(existsSync(join(home, "interlockd.pid"))).toBe(false);
   lockHome(home).release();

@@ -1,4 +1,14 @@
-import { closeSync, constants, fstatSync, ftruncateSync, lstatSync, openSync, readFileSync, rmSync, writeSync } from "node:fs";
+import {
+  closeSync,
+  constants,
+  fstatSync,
+  ftruncateSync,
+  lstatSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  writeSync,
+} from "node:fs";
 import { join } from "node:path";
 import koffi from "koffi";
 import { EXIT_LOCK_HELD, StartFailure } from "../start-failure.ts";
@@ -16,18 +26,29 @@ export interface HomeLock {
  * @throws StartFailure `already_running` with the exit status of a held lock, `home_unsafe`, `home_unusable`.
  */
 export function lockHome(home: string): HomeLock {
-  const flock = koffi.load(null).func("int flock(int fd, int operation)") as (fd: number, operation: number) => number; // the C prototype beside it
+  const flock = koffi.load(null).func("int flock(int fd, int operation)") as (
+    fd: number,
+    operation: number,
+  ) => number; // the C prototype beside it
   const path = join(home, "interlockd.lock");
   const file = openSync(path, constants.O_RDWR | constants.O_CREAT | constants.O_NOFOLLOW, 0o600);
   if (!isOurs(file)) {
     closeSync(file);
-    throw new StartFailure("home_unsafe", "The lock file is not a file of this user with mode 0600.", "Look who made it, then remove it.");
+    throw new StartFailure(
+      "home_unsafe",
+      "The lock file is not a file of this user with mode 0600.",
+      "Look who made it, then remove it.",
+    );
   }
   if (flock(file, LOCK_EX | LOCK_NB) !== 0) {
     const errno = koffi.errno();
     closeSync(file);
     if (errno !== koffi.os.errno["EWOULDBLOCK"] && errno !== koffi.os.errno["EAGAIN"]) {
-      throw new StartFailure("home_unusable", "The state directory's file system cannot lock files.", "Set INTERLOCK_HOME to a local file system.");
+      throw new StartFailure(
+        "home_unusable",
+        "The state directory's file system cannot lock files.",
+        "Set INTERLOCK_HOME to a local file system.",
+      );
     }
     const holder = runningPid(home);
     throw new StartFailure(
@@ -40,7 +61,12 @@ export function lockHome(home: string): HomeLock {
   if (lstatSync(path, { throwIfNoEntry: false })?.ino !== fstatSync(file).ino) {
     // The name went to another file between opening and locking: a lock on a nameless file keeps nobody out.
     closeSync(file);
-    throw new StartFailure("already_running", "The lock file was replaced during the start.", "Start again.", EXIT_LOCK_HELD);
+    throw new StartFailure(
+      "already_running",
+      "The lock file was replaced during the start.",
+      "Start again.",
+      EXIT_LOCK_HELD,
+    );
   }
   writePid(home);
   return {

@@ -13,7 +13,8 @@ afterEach(() => rmSync(base, { recursive: true, force: true }));
 test("a new home and its directories are 0700", () => {
   const home = join(base, "deep", "home");
   prepareHome(home);
-  for (const path of [home, join(home, "logs"), join(home, "containers")]) expect(statSync(path).mode & 0o777).toBe(0o700);
+  for (const path of [home, join(home, "logs"), join(home, "containers")])
+    expect(statSync(path).mode & 0o777).toBe(0o700);
 });
 
 test.each([0o750, 0o705, 0o777])("a home of mode %o is refused and left as it is", (mode) => {

@@ -18,16 +18,32 @@ function makePrivate(directory: string): void {
     mkdirSync(directory, { recursive: true, mode: PRIVATE });
   } catch (error) {
     const code = error instanceof Error && "code" in error ? String(error.code) : "unknown";
-    throw new StartFailure("home_unusable", `The state directory cannot be made (${code}).`, "Set INTERLOCK_HOME to a directory that you may write.");
+    throw new StartFailure(
+      "home_unusable",
+      `The state directory cannot be made (${code}).`,
+      "Set INTERLOCK_HOME to a directory that you may write.",
+    );
   }
   const found = lstatSync(directory);
   if (!found.isDirectory()) {
-    throw new StartFailure("home_unsafe", "A part of the state directory is no directory.", "Move it away, or set INTERLOCK_HOME.");
+    throw new StartFailure(
+      "home_unsafe",
+      "A part of the state directory is no directory.",
+      "Move it away, or set INTERLOCK_HOME.",
+    );
   }
   if (found.uid !== process.geteuid?.()) {
-    throw new StartFailure("home_unsafe", "The state directory belongs to another user.", "Set INTERLOCK_HOME to a directory of your own.");
+    throw new StartFailure(
+      "home_unsafe",
+      "The state directory belongs to another user.",
+      "Set INTERLOCK_HOME to a directory of your own.",
+    );
   }
   if ((found.mode & 0o077) !== 0) {
-    throw new StartFailure("home_unsafe", "The state directory can be read by others.", "Run `chmod 700` on it once you know who has read it.");
+    throw new StartFailure(
+      "home_unsafe",
+      "The state directory can be read by others.",
+      "Run `chmod 700` on it once you know who has read it.",
+    );
   }
 }

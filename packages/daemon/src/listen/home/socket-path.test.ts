@@ -1,4 +1,14 @@
-import { chownSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readlinkSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  chownSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { createServer } from "node:net";
 import { once } from "node:events";
 import { tmpdir } from "node:os";
@@ -28,25 +38,34 @@ test("a file at the path is refused and kept", () => {
 test("a symbolic link at the path is refused, wherever it leads", () => {
   const path = join(directory, "app.sock");
   symlinkSync("/nowhere", path);
-  expect(() => clearSocketPath(path)).toThrow(expect.objectContaining({ code: "socket_path_taken_by_symlink" }));
+  expect(() => clearSocketPath(path)).toThrow(
+    expect.objectContaining({ code: "socket_path_taken_by_symlink" }),
+  );
   expect(readlinkSync(path)).toBe("/nowhere");
 });
 
 test("a directory at the path is refused", () => {
   const path = join(directory, "app.sock");
   mkdirSync(path);
-  expect(() => clearSocketPath(path)).toThrow(expect.objectContaining({ code: "socket_path_taken_by_directory" }));
+  expect(() => clearSocketPath(path)).toThrow(
+    expect.objectContaining({ code: "socket_path_taken_by_directory" }),
+  );
 });
 
-test.runIf(process.geteuid?.() === 0)("a socket of another user is refused and kept (needs root to make one)", async () => {
-  const path = join(directory, "app.sock");
-  const server = createServer().listen(path);
-  await once(server, "listening");
-  chownSync(path, 65534, 65534);
-  expect(() => clearSocketPath(path)).toThrow(expect.objectContaining({ code: "socket_path_taken_by_foreign_socket" }));
-  expect(existsSync(path)).toBe(true);
-  server.close();
-});
+test.runIf(process.geteuid?.() === 0)(
+  "a socket of another user is refused and kept (needs root to make one)",
+  async () => {
+    const path = join(directory, "app.sock");
+    const server = createServer().listen(path);
+    await once(server, "listening");
+    chownSync(path, 65534, 65534);
+    expect(() => clearSocketPath(path)).toThrow(
+      expect.objectContaining({ code: "socket_path_taken_by_foreign_socket" }),
+    );
+    expect(existsSync(path)).toBe(true);
+    server.close();
+  },
+);
 
 test("the longest path that the system allows is free to bind", async () => {
   const path = join(directory, "x".repeat(SUN_PATH_MAX - Buffer.byteLength(directory) - 1));
@@ -54,7 +73,9 @@ test("the longest path that the system allows is free to bind", async () => {
   const server = createServer().listen(path);
   await once(server, "listening");
   expect(Buffer.byteLength(path)).toBe(SUN_PATH_MAX);
-  expect(() => clearSocketPath(`${path}x`)).toThrow(expect.objectContaining({ code: "socket_path_too_long" }));
+  expect(() => clearSocketPath(`${path}x`)).toThrow(
+    expect.objectContaining({ code: "socket_path_too_long" }),
+  );
   server.close();
 });
 

@@ -7,7 +7,10 @@ export type StateRoot =
 
 /** `INTERLOCK_HOME`, or `interlock` below `XDG_STATE_HOME`, or `~/.local/state/interlock`. */
 export function stateRoot(env: Readonly<Record<string, string | undefined>>): StateRoot {
-  for (const [variable, below] of [["INTERLOCK_HOME", ""], ["XDG_STATE_HOME", "interlock"]] as const) {
+  for (const [variable, below] of [
+    ["INTERLOCK_HOME", ""],
+    ["XDG_STATE_HOME", "interlock"],
+  ] as const) {
     const value = env[variable];
     if (value === undefined || value === "") continue;
     if (!isAbsolute(value)) return { kind: "refused", variable, reason: "not absolute" };

@@ -12,7 +12,11 @@ test.each([
   [{ containers: { name_contains: "bench" } }, "containers.name_contains", "not a list"],
   [{ containers: { name_contains: [] } }, "containers.name_contains", "needs 1 to 32 entries"],
   [{ containers: { name_contains: [" "] } }, "containers.name_contains", "an entry is blank or no text"],
-  [{ containers: { name_contains: ["x".repeat(129)] } }, "containers.name_contains", "an entry is longer than 128 characters"],
+  [
+    { containers: { name_contains: ["x".repeat(129)] } },
+    "containers.name_contains",
+    "an entry is longer than 128 characters",
+  ],
 ])("refuses %j by the key at fault", (document, key, reason) => {
   expect(readConfig(document)).toEqual({ kind: "refused", key, reason });
 });

@@ -91,7 +91,10 @@ export class DeliveryWorker {
     const { store, host, containers } = this.#options;
     const driver = pane.containerId === HOST_CONTAINER_ID ? host : containers;
     const target = { ...pane, pid: panePid };
-    const outcome = await driver.deliver(target, sanitiseBody(body).body, { messageId, signal: this.#stop.signal });
+    const outcome = await driver.deliver(target, sanitiseBody(body).body, {
+      messageId,
+      signal: this.#stop.signal,
+    });
     const result = endOf(outcome);
     if (result.kind === "released") this.#waitForPane(pane.paneRef);
     await store.write.finishDelivery({ messageId, result });
@@ -119,9 +122,13 @@ function endOf(outcome: DeliveryOutcome): FinishDeliveryInput["result"] {
     case "delivered":
       return { kind: "delivered" };
     case "aborted":
-      return outcome.reach === "nothing" ? { kind: "released" } : { kind: "failed", reason: "attempt_interrupted" };
+      return outcome.reach === "nothing"
+        ? { kind: "released" }
+        : { kind: "failed", reason: "attempt_interrupted" };
     case "failed":
       if (outcome.code !== "pane_in_mode") return { kind: "failed", reason: FAILURE_OF[outcome.code] };
-      return outcome.reach === "nothing" ? { kind: "released" } : { kind: "failed", reason: "tmux_paste_failed" };
+      return outcome.reach === "nothing"
+        ? { kind: "released" }
+        : { kind: "failed", reason: "tmux_paste_failed" };
   }
 }

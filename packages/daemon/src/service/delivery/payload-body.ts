@@ -21,5 +21,7 @@ export function payloadBody(payload: Readonly<Record<string, unknown>>): Payload
 
 function preview(text: string): string {
   const characters = [...redact(text).replace(/\s+/g, " ").trim()];
-  return characters.length <= PREVIEW_MAX ? characters.join("") : `${characters.slice(0, PREVIEW_MAX).join("")}…`;
+  return characters.length <= PREVIEW_MAX
+    ? characters.join("")
+    : `${characters.slice(0, PREVIEW_MAX).join("")}…`;
 }

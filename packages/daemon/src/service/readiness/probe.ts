@@ -42,7 +42,9 @@ function tmuxProbe(scan: TerminalScan): Probes["tmux"] {
       const broken = scan.sockets.find(
         (socket) => socket.kind === "failed" && socket.failure.code !== "tmux_no_server",
       );
-      return broken?.kind === "failed" ? { kind: "unreadable", reason: broken.failure.message } : { kind: "ok" };
+      return broken?.kind === "failed"
+        ? { kind: "unreadable", reason: broken.failure.message }
+        : { kind: "ok" };
     }
   }
 }

@@ -7,7 +7,10 @@ import type { PeerHold } from "../ports/peer.ts";
 /** What the probes told, before it is put into the contract's words. */
 export interface Probes {
   readonly docker: { readonly kind: "ok" } | { readonly kind: "failed"; readonly code: EngineFailureCode };
-  readonly tmux: { readonly kind: "ok" } | { readonly kind: "missing" } | { readonly kind: "unreadable"; readonly reason: string };
+  readonly tmux:
+    | { readonly kind: "ok" }
+    | { readonly kind: "missing" }
+    | { readonly kind: "unreadable"; readonly reason: string };
   readonly store: StoreHealth;
   readonly deliveryAlive: boolean;
   readonly peerHold: PeerHold | null;
@@ -16,11 +19,26 @@ export interface Probes {
 type State = "ready" | "degraded" | "unavailable";
 
 const DOCKER_REASONS: Readonly<Record<EngineFailureCode, readonly [reason: string, fix: string]>> = {
-  docker_unavailable: ["no container engine answers", "Start Docker, or set DOCKER_HOST to a running engine; panes on the host work without it."],
-  docker_permission_denied: ["the engine's socket may not be opened", "Add your user to the docker group, then log in again."],
-  docker_timeout: ["the engine does not answer in time", "Look at the engine's own status, for example with `docker info`."],
-  docker_failed: ["the engine answered with an error", "Look at the engine's own status, for example with `docker info`."],
-  docker_malformed: ["the engine's answer could not be read", "Upgrade the engine; API 1.41 or later is expected."],
+  docker_unavailable: [
+    "no container engine answers",
+    "Start Docker, or set DOCKER_HOST to a running engine; panes on the host work without it.",
+  ],
+  docker_permission_denied: [
+    "the engine's socket may not be opened",
+    "Add your user to the docker group, then log in again.",
+  ],
+  docker_timeout: [
+    "the engine does not answer in time",
+    "Look at the engine's own status, for example with `docker info`.",
+  ],
+  docker_failed: [
+    "the engine answered with an error",
+    "Look at the engine's own status, for example with `docker info`.",
+  ],
+  docker_malformed: [
+    "the engine's answer could not be read",
+    "Upgrade the engine; API 1.41 or later is expected.",
+  ],
 };
 
 const ok = (name: Subsystem["name"]): Subsystem => ({ name, status: "ok", reason: "", hint: null });
@@ -54,12 +72,22 @@ function tmux(probes: Probes): Subsystem {
 
 function stored(name: "sqlite" | "jsonl", health: StoreHealth["sqlite"]): Subsystem {
   if (health.status === "ok") return ok(name);
-  return { name, status: "degraded", reason: health.reason, hint: "Check free space and permissions of the state directory." };
+  return {
+    name,
+    status: "degraded",
+    reason: health.reason,
+    hint: "Check free space and permissions of the state directory.",
+  };
 }
 
 function worker(probes: Probes): Subsystem {
   if (probes.deliveryAlive) return ok("routing_worker");
-  return { name: "routing_worker", status: "unavailable", reason: "the delivery worker has stopped", hint: "Restart the daemon." };
+  return {
+    name: "routing_worker",
+    status: "unavailable",
+    reason: "the delivery worker has stopped",
+    hint: "Restart the daemon.",
+  };
 }
 
 /** Every subsystem in the contract's order; none is ever left out. */
@@ -90,12 +118,27 @@ export function hints(probes: Probes, counts: DashboardCounts): readonly Hint[] 
   const dockerOk = probes.docker.kind === "ok";
   const containers = counts.containers.active + counts.containers.degraded_scan;
   if (!dockerOk) {
-    list.push({ code: "docker_unavailable_hint", severity: "action_required", message: "Start a container engine to see agents in containers.", target: null });
+    list.push({
+      code: "docker_unavailable_hint",
+      severity: "action_required",
+      message: "Start a container engine to see agents in containers.",
+      target: null,
+    });
   } else if (containers === 0) {
-    list.push({ code: "start_bench_container", severity: "action_required", message: "Start a container whose name matches the filter, then scan.", target: null });
+    list.push({
+      code: "start_bench_container",
+      severity: "action_required",
+      message: "Start a container whose name matches the filter, then scan.",
+      target: null,
+    });
   }
   if (counts.panes.adoptable > 0 && counts.agents.total === 0) {
-    list.push({ code: "register_first_agent", severity: "info", message: "Adopt a pane: `interlock agent adopt <pane>`.", target: null });
+    list.push({
+      code: "register_first_agent",
+      severity: "info",
+      message: "Adopt a pane: `interlock agent adopt <pane>`.",
+      target: null,
+    });
   }
   return list;
 }

@@ -14,7 +14,8 @@ export async function scanContainers(
 ): Promise<ContainerScanRecord> {
   const startedAt = systemClock();
   const listing = await engine.list(filter);
-  if (listing.kind !== "ok") throw new ScanFailed(listing.kind === "failed" ? listing.failure.code : "docker_failed");
+  if (listing.kind !== "ok")
+    throw new ScanFailed(listing.kind === "failed" ? listing.failure.code : "docker_failed");
   const issues: ScanIssue[] = [];
   const containers: ObservedContainer[] = [];
   for (const summary of listing.value.containers) containers.push(await observe(engine, summary, issues));

@@ -85,10 +85,16 @@ function socketScan(place: Place, socket: DiscoveredSocket): SocketScan {
   const { tmuxSocket } = socket;
   if (socket.kind === "scanned") {
     const containerUser = socket.panes[0]?.containerUser ?? place.containerUser;
-    return { ...place, containerUser, tmuxSocket, result: { kind: "seen", panes: socket.panes.map(observedPane) } };
+    return {
+      ...place,
+      containerUser,
+      tmuxSocket,
+      result: { kind: "seen", panes: socket.panes.map(observedPane) },
+    };
   }
   // The server is known to be gone, so its panes are too.
-  if (socket.failure.code === "tmux_no_server") return { ...place, tmuxSocket, result: { kind: "seen", panes: [] } };
+  if (socket.failure.code === "tmux_no_server")
+    return { ...place, tmuxSocket, result: { kind: "seen", panes: [] } };
   return { ...place, tmuxSocket, result: { kind: "failed", ...socket.failure } };
 }
 
