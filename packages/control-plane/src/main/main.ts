@@ -2,6 +2,7 @@
 // The control plane as a process. Standard output carries one line, when it is ready:
 // {"event":"ready","url":…,"address":…,"participantId":…}. Progress and faults go to standard error, one JSON line each.
 import { isControlPlaneStartError } from "../model/start-failure.ts";
+import { codeOf } from "../store/database-failure.ts";
 import { parseMainOptions } from "./main-options.ts";
 import { runControlPlane, type RunningControlPlane } from "./run-control-plane.ts";
 
@@ -46,8 +47,14 @@ async function start(
       onFault: (fault) => say(process.stderr, fault),
     });
   } catch (error) {
-    if (!isControlPlaneStartError(error)) throw error;
-    say(process.stderr, { event: "failed", failure: error.failure, message: error.message });
+    // An error that is none of ours may hold a path or an address in its text: its code has to do.
+    const told = isControlPlaneStartError(error)
+      ? { failure: error.failure, message: error.message }
+      : {
+          failure: { kind: "unexpected", code: codeOf(error) },
+          message: "The control plane could not start.",
+        };
+    say(process.stderr, { event: "failed", ...told });
     process.exit(EXIT_START_FAILED);
   }
 }

@@ -1,6 +1,6 @@
 // Brings the database to where calls can be served, and keeps trying while it does not answer.
 import { setTimeout as pause } from "node:timers/promises";
-import { isControlPlaneStartError } from "../model/start-failure.ts";
+import { ControlPlaneStartError, isControlPlaneStartError } from "../model/start-failure.ts";
 import { codeOf, isDatabaseUnavailable } from "../store/database-failure.ts";
 
 export interface Preparation {
@@ -20,7 +20,7 @@ export async function prepareDatabase(
   onFault: (code: string | undefined) => void,
 ): Promise<Preparation> {
   const stopping = new AbortController();
-  let prepared = await tryOnce(work);
+  let prepared = await tryFirst(work);
   const loop = async (): Promise<void> => {
     for (let wait = FIRST_PAUSE_MS; !prepared; wait = Math.min(wait * 2, LONGEST_PAUSE_MS)) {
       await pause(wait, undefined, { signal: stopping.signal }).catch(() => undefined);
@@ -41,6 +41,16 @@ export async function prepareDatabase(
       await running;
     },
   };
+}
+
+async function tryFirst(work: () => Promise<void>): Promise<boolean> {
+  try {
+    return await tryOnce(work);
+  } catch (error) {
+    if (isControlPlaneStartError(error)) throw error;
+    // Its text may hold the address with the password, so only the code goes on.
+    throw new ControlPlaneStartError({ kind: "database-refused", code: codeOf(error) });
+  }
 }
 
 async function tryOnce(work: () => Promise<void>): Promise<boolean> {

@@ -139,3 +139,9 @@ test("a taken port is named and PostgreSQL is stopped again", async () => {
   await again.close();
   await plane.restart();
 });
+
+test("a home that is a file is refused by name", async () => {
+  await expect(runControlPlane({ ...plane.options, home: credentialFile() })).rejects.toMatchObject({
+    failure: { kind: "directory-refused", directory: credentialFile() },
+  });
+});

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { chmod, mkdir } from "node:fs/promises";
+import { access, chmod, constants, mkdir } from "node:fs/promises";
 import { hostname } from "node:os";
 import { resolve } from "node:path";
 import type { ParticipantId } from "@interlock/contracts";
@@ -11,6 +11,8 @@ import {
 import { listenHttp } from "../listen/http-listener.ts";
 import type { Fault } from "../listen/serve-request.ts";
 import type { ReportProgress } from "../model/start-progress.ts";
+import { ControlPlaneStartError } from "../model/start-failure.ts";
+import { codeOf } from "../store/database-failure.ts";
 import { newAccessToken } from "../service/access-token.ts";
 import type { ServiceContext } from "../service/context.ts";
 import { newId } from "../service/new-id.ts";
@@ -73,10 +75,11 @@ async function start(
   const report = options.onProgress ?? (() => undefined);
   const onFault = options.onFault ?? (() => undefined);
   const home = resolve(options.home);
-  await mkdir(home, { recursive: true, mode: 0o700 });
-  await chmod(home, 0o700);
+  await makeHome(home);
 
-  const postgres = await embeddedFor(options, home, report);
+  const onDatabaseFault = (code: string | undefined): void =>
+    onFault({ event: "fault", method: undefined, code });
+  const postgres = await embeddedFor(options, home, report, onDatabaseFault);
   if (postgres !== undefined) started.push(() => postgres.stop());
   const database = openDatabase(addressOf(options, postgres));
   started.push(() => database.close());
@@ -86,16 +89,13 @@ async function start(
   let owner = stored ?? fresh;
   let publish = async (): Promise<void> => undefined;
   report("migrate");
-  const preparation = await prepareDatabase(
-    async () => {
-      await migrate(database.db);
-      const settled = await settleOwner(database.db, holderOf(options, home), { stored, fresh });
-      const changed = settled.token !== owner.token || settled.participantId !== owner.participantId;
-      owner = settled;
-      if (changed) await publish();
-    },
-    (code) => onFault({ event: "fault", method: undefined, code }),
-  );
+  const preparation = await prepareDatabase(async () => {
+    await migrate(database.db);
+    const settled = await settleOwner(database.db, holderOf(options, home), { stored, fresh });
+    const changed = settled.token !== owner.token || settled.participantId !== owner.participantId;
+    owner = settled;
+    if (changed) await publish();
+  }, onDatabaseFault);
   started.push(() => preparation.stop());
 
   report("listen");
@@ -129,14 +129,36 @@ async function start(
   };
 }
 
+async function makeHome(home: string): Promise<void> {
+  try {
+    await mkdir(home, { recursive: true, mode: 0o700 });
+    await chmod(home, 0o700);
+    await access(home, constants.R_OK | constants.W_OK | constants.X_OK);
+  } catch (error) {
+    const code = codeOf(error);
+    if (code === undefined) throw error;
+    throw new ControlPlaneStartError({
+      kind: "directory-refused",
+      directory: home,
+      reason: `the system says ${code}`,
+    });
+  }
+}
+
 async function embeddedFor(
   options: ControlPlaneOptions,
   home: string,
   report: ReportProgress,
+  onFault: (code: string | undefined) => void,
 ): Promise<EmbeddedPostgres | undefined> {
   if (options.databaseUrl !== undefined) return undefined;
   const systemDirectory = options.postgresSystemDirectory;
-  return startEmbeddedPostgres({ home, report, ...(systemDirectory !== undefined && { systemDirectory }) });
+  return startEmbeddedPostgres({
+    home,
+    report,
+    onFault,
+    ...(systemDirectory !== undefined && { systemDirectory }),
+  });
 }
 
 function addressOf(options: ControlPlaneOptions, postgres: EmbeddedPostgres | undefined): DatabaseAddress {

@@ -139,6 +139,17 @@ test("with no database at the start it listens and says so", async () => {
   expect((await create(plane)).failure?.code).toBe("system.unavailable");
 });
 
+test.each([
+  ["a wrong password", (url: string) => url.replace(/:[^:@/]+@/, ":guessed@"), "28P01"],
+  ["a database that is not there", (url: string) => url.replace("/interlock?", "/nowhere?"), "3D000"],
+  ["text that is no address", () => "postgres://user:secret@[", "ERR_INVALID_URL"],
+])("%s in the address is refused by its code, without the address", async (_, change, code) => {
+  const url = change(await databaseUrl(directories.home, directories.systemDirectory));
+  const refused = await run(url).then(String, (error: unknown) => error);
+  expect(refused).toMatchObject({ failure: { kind: "database-refused", code } });
+  expect(String(refused)).not.toMatch(/secret|guessed|host=/);
+});
+
 test("a database server that comes late is used without a restart", async () => {
   const late = await privateDirectories();
   const first = await startEmbeddedPostgres(late);

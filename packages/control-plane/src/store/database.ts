@@ -17,13 +17,13 @@ export type DatabaseAddress =
 
 export interface Database {
   readonly db: Db;
-  /** Connections of their own for heartbeats and readiness, so that slow work cannot starve them. */
+  /** Connections of their own for tokens, heartbeats and readiness: slow work cannot starve them. */
   readonly reserved: Db;
   close(): Promise<void>;
 }
 
 const MAIN_CONNECTIONS = 12;
-const RESERVED_CONNECTIONS = 3;
+const RESERVED_CONNECTIONS = 6;
 
 /** Opens the pools; a connection is made when it is first needed. */
 export function openDatabase(address: DatabaseAddress): Database {
@@ -57,6 +57,8 @@ const LIMITS = {
   lock_timeout: 5_000,
   idle_in_transaction_session_timeout: 30_000,
   idleTimeoutMillis: 60_000,
+  // A connection into a network that swallows everything is not kept for ever.
+  maxLifetimeSeconds: 300,
   application_name: "interlock-control-plane",
 } as const satisfies PoolConfig;
 

@@ -152,6 +152,27 @@ test("a second control plane on one home is refused and does the first no harm",
   expect(await isGone(postmaster)).toBe(false);
 });
 
+test("a second start on one home in the same process is refused as well", async () => {
+  const first = await start();
+  expect(await failureOf(start())).toEqual({ kind: "already-running", pid: process.pid });
+  expect(await query(first.address, "SELECT 1 AS one")).toEqual([{ one: 1 }]);
+});
+
+test("of first starts of one home at once exactly one succeeds, and its data is whole", async () => {
+  const outcomes = await Promise.all(Array.from({ length: 4 }, () => failureOf(start())));
+  expect(outcomes.filter((failure) => failure === undefined)).toHaveLength(1);
+  expect(outcomes.filter((failure) => failure?.kind === "already-running")).toHaveLength(3);
+  const address = running[0]?.address;
+  expect(address && (await query(address, "SELECT 1 AS one"))).toEqual([{ one: 1 }]);
+});
+
+test("a start that was killed halfway does not bar the next one", async () => {
+  await stop(await start());
+  await writeFile(join(layout().privateDirectory, "starting.lock"), "cluster_name=interlock-4194304-1");
+  const postgres = await start();
+  expect(await query(postgres.address, "SELECT 1 AS one")).toEqual([{ one: 1 }]);
+});
+
 test("a stale postmaster file whose process id now belongs to another program does not matter", async () => {
   await stop(await start());
   const lines = [process.pid, layout().dataDirectory, 0, 5432, layout().socketDirectory, "", "0 0", "ready"];

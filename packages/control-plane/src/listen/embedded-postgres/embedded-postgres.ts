@@ -1,8 +1,9 @@
 // A PostgreSQL of our own: made at the first start, kept running, stopped with us.
 import { open, type FileHandle, stat } from "node:fs/promises";
 import { setTimeout as pause } from "node:timers/promises";
-import { ControlPlaneStartError } from "../../model/start-failure.ts";
+import { ControlPlaneStartError, isControlPlaneStartError } from "../../model/start-failure.ts";
 import type { ReportProgress } from "../../model/start-progress.ts";
+import { codeOf } from "../../store/database-failure.ts";
 import { postgresAccount } from "./account.ts";
 import { ensureDatabase, type PostgresAddress } from "./ensure-database.ts";
 import { initialiseData } from "./initialise.ts";
@@ -11,6 +12,7 @@ import { makeDirectories, postgresLayout, type PostgresLayout } from "./layout.t
 import { readOrMakePassword } from "./password.ts";
 import { startPostmaster, type Postmaster } from "./postmaster.ts";
 import { postgresPrograms } from "./programs.ts";
+import { whileStarting } from "./start-lock.ts";
 
 export interface EmbeddedPostgresOptions {
   /** State root; the password lies in it. */
@@ -18,6 +20,8 @@ export interface EmbeddedPostgresOptions {
   /** Where root keeps PostgreSQL's own files. Default `/var/lib/interlock-postgres`. */
   readonly systemDirectory?: string;
   readonly report?: ReportProgress;
+  /** Told, by kind or code, when PostgreSQL ended and could not be started again; it is tried further. */
+  readonly onFault?: (code: string | undefined) => void;
 }
 
 export interface EmbeddedPostgres {
@@ -41,27 +45,35 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   const account = await postgresAccount(layout.dataDirectory);
   await makeDirectories(layout, account);
   const programs = await postgresPrograms(layout, account, report);
-  const password = await readOrMakePassword(layout.passwordFile);
   const log = await openLog(layout);
-  const start = async (): Promise<Postmaster | undefined> => {
-    await settleLeftover(layout.dataDirectory, report);
-    return startPostmaster(programs, layout, account, log.fd);
-  };
+  const start = (): Promise<Postmaster | undefined> => startPostmaster(programs, layout, account, log.fd);
   try {
-    await settleLeftover(layout.dataDirectory, report);
-    const setting = { layout, account, programs, password, log: log.fd };
-    await initialiseData(setting, report);
-    report("postgres-start");
-    const first = await start();
-    if (first === undefined)
-      throw new ControlPlaneStartError({ kind: "postgres-failed", step: "start", logFile: layout.logFile });
-    const ready = await ensureDatabase(first, setting, start);
-    return keepRunning(ready.postmaster, ready.address, layout, log, start);
+    const ready = await whileStarting(layout.privateDirectory, async () => {
+      await settleLeftover(layout.dataDirectory, "in-use", report);
+      const password = await readOrMakePassword(layout.passwordFile);
+      const setting = { layout, account, programs, password, log: log.fd };
+      await initialiseData(setting, report);
+      report("postgres-start");
+      const first = await start();
+      if (first === undefined) throw failedStart(layout);
+      return ensureDatabase(first, setting, start);
+    });
+    const restart = async (): Promise<Postmaster> => {
+      await settleLeftover(layout.dataDirectory, "lost", report);
+      const next = await start();
+      if (next === undefined) throw failedStart(layout);
+      return next;
+    };
+    const onFault = options.onFault ?? (() => undefined);
+    return keepRunning({ first: ready.postmaster, address: ready.address, layout, log, restart, onFault });
   } catch (error) {
     await log.close();
     throw error;
   }
 }
+
+const failedStart = (layout: PostgresLayout): ControlPlaneStartError =>
+  new ControlPlaneStartError({ kind: "postgres-failed", step: "start", logFile: layout.logFile });
 
 async function openLog(layout: PostgresLayout): Promise<FileHandle> {
   const log = await open(layout.logFile, "a", 0o600);
@@ -69,14 +81,17 @@ async function openLog(layout: PostgresLayout): Promise<FileHandle> {
   return log;
 }
 
+interface Keeping {
+  readonly first: Postmaster;
+  readonly address: PostgresAddress;
+  readonly layout: PostgresLayout;
+  readonly log: FileHandle;
+  readonly restart: () => Promise<Postmaster>;
+  readonly onFault: (code: string | undefined) => void;
+}
+
 /** Starts PostgreSQL again whenever it ends without being asked to. */
-function keepRunning(
-  first: Postmaster,
-  address: PostgresAddress,
-  layout: PostgresLayout,
-  log: FileHandle,
-  start: () => Promise<Postmaster | undefined>,
-): EmbeddedPostgres {
+function keepRunning({ first, address, layout, log, restart, onFault }: Keeping): EmbeddedPostgres {
   const stopping = new AbortController();
   let current: Postmaster | undefined = first;
   const watch = async (): Promise<void> => {
@@ -88,8 +103,13 @@ function keepRunning(
       // A backend of the killed postmaster may still hold the shared memory; the next attempt finds it free.
       await pause(wait, undefined, { signal: stopping.signal }).catch(() => undefined);
       if (stopping.signal.aborted) return;
-      current = await start().catch(() => undefined);
-      wait = current === undefined ? Math.min(wait * 2, LONGEST_PAUSE_MS) : FIRST_PAUSE_MS;
+      try {
+        current = await restart();
+        wait = FIRST_PAUSE_MS;
+      } catch (error) {
+        onFault(isControlPlaneStartError(error) ? error.failure.kind : codeOf(error));
+        wait = Math.min(wait * 2, LONGEST_PAUSE_MS);
+      }
     }
   };
   const watching = watch();

@@ -16,11 +16,18 @@ const STOP_STEPS = [
 ] as const;
 const LOOK_AGAIN_MS = 20;
 
+/** Whether this process knows that it uses the data no more; only then is a postmaster of its own a leftover. */
+export type OwnPostmaster = "in-use" | "lost";
+
 /**
  * Stops a postmaster that nobody uses any more, and removes a file whose postmaster is gone.
  * @throws ControlPlaneStartError `already-running` when a living control plane uses the data.
  */
-export async function settleLeftover(dataDirectory: string, report: ReportProgress): Promise<void> {
+export async function settleLeftover(
+  dataDirectory: string,
+  own: OwnPostmaster,
+  report: ReportProgress,
+): Promise<void> {
   const file = await readPostmasterFile(dataDirectory);
   if (file === undefined) return;
   const facts = await inspectProcess(file.pid);
@@ -30,7 +37,8 @@ export async function settleLeftover(dataDirectory: string, report: ReportProgre
     return;
   }
   const owner = ownerIn(facts.command);
-  if (owner !== undefined && owner.pid !== process.pid && (await isOwnerAlive(owner))) {
+  const isLost = own === "lost" && owner?.pid === process.pid;
+  if (owner !== undefined && !isLost && (await isOwnerAlive(owner))) {
     throw new ControlPlaneStartError({ kind: "already-running", pid: owner.pid });
   }
   report("postgres-leftover");

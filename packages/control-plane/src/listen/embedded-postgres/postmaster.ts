@@ -70,7 +70,7 @@ export async function startPostmaster(
   });
   child.stdin?.on("error", () => undefined); // the guard ended first; `ended` says so
   const isRunning = (): boolean => running;
-  const pid = await waitUntilReady(layout.dataDirectory, isRunning);
+  const pid = await waitUntilReady(layout.dataDirectory, label, isRunning);
   const stop = async (): Promise<void> => {
     child.stdin?.end();
     const patience = new AbortController();
@@ -108,11 +108,17 @@ function serverArguments(layout: PostgresLayout, label: string): readonly string
   return ["-D", layout.dataDirectory, ...settings.flatMap((setting) => ["-c", setting])];
 }
 
-async function waitUntilReady(dataDirectory: string, isRunning: () => boolean): Promise<number | undefined> {
+async function waitUntilReady(
+  dataDirectory: string,
+  label: string,
+  isRunning: () => boolean,
+): Promise<number | undefined> {
   const deadline = performance.now() + READY_WITHIN_MS;
   while (isRunning() && performance.now() < deadline) {
     const file = await readPostmasterFile(dataDirectory);
-    if (file?.ready === true) return file.pid;
+    // The file may be that of another postmaster, which is about to make ours give up.
+    if (file?.ready === true && (await inspectProcess(file.pid))?.command.includes(label) === true)
+      return file.pid;
     await pause(LOOK_AGAIN_MS);
   }
   return undefined;

