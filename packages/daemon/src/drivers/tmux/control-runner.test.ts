@@ -115,7 +115,7 @@ describeWithTools(["tmux"], "createControlRunner", () => {
     const server = await startPrivateTmux();
     const runner = runnerOf(server);
     await runner.run(print("attached"));
-    await server.tmux("kill-server");
+    await server.kill();
     const gone = { kind: "silent", silence: "no-server" };
     await vi.waitFor(async () => expect(await runner.run(print("x"))).toEqual({ ...gone, sent: false }));
     await expect(server.tmux("list-sessions")).rejects.toThrow(/no server running|error connecting/);

@@ -176,7 +176,7 @@ describeWithTools(["tmux"], "deliverBody", () => {
       async (step) => {
         const server = await startPrivateTmux();
         const { pane } = await startRecorder(server, "plain");
-        const outcome = await deliverWith(make(server), pane, { [step]: () => server.tmux("kill-server") });
+        const outcome = await deliverWith(make(server), pane, { [step]: () => server.kill() });
         expect(outcome).toMatchObject({ kind: "failed", code: "pane_disappeared_mid_attempt" });
       },
     );

@@ -133,7 +133,7 @@ describeWithTools(["tmux"], "createHostTerminal", () => {
     expect(await terminal.discover()).toMatchObject({ sockets: [{ kind: "scanned" }] });
     await startPrivateTmux("second", first.directory);
     expect(await terminal.discover()).toMatchObject({ sockets: [{ kind: "scanned" }, { kind: "scanned" }] });
-    await first.tmux("kill-server");
+    await first.kill();
     await rm(first.socket, { force: true });
     await vi.waitFor(async () =>
       expect(await terminal.discover()).toMatchObject({ sockets: [{ kind: "scanned" }] }),

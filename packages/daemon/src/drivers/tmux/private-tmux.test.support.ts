@@ -16,6 +16,8 @@ export interface PrivateTmux {
   readonly env: Readonly<Record<string, string>>;
   /** Runs tmux commands against this server only. */
   tmux(...args: string[]): Promise<string>;
+  /** Ends the server, if it still runs. */
+  kill(): Promise<void>;
   /** A new pane that runs a shell script; resolves once the script has printed `READY`. */
   pane(script: string, ...options: string[]): Promise<ExpectedPane>;
 }
@@ -37,17 +39,19 @@ export async function startPrivateTmux(name = "default", directory?: string): Pr
   const tmux = async (...args: string[]): Promise<string> =>
     (await execute("tmux", ["-u", "-S", socket, "-f", "/dev/null", ...args], { env })).stdout;
   await tmux("new-session", "-d", "-s", "main", "-x", "100", "-y", "30", "cat");
-  onTestFinished(async () => {
+  const kill = async (): Promise<void> => {
     await tmux("kill-server").catch((error: unknown) => {
-      // A test may have ended its server itself.
-      if (!/no server running|error connecting/.test(String(error))) throw error;
+      // It may have ended before, or so fast that its last answer was lost.
+      if (!/no server running|error connecting|server exited/.test(String(error))) throw error;
     });
-  });
+  };
+  onTestFinished(kill);
   return {
     directory: base,
     socket,
     env,
     tmux,
+    kill,
     async pane(script, ...options) {
       const format = "#{pane_id} #{pane_pid}";
       const made = await tmux("new-window", "-d", "-P", "-F", format, ...options, "sh", "-c", script);
