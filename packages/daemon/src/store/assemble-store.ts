@@ -1,5 +1,10 @@
 import type Database from "better-sqlite3";
-import { auditFailure, createAuditAppender, type AuditAppender, type AuditFileStart } from "./audit/audit-appender.ts";
+import {
+  auditFailure,
+  createAuditAppender,
+  type AuditAppender,
+  type AuditFileStart,
+} from "./audit/audit-appender.ts";
 import { mendAuditFile } from "./audit/mend-audit-file.ts";
 import type { AuditDamage } from "./audit/record-audit-damage.ts";
 import { createConnection, type Connection } from "./database/connection.ts";
@@ -30,7 +35,10 @@ async function around(home: string, writer: WriterClient, database: Database.Dat
   const onDamage = (damage: AuditDamage): Promise<null> => writer.run("recordAuditDamage", { damage });
   const start = startAuditFile(path, db);
   if (start.kind === "mended" && start.file.damage !== null) await onDamage(start.file.damage);
-  const appender = createAuditAppender({ path, db, mark: (mark) => writer.run("markAuditAppended", mark), onDamage }, start);
+  const appender = createAuditAppender(
+    { path, db, mark: (mark) => writer.run("markAuditAppended", mark), onDamage },
+    start,
+  );
   appender.poke();
   let closing: Promise<void> | null = null;
 

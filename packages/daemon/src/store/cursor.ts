@@ -24,11 +24,17 @@ export interface CursorBinding {
   readonly filters: Readonly<Record<string, string | number | boolean>>;
 }
 
-export type CursorReading = { readonly kind: "position"; readonly position: CursorPosition } | { readonly kind: "refused"; readonly reason: CursorRefusal };
+export type CursorReading =
+  | { readonly kind: "position"; readonly position: CursorPosition }
+  | { readonly kind: "refused"; readonly reason: CursorRefusal };
 
 /** Layout: MAC, digest of the order, digest of the filters, position as JSON; base64url over all. */
 export function encodeCursor(key: CursorKey, binding: CursorBinding, position: CursorPosition): string {
-  const content = Buffer.concat([orderDigest(binding), filterDigest(binding), Buffer.from(JSON.stringify(position))]);
+  const content = Buffer.concat([
+    orderDigest(binding),
+    filterDigest(binding),
+    Buffer.from(JSON.stringify(position)),
+  ]);
   const cursor = Buffer.concat([mac(key, binding, content), content]).toString("base64url");
   if (cursor.length > CURSOR_MAX_LENGTH) throw new Error("a cursor's position is too long for the wire");
   return cursor;
@@ -40,13 +46,19 @@ export function decodeCursor(key: CursorKey, binding: CursorBinding, cursor: unk
   if (cursor.length > CURSOR_MAX_LENGTH) return refused("too long");
   const bytes = Buffer.from(cursor, "base64url");
   // Re-encoding refuses what the lenient decoder skips: padding, other alphabets, stray bits.
-  if (bytes.length <= MAC_BYTES + 2 * DIGEST_BYTES || bytes.toString("base64url") !== cursor) return refused("malformed");
+  if (bytes.length <= MAC_BYTES + 2 * DIGEST_BYTES || bytes.toString("base64url") !== cursor)
+    return refused("malformed");
   const content = bytes.subarray(MAC_BYTES);
   if (!timingSafeEqual(bytes.subarray(0, MAC_BYTES), mac(key, binding, content))) return refused("malformed");
-  if (!content.subarray(0, DIGEST_BYTES).equals(orderDigest(binding))) return refused("order_by changed mid-pagination");
-  if (!content.subarray(DIGEST_BYTES, 2 * DIGEST_BYTES).equals(filterDigest(binding))) return refused("filters changed mid-pagination");
+  if (!content.subarray(0, DIGEST_BYTES).equals(orderDigest(binding)))
+    return refused("order_by changed mid-pagination");
+  if (!content.subarray(DIGEST_BYTES, 2 * DIGEST_BYTES).equals(filterDigest(binding)))
+    return refused("filters changed mid-pagination");
   // Authenticated above: only encodeCursor writes this text.
-  return { kind: "position", position: JSON.parse(content.toString("utf8", 2 * DIGEST_BYTES)) as CursorPosition };
+  return {
+    kind: "position",
+    position: JSON.parse(content.toString("utf8", 2 * DIGEST_BYTES)) as CursorPosition,
+  };
 }
 
 function refused(reason: CursorRefusal): CursorReading {

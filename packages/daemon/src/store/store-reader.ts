@@ -2,7 +2,12 @@ import type { ContainerScanRecord } from "./operations/reconcile-containers.ts";
 import type { PaneScanRecord } from "./operations/reconcile-panes.ts";
 import type { RoutingRecord } from "./operations/set-routing.ts";
 import type { ListOutcome } from "./page.ts";
-import type { ListAgentsInput, ListContainersInput, ListPanesInput, ListQueueInput } from "./queries/list-inputs.ts";
+import type {
+  ListAgentsInput,
+  ListContainersInput,
+  ListPanesInput,
+  ListQueueInput,
+} from "./queries/list-inputs.ts";
 import type { AgentRecord } from "./records/agent-record.ts";
 import type { ContainerRecord } from "./records/container-record.ts";
 import type { DashboardCounts } from "./records/dashboard-counts.ts";

@@ -25,7 +25,9 @@ export interface Store {
   readonly schemaVersion: number;
   health(): StoreHealth;
   /** Resolves when every row committed so far is in `audit.jsonl`, or with the reason why it is not. */
-  auditSettled(): Promise<{ readonly kind: "settled" } | { readonly kind: "behind"; readonly reason: string }>;
+  auditSettled(): Promise<
+    { readonly kind: "settled" } | { readonly kind: "behind"; readonly reason: string }
+  >;
   /** Commits what was asked before, appends the audit, ends the writer. Later calls answer `store_closed`. */
   close(): Promise<void>;
 }

@@ -28,7 +28,9 @@ export interface AuditAppenderOptions {
 }
 
 /** The file as it was found at the start; one that cannot be opened is tried again, like any other failure. */
-export type AuditFileStart = { readonly kind: "mended"; readonly file: MendedAuditFile } | { readonly kind: "unusable"; readonly reason: string };
+export type AuditFileStart =
+  | { readonly kind: "mended"; readonly file: MendedAuditFile }
+  | { readonly kind: "unusable"; readonly reason: string };
 
 const BATCH_ROWS = 512;
 /** Until the mark is written a cut tail would be mended instead of shown: keep that short, and many rows to one mark. */
@@ -68,7 +70,12 @@ export function createAuditAppender(options: AuditAppenderOptions, start: AuditF
     do {
       pokedAgain = false;
       if (failure !== null) await reopen();
-      for (let rows = readOutbox(db, end.seq, BATCH_ROWS); rows.length > 0; rows = readOutbox(db, end.seq, BATCH_ROWS)) await appendBatch(rows);
+      for (
+        let rows = readOutbox(db, end.seq, BATCH_ROWS);
+        rows.length > 0;
+        rows = readOutbox(db, end.seq, BATCH_ROWS)
+      )
+        await appendBatch(rows);
       failure = null;
     } while (pokedAgain);
   };
@@ -80,11 +87,12 @@ export function createAuditAppender(options: AuditAppenderOptions, start: AuditF
         handle = null;
         if (closed) return;
         clearTimeout(retryTimer);
-        retryTimer = setTimeout(run, RETRY_DELAY_MS).unref();
+        retryTimer = setTimeout(() => void run(), RETRY_DELAY_MS).unref();
       })
       .finally(() => {
         running = null;
-        if (!closed && end.bytes !== marked.bytes) markTimer ??= setTimeout(writeMark, MARK_DELAY_MS).unref();
+        if (!closed && end.bytes !== marked.bytes)
+          markTimer ??= setTimeout(() => void writeMark(), MARK_DELAY_MS).unref();
       }));
   const writeMark = (): Promise<void> => {
     clearTimeout(markTimer);
@@ -133,6 +141,9 @@ function endOf(rows: readonly OutboxRow[], bytes: number): AuditMark {
 /** A closed word for why the file did not take what it should. */
 export function auditFailure(error: unknown): string {
   if (isStoreError(error)) return error.reason;
-  const code = typeof error === "object" && error !== null && "code" in error ? String(error.code) : "unexpected exception";
+  const code =
+    typeof error === "object" && error !== null && "code" in error
+      ? String(error.code)
+      : "unexpected exception";
   return `audit file not writable: ${code}`;
 }

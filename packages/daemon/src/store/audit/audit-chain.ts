@@ -10,10 +10,15 @@ const readHead = statement<NoInput>()((db) =>
 );
 
 const writeHead = statement<AuditHead>()((db, input) =>
-  db.updateTable("audit_state").set({ head_seq: input.seq, head_hash: input.hash }).where("id", "=", sql.lit(1)),
+  db
+    .updateTable("audit_state")
+    .set({ head_seq: input.seq, head_hash: input.hash })
+    .where("id", "=", sql.lit(1)),
 );
 
-const outbox = statement<{ seq: number; line: string }>()((db, input) => db.insertInto("audit_outbox").values({ seq: input.seq, line: input.line }));
+const outbox = statement<{ seq: number; line: string }>()((db, input) =>
+  db.insertInto("audit_outbox").values({ seq: input.seq, line: input.line }),
+);
 
 /** The end of the chain while the writer extends it. The head is written back once per commit, not once per row. */
 export interface AuditChain {
@@ -34,8 +39,15 @@ export function openAuditChain(db: Connection): AuditChain {
       const reserved = AUDIT_RESERVED_KEYS.find((key) => Object.hasOwn(payload, key));
       if (reserved !== undefined) throw new Error(`an audit payload must not carry ${reserved}`);
       const attribution =
-        cause.origin === "app" ? { origin: "app", app_session_id: cause.appSessionId, via: cause.via } : { origin: cause.origin };
-      const linked = linkAuditRow(head, { ts: isoMicros(now), event_type: eventType, ...attribution, ...payload });
+        cause.origin === "app"
+          ? { origin: "app", app_session_id: cause.appSessionId, via: cause.via }
+          : { origin: cause.origin };
+      const linked = linkAuditRow(head, {
+        ts: isoMicros(now),
+        event_type: eventType,
+        ...attribution,
+        ...payload,
+      });
       db.run(outbox, { seq: linked.head.seq, line: linked.line });
       head = linked.head;
     },

@@ -19,10 +19,17 @@ export interface OutboxRow {
   readonly line: string;
 }
 
-const state = statement<NoInput>()((db) => db.selectFrom("audit_state").selectAll().where("id", "=", sql.lit(1)));
+const state = statement<NoInput>()((db) =>
+  db.selectFrom("audit_state").selectAll().where("id", "=", sql.lit(1)),
+);
 
 const after = statement<{ seq: number; limit: number }>()((db, input) =>
-  db.selectFrom("audit_outbox").select(["seq", "line"]).where("seq", ">", input.seq).orderBy("seq").limit(input.limit),
+  db
+    .selectFrom("audit_outbox")
+    .select(["seq", "line"])
+    .where("seq", ">", input.seq)
+    .orderBy("seq")
+    .limit(input.limit),
 );
 
 export function readAnchor(db: Connection): AuditAnchor {
@@ -41,7 +48,7 @@ export function readOutbox(db: Connection, seq: number, limit: number): readonly
 
 /** All of them, a batch at a time, so that a long outage of the file costs no memory. */
 export function* outboxAfter(db: Connection, seq: number): Generator<OutboxRow> {
-  for (let last = seq; ; ) {
+  for (let last = seq; ;) {
     const batch = readOutbox(db, last, 256);
     yield* batch;
     const end = batch.at(-1);

@@ -9,7 +9,12 @@ export type AuditFileReading =
   | { readonly kind: "cut"; readonly size: number }
   | { readonly kind: "replaced"; readonly size: number }
   /** Sound up to `end`, then bytes that are no part of the chain. */
-  | { readonly kind: "foreign-tail"; readonly end: AuditMark; readonly bytes: number; readonly completeLines: number }
+  | {
+      readonly kind: "foreign-tail";
+      readonly end: AuditMark;
+      readonly bytes: number;
+      readonly completeLines: number;
+    }
   /** The file goes on, soundly linked, behind the last row the database has: the database lost what it acknowledged. */
   | { readonly kind: "ahead" };
 
@@ -20,7 +25,12 @@ const LINE_LIMIT = 64 * 1024;
  * Compares the file with what the database knows: behind the mark only the outbox's own rows may stand, in order, the
  * last of them perhaps unfinished. Reads; changes nothing.
  */
-export function inspectAuditFile(descriptor: number, mark: AuditMark, head: AuditHead, outbox: Iterable<OutboxRow>): AuditFileReading {
+export function inspectAuditFile(
+  descriptor: number,
+  mark: AuditMark,
+  head: AuditHead,
+  outbox: Iterable<OutboxRow>,
+): AuditFileReading {
   const { size } = fstatSync(descriptor);
   if (size < mark.bytes) return { kind: "cut", size };
   if (!endsWithMark(descriptor, mark)) return { kind: "replaced", size };
@@ -36,7 +46,13 @@ export function inspectAuditFile(descriptor: number, mark: AuditMark, head: Audi
   }
   if (end.bytes === size) return { kind: "sound", end, torn: 0 };
   const next = readAuditLine(firstLine(readAt(descriptor, end.bytes, LINE_LIMIT)) ?? "");
-  if (end.seq === head.seq && next.kind === "row" && next.head.seq === head.seq + 1 && next.prev === head.hash) return { kind: "ahead" };
+  if (
+    end.seq === head.seq &&
+    next.kind === "row" &&
+    next.head.seq === head.seq + 1 &&
+    next.prev === head.hash
+  )
+    return { kind: "ahead" };
   return foreignTail(descriptor, end, size);
 }
 
@@ -51,7 +67,7 @@ function endsWithMark(descriptor: number, mark: AuditMark): boolean {
 
 function foreignTail(descriptor: number, end: AuditMark, size: number): AuditFileReading {
   let completeLines = 0;
-  for (let at = end.bytes; at < size; ) {
+  for (let at = end.bytes; at < size;) {
     const chunk = readAt(descriptor, at, LINE_LIMIT);
     for (const byte of chunk) completeLines += byte === 0x0a ? 1 : 0;
     at += chunk.length;

@@ -10,10 +10,15 @@ export interface MarkAuditAppendedInput {
 }
 
 const mark = statement<MarkAuditAppendedInput>()((db, input) =>
-  db.updateTable("audit_state").set({ appended_seq: input.seq, appended_hash: input.hash, appended_bytes: input.bytes }).where("id", "=", sql.lit(1)),
+  db
+    .updateTable("audit_state")
+    .set({ appended_seq: input.seq, appended_hash: input.hash, appended_bytes: input.bytes })
+    .where("id", "=", sql.lit(1)),
 );
 
-const drop = statement<{ seq: number }>()((db, input) => db.deleteFrom("audit_outbox").where("seq", "<=", input.seq));
+const drop = statement<{ seq: number }>()((db, input) =>
+  db.deleteFrom("audit_outbox").where("seq", "<=", input.seq),
+);
 
 /** From here on these rows belong to the file: a file without them was cut, and no repair hides that. */
 export const markAuditAppended: Operation<MarkAuditAppendedInput, null> = ({ db }, input) => {

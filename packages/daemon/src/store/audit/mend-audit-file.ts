@@ -1,4 +1,15 @@
-import { closeSync, constants, copyFileSync, fdatasyncSync, fsyncSync, fstatSync, ftruncateSync, openSync, readSync, writeSync } from "node:fs";
+import {
+  closeSync,
+  constants,
+  copyFileSync,
+  fdatasyncSync,
+  fsyncSync,
+  fstatSync,
+  ftruncateSync,
+  openSync,
+  readSync,
+  writeSync,
+} from "node:fs";
 import { dirname } from "node:path";
 import type { Connection } from "../database/connection.ts";
 import { corrupt } from "../database/sqlite-failure.ts";
@@ -34,10 +45,16 @@ export function mendAuditFile(path: string, db: Connection, distrustUnsynced: bo
         copyFileSync(path, `${path}.damaged-${Date.now()}`, constants.COPYFILE_EXCL);
         ftruncateSync(descriptor, reading.end.bytes);
         fdatasyncSync(descriptor);
-        return { end: reading.end, damage: { kind: "foreign-tail", bytes: reading.bytes, completeLines: reading.completeLines } };
+        return {
+          end: reading.end,
+          damage: { kind: "foreign-tail", bytes: reading.bytes, completeLines: reading.completeLines },
+        };
       }
       case "cut":
-        return { end: { ...mark, bytes: freshLine(descriptor) }, damage: { kind: "cut", expectedBytes: mark.bytes, foundBytes: reading.size } };
+        return {
+          end: { ...mark, bytes: freshLine(descriptor) },
+          damage: { kind: "cut", expectedBytes: mark.bytes, foundBytes: reading.size },
+        };
       case "replaced":
         return { end: { ...mark, bytes: freshLine(descriptor) }, damage: { kind: "replaced" } };
       case "ahead":

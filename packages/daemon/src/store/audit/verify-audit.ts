@@ -50,14 +50,24 @@ export async function verifyAudit(home: string): Promise<AuditReport> {
   const after = anchorOf(home, findings) ?? before;
   const { head, mark } = before;
   if (walk.last.seq < mark.seq) findings.push({ kind: "cut", lastSeq: walk.last.seq, expectedSeq: mark.seq });
-  if (walk.lastPlace !== null && walk.last.seq > after.head.seq) findings.push({ kind: "beyond-head", line: walk.lastPlace, seq: walk.last.seq });
+  if (walk.lastPlace !== null && walk.last.seq > after.head.seq)
+    findings.push({ kind: "beyond-head", line: walk.lastPlace, seq: walk.last.seq });
   for (const known of [mark, head]) {
-    if (known.seq > 0 && walk.hashes.get(known.seq) !== undefined && walk.hashes.get(known.seq) !== known.hash) {
+    if (
+      known.seq > 0 &&
+      walk.hashes.get(known.seq) !== undefined &&
+      walk.hashes.get(known.seq) !== known.hash
+    ) {
       findings.push({ kind: "rewritten", seq: known.seq });
     }
   }
   if (walk.torn !== null && walk.last.seq < mark.seq) findings.push({ kind: "malformed", line: walk.torn });
-  return { rows: walk.rows, pending: Math.max(0, after.head.seq - walk.last.seq), head: walk.last, findings: unique(findings) };
+  return {
+    rows: walk.rows,
+    pending: Math.max(0, after.head.seq - walk.last.seq),
+    head: walk.last,
+    findings: unique(findings),
+  };
 }
 
 interface Walk {
@@ -115,7 +125,8 @@ async function walkFile(path: string, findings: AuditFinding[], anchor: AuditAnc
 /** A foreign tail without one complete line is what a power cut leaves; everything else is somebody's doing. */
 function recordedDamage(body: AuditBody): string | null {
   if (body.event_type !== AUDIT_DAMAGE_EVENT || body["foreign_lines"] === 0) return null;
-  return String(body["damage"]);
+  const damage = body["damage"];
+  return typeof damage === "string" ? damage : "unnamed";
 }
 
 function anchorOf(home: string, findings: AuditFinding[]): AuditAnchor | null {

@@ -13,7 +13,11 @@ export function beginBoot(database: Database.Database, now: UnixMicros): Boot {
   return database
     .transaction(() => {
       database.prepare("DELETE FROM idempotency WHERE created_at < ?").run(now - DAY);
-      const boot = database.prepare<[], Boot>("UPDATE meta SET boot = boot + 1 WHERE id = 1 RETURNING boot, cursor_key AS cursorKey").get();
+      const boot = database
+        .prepare<[], Boot>(
+          "UPDATE meta SET boot = boot + 1 WHERE id = 1 RETURNING boot, cursor_key AS cursorKey",
+        )
+        .get();
       if (boot === undefined) throw new Error("the store's meta has no row");
       return boot;
     })

@@ -31,7 +31,11 @@ export function openWriterDatabase(home: string, now: UnixMicros): Database.Data
 /** A second, read-only connection, for the thread that answers reads. */
 export function openReaderDatabase(home: string): Database.Database {
   try {
-    const database = new Database(storeFiles(home).database, { readonly: true, fileMustExist: true, timeout: READER_BUSY_TIMEOUT_MS });
+    const database = new Database(storeFiles(home).database, {
+      readonly: true,
+      fileMustExist: true,
+      timeout: READER_BUSY_TIMEOUT_MS,
+    });
     database.pragma("mmap_size = 0");
     return database;
   } catch (error) {
@@ -41,7 +45,11 @@ export function openReaderDatabase(home: string): Database.Database {
 
 function checkHome(home: string, files: StoreFiles): void {
   if (checkPrivate(home, "directory", "the state directory") === "absent") {
-    throw new StoreError({ code: "state_unusable", reason: "no state directory", fix: "create the state directory with mode 0700" });
+    throw new StoreError({
+      code: "state_unusable",
+      reason: "no state directory",
+      fix: "create the state directory with mode 0700",
+    });
   }
   for (const file of files.all) checkPrivate(file, "file", file.slice(home.length + 1));
 }
@@ -75,7 +83,8 @@ function ready(path: string, now: UnixMicros): Database.Database {
   const database = new Database(path, { fileMustExist: true, timeout: WRITER_BUSY_TIMEOUT_MS });
   try {
     checkVersion(database);
-    if (database.pragma("application_id", { simple: true }) !== APPLICATION_ID) throw corrupt("not a state database");
+    if (database.pragma("application_id", { simple: true }) !== APPLICATION_ID)
+      throw corrupt("not a state database");
     database.pragma("mmap_size = 0");
     database.pragma("cell_size_check = ON");
     database.pragma("journal_mode = WAL");
@@ -94,7 +103,11 @@ function ready(path: string, now: UnixMicros): Database.Database {
 function checkVersion(database: Database.Database): void {
   const version = String(database.prepare("SELECT sqlite_version()").pluck().get());
   if (isSqliteAtLeast(version)) return;
-  throw new StoreError({ code: "state_unusable", reason: `SQLite ${version} is older than ${SQLITE_FLOOR}`, fix: "reinstall the daemon with its own SQLite" });
+  throw new StoreError({
+    code: "state_unusable",
+    reason: `SQLite ${version} is older than ${SQLITE_FLOOR}`,
+    fix: "reinstall the daemon with its own SQLite",
+  });
 }
 
 function syncDirectory(path: string): void {
@@ -105,4 +118,3 @@ function syncDirectory(path: string): void {
     closeSync(descriptor);
   }
 }
-

@@ -11,7 +11,8 @@ export function storageFailure(error: unknown): StoreErrorData {
   if (isStoreError(error)) return { code: error.code, reason: error.reason, fix: error.fix };
   const code = sqliteCode(error) ?? systemCode(error);
   if (code === null) return { code: "operation_failed", reason: "unexpected exception", fix: null };
-  if (code === "SQLITE_FULL" || code === "ENOSPC") return { code: "storage_full", reason: code, fix: "free space in the state directory's file system" };
+  if (code === "SQLITE_FULL" || code === "ENOSPC")
+    return { code: "storage_full", reason: code, fix: "free space in the state directory's file system" };
   if (code.startsWith("SQLITE_BUSY") || code.startsWith("SQLITE_LOCKED")) {
     return { code: "storage_busy", reason: code, fix: "end the other process that holds the state database" };
   }
@@ -27,9 +28,15 @@ export function openingFailure(error: unknown): StoreError {
   const code = sqliteCode(error) ?? systemCode(error) ?? "unexpected exception";
   if (code.startsWith("SQLITE_CORRUPT") || code === "SQLITE_NOTADB") return corrupt(code, error);
   if (code === "SQLITE_FULL" || code === "ENOSPC") {
-    return new StoreError({ code: "storage_full", reason: code, fix: "free space in the state directory's file system" }, { cause: error });
+    return new StoreError(
+      { code: "storage_full", reason: code, fix: "free space in the state directory's file system" },
+      { cause: error },
+    );
   }
-  return new StoreError({ code: "state_unusable", reason: code, fix: "check the state directory and its file system" }, { cause: error });
+  return new StoreError(
+    { code: "state_unusable", reason: code, fix: "check the state directory and its file system" },
+    { cause: error },
+  );
 }
 
 export function corrupt(reason: string, cause?: unknown): StoreError {

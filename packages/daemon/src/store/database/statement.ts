@@ -59,6 +59,8 @@ function compile(query: Compilable<unknown>): CompiledStatement {
     sql,
     bind: (input) =>
       // The input's own type was checked at the call; here it is only read by the names of its slots.
-      parameters.map((value) => (value instanceof Slot ? (input as Record<string, unknown>)[value.name] : value)),
+      parameters.map((value) =>
+        value instanceof Slot ? (input as Record<string, unknown>)[value.name] : value,
+      ),
   };
 }

@@ -7,7 +7,10 @@ import type { FromWriter, JobResult, ToWriter, WriterJob, WriterSettings } from 
 export interface WriterClient {
   readonly boot: number;
   readonly cursorKey: Uint8Array;
-  run<Name extends WriterName>(name: Name, input: WriterMap[Name]["input"]): Promise<WriterMap[Name]["output"]>;
+  run<Name extends WriterName>(
+    name: Name,
+    input: WriterMap[Name]["input"],
+  ): Promise<WriterMap[Name]["output"]>;
   /** Null while writes are possible. */
   readonly failure: () => StoreErrorData | null;
   close(): Promise<void>;
@@ -19,7 +22,11 @@ interface Waiting {
 }
 
 const CLOSED: StoreErrorData = { code: "store_closed", reason: "the store was closed", fix: null };
-const ENDED: StoreErrorData = { code: "storage_failed", reason: "the writer ended", fix: "start the daemon again" };
+const ENDED: StoreErrorData = {
+  code: "storage_failed",
+  reason: "the writer ended",
+  fix: "start the daemon again",
+};
 
 /** Sources run by type stripping, builds as JavaScript: the writer has the extension of this file. */
 function spawn(settings: WriterSettings): Worker {

@@ -18,7 +18,10 @@ async function main(port: MessagePort, { home, now }: WriterSettings): Promise<v
   send({ kind: "ready", ...opened.boot });
   // The query builder takes longer to load than the database to open: the store is ready without it, and jobs that
   // come before it is there wait in the port.
-  const [{ createGroupCommit }, { writerTable }] = await Promise.all([import("./group-commit.ts"), import("../operations/writer-table.ts")]);
+  const [{ createGroupCommit }, { writerTable }] = await Promise.all([
+    import("./group-commit.ts"),
+    import("../operations/writer-table.ts"),
+  ]);
   serve(port, opened.database, createGroupCommit(opened.database, writerTable), send);
 }
 
@@ -38,7 +41,12 @@ function open(home: string, now: UnixMicros): Opened {
   }
 }
 
-function serve(port: MessagePort, database: Database.Database, commit: GroupCommit, send: (message: FromWriter) => void): void {
+function serve(
+  port: MessagePort,
+  database: Database.Database,
+  commit: GroupCommit,
+  send: (message: FromWriter) => void,
+): void {
   port.on("message", (first: ToWriter) => {
     const jobs: WriterJob[] = [];
     let closing = false;

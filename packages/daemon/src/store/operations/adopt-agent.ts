@@ -118,7 +118,8 @@ export const adoptAgent: Operation<AdoptAgentInput, AdoptAgentOutcome> = ({ db, 
   if (match.kind === "mismatch") return { kind: "pane-not-found", mismatchField: match.field };
   const { paneRef, agentId: holder, containerId, paneId } = match.pane;
   if (holder !== null) return { kind: "already-registered", agentId: holder };
-  if (input.attachLog && !isContainerRunning(db, containerId)) return { kind: "container-inactive", containerId };
+  if (input.attachLog && !isContainerRunning(db, containerId))
+    return { kind: "container-inactive", containerId };
   const refusal = parentageRefusal(input.role, parentOf(db, input.parentAgentId));
   if (refusal === "parent-not-found") return { kind: refusal, parentAgentId: input.parentAgentId ?? "" };
   if (refusal !== null) return { kind: refusal };
@@ -126,9 +127,22 @@ export const adoptAgent: Operation<AdoptAgentInput, AdoptAgentOutcome> = ({ db, 
   const before = db.first(agentOfPane, { paneRef });
   const agentId = before?.agentId ?? freshAgentId();
   const { role, capability, label, projectPath, parentAgentId } = input;
-  db.run(before === undefined ? create : reactivate, { agentId, paneRef, role, capability, label, projectPath, parentAgentId, now });
+  db.run(before === undefined ? create : reactivate, {
+    agentId,
+    paneRef,
+    role,
+    capability,
+    label,
+    projectPath,
+    parentAgentId,
+    now,
+  });
   db.run(hold, { paneRef, agentId });
-  audit({ eventType: "agent_registered", cause: input.cause, payload: { agent_id: agentId, container_id: containerId, pane_id: paneId, role } });
+  audit({
+    eventType: "agent_registered",
+    cause: input.cause,
+    payload: { agent_id: agentId, container_id: containerId, pane_id: paneId, role },
+  });
   const agent = db.first(agentById, { id: agentId });
   if (agent === undefined) throw new Error("the agent just written is not there");
   return { kind: "adopted", agent, how: before === undefined ? "created" : "reactivated" };

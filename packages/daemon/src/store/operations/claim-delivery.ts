@@ -42,10 +42,11 @@ const nextWaiting = statement<{ exceptJson: string }>()((db, input) =>
     .select(["message_id as messageId", "target_pane_ref as paneRef", "target_agent_id as agentId"])
     .where("state", "=", sql.lit("queued"))
     .where("delivery_attempt_started_at", "is", null)
-    .where(({ not, exists, selectFrom }) =>
-      not(
-        exists(
-          selectFrom("message_queue as flying")
+    .where((where) =>
+      where.not(
+        where.exists(
+          where
+            .selectFrom("message_queue as flying")
             .select(sql.lit(1).as("one"))
             .where("flying.state", "=", sql.lit("queued"))
             .where("flying.delivery_attempt_started_at", "is not", null)
@@ -58,11 +59,16 @@ const nextWaiting = statement<{ exceptJson: string }>()((db, input) =>
     .limit(sql.lit(1)),
 );
 
-const bodyOf = statement<{ messageId: string }>()((db, input) => db.selectFrom("message_queue").select("body").where("message_id", "=", input.messageId));
+const bodyOf = statement<{ messageId: string }>()((db, input) =>
+  db.selectFrom("message_queue").select("body").where("message_id", "=", input.messageId),
+);
 
 const WORKER: AuditCause = { origin: "system" };
 
-export const claimDelivery: Operation<ClaimDeliveryInput, ClaimDeliveryOutcome> = (context, { exceptPaneRefs }) => {
+export const claimDelivery: Operation<ClaimDeliveryInput, ClaimDeliveryOutcome> = (
+  context,
+  { exceptPaneRefs },
+) => {
   const { db } = context;
   const routing = readRouting(db).value;
   const blocked: QueueRecord[] = [];
@@ -75,21 +81,43 @@ export const claimDelivery: Operation<ClaimDeliveryInput, ClaimDeliveryOutcome> 
     const agent = db.first(agentById, { id: next.agentId });
     const pane = db.first(paneByRef, { id: next.paneRef });
     const body = db.first(bodyOf, next)?.body;
-    if (message === undefined || agent === undefined || pane === undefined || body === undefined) throw new Error("a message without its agent or pane");
+    if (message === undefined || agent === undefined || pane === undefined || body === undefined)
+      throw new Error("a message without its agent or pane");
     const reason = deliveryGate({
       routing,
       target: agent,
       targetContainer: isContainerRunning(db, pane.containerId) ? "active" : "inactive",
       targetPane: pane.state,
     });
-    const moved = moveMessage(context, message, reason === null ? { step: "claim" } : { step: "block", reason }, WORKER);
+    const moved = moveMessage(
+      context,
+      message,
+      reason === null ? { step: "claim" } : { step: "block", reason },
+      WORKER,
+    );
     if (moved === null) throw new Error("a waiting message refused to move");
-    if (reason === null) return { claimed: { kind: "delivery", delivery: deliveryOf(message.messageId, body, pane) }, blocked };
+    if (reason === null)
+      return { claimed: { kind: "delivery", delivery: deliveryOf(message.messageId, body, pane) }, blocked };
     blocked.push(moved);
   }
 };
 
 function deliveryOf(messageId: string, body: string, pane: PaneRecord): ClaimedDelivery {
-  const { paneRef, containerId, containerUser, tmuxSocket, sessionName, windowIndex, paneIndex, paneId, pid } = pane;
-  return { messageId, body, panePid: pid, pane: { paneRef, containerId, containerUser, tmuxSocket, sessionName, windowIndex, paneIndex, paneId } };
+  const {
+    paneRef,
+    containerId,
+    containerUser,
+    tmuxSocket,
+    sessionName,
+    windowIndex,
+    paneIndex,
+    paneId,
+    pid,
+  } = pane;
+  return {
+    messageId,
+    body,
+    panePid: pid,
+    pane: { paneRef, containerId, containerUser, tmuxSocket, sessionName, windowIndex, paneIndex, paneId },
+  };
 }

@@ -1,16 +1,13 @@
 import { createHash } from "node:crypto";
-import { sql } from "kysely";
 import type { AgentRole } from "../../model/agent-role.ts";
 import { isRefusal, permissionGate, type RefusalReason } from "../../model/queue-permission-gate.ts";
-import type { BlockReason } from "../../model/queue-state.ts";
 import type { AuditCause } from "../audit/audit-cause.ts";
 import type { Connection } from "../database/connection.ts";
-import { statement, type NoInput } from "../database/statement.ts";
 import { agentById, messageById } from "../records/by-id.ts";
 import type { QueueRecord } from "../records/queue-record.ts";
-import type { UnixMicros } from "../timestamp.ts";
 import { freshMessageId } from "./fresh-id.ts";
 import { firstAnswer, rememberAnswer } from "./idempotency-keys.ts";
+import { insertMessage, newestEnqueuedAt } from "./message-row.ts";
 import type { Operation } from "./operation.ts";
 import { readRouting } from "./routing-state.ts";
 import { isContainerRunning } from "./running-container.ts";
@@ -49,55 +46,6 @@ export type EnqueueMessageOutcome =
   | { readonly kind: "target-unknown" }
   | { readonly kind: "target-ambiguous" };
 
-interface MessageRow {
-  readonly messageId: string;
-  readonly state: "queued" | "blocked";
-  readonly blockReason: BlockReason | null;
-  readonly senderAgentId: string;
-  readonly senderLabel: string;
-  readonly senderRole: AgentRole;
-  readonly targetAgentId: string;
-  readonly targetLabel: string;
-  readonly targetRole: AgentRole;
-  readonly targetPaneRef: string;
-  readonly body: string;
-  readonly bodySha256: string;
-  readonly bodyBytes: number;
-  readonly preview: string;
-  readonly enqueuedAt: UnixMicros;
-  readonly now: UnixMicros;
-}
-
-const insert = statement<MessageRow>()((db, row) =>
-  db.insertInto("message_queue").values({
-    message_id: row.messageId,
-    state: row.state,
-    block_reason: row.blockReason,
-    failure_reason: null,
-    sender_agent_id: row.senderAgentId,
-    sender_label: row.senderLabel,
-    sender_role: row.senderRole,
-    target_agent_id: row.targetAgentId,
-    target_label: row.targetLabel,
-    target_role: row.targetRole,
-    target_pane_ref: row.targetPaneRef,
-    body: row.body,
-    body_sha256: row.bodySha256,
-    body_bytes: row.bodyBytes,
-    payload_preview: row.preview,
-    enqueued_at: row.enqueuedAt,
-    delivery_attempt_started_at: null,
-    delivered_at: null,
-    failed_at: null,
-    canceled_at: null,
-    last_updated_at: row.now,
-  }),
-);
-
-const newestTime = statement<NoInput>()((db) =>
-  db.selectFrom("message_queue").select((of) => of.fn.coalesce(of.fn.max("enqueued_at"), sql<number>`0`).as("at")),
-);
-
 interface Sender {
   readonly agentId: string;
   readonly label: string;
@@ -106,12 +54,21 @@ interface Sender {
 }
 
 /** The person at a panel: a master without a row. */
-const HOST_OPERATOR: Sender = { agentId: "host-operator", label: "host-operator", role: "master", state: "active" };
+const HOST_OPERATOR: Sender = {
+  agentId: "host-operator",
+  label: "host-operator",
+  role: "master",
+  state: "active",
+};
 
 /** Key, target, gate and row in one step: what the gate saw is what the row was written under. */
-export const enqueueMessage: Operation<EnqueueMessageInput, EnqueueMessageOutcome> = ({ db, now, audit }, input) => {
+export const enqueueMessage: Operation<EnqueueMessageInput, EnqueueMessageOutcome> = (
+  { db, now, audit },
+  input,
+) => {
   const earlier = input.idempotency === null ? null : firstAnswer(db, input.idempotency);
-  if (earlier !== null) return { kind: "enqueued", ...earlier, deduplicated: true, message: written(db, earlier.messageId) };
+  if (earlier !== null)
+    return { kind: "enqueued", ...earlier, deduplicated: true, message: written(db, earlier.messageId) };
 
   const target = resolveTarget(db, input.target);
   if (target.kind === "unknown") return { kind: "target-unknown" };
@@ -130,7 +87,7 @@ export const enqueueMessage: Operation<EnqueueMessageInput, EnqueueMessageOutcom
 
   const messageId = freshMessageId();
   const state = reason === null ? "queued" : "blocked";
-  db.run(insert, {
+  db.run(insertMessage, {
     messageId,
     state,
     blockReason: reason,
@@ -146,16 +103,22 @@ export const enqueueMessage: Operation<EnqueueMessageInput, EnqueueMessageOutcom
     bodyBytes: Buffer.byteLength(input.body),
     preview: input.preview,
     // Later messages sort later even when the clock stands still or was set back.
-    enqueuedAt: Math.max(now, (db.first(newestTime, {})?.at ?? 0) + 1),
+    enqueuedAt: Math.max(now, (db.first(newestEnqueuedAt, {})?.at ?? 0) + 1),
     now,
   });
   if (input.idempotency !== null) rememberAnswer(db, input.idempotency, { messageId, state }, now);
-  audit({ eventType: "queue_message_enqueued", cause: input.cause, payload: { message_id: messageId, target_agent_id: agent.agentId, state } });
+  audit({
+    eventType: "queue_message_enqueued",
+    cause: input.cause,
+    payload: { message_id: messageId, target_agent_id: agent.agentId, state },
+  });
   return { kind: "enqueued", messageId, state, deduplicated: false, message: written(db, messageId) };
 };
 
 function senderOf(db: Connection, sender: EnqueueMessageInput["sender"]): Sender | null {
-  return sender.kind === "host-operator" ? HOST_OPERATOR : (db.first(agentById, { id: sender.agentId }) ?? null);
+  return sender.kind === "host-operator"
+    ? HOST_OPERATOR
+    : (db.first(agentById, { id: sender.agentId }) ?? null);
 }
 
 function written(db: Connection, messageId: string): QueueRecord {

@@ -26,10 +26,14 @@ export type FinishDeliveryOutcome =
 const WORKER: AuditCause = { origin: "system" };
 
 /** Writes how a claimed delivery ended, once. */
-export const finishDelivery: Operation<FinishDeliveryInput, FinishDeliveryOutcome> = (context, { messageId, result }) => {
+export const finishDelivery: Operation<FinishDeliveryInput, FinishDeliveryOutcome> = (
+  context,
+  { messageId, result },
+) => {
   const message = context.db.first(messageById, { id: messageId });
   if (message === undefined) return { kind: "unknown-message" };
-  if (queuePhase(message.state, message.deliveryAttemptStartedAt) !== "in_flight") return { kind: "not-in-flight" };
+  if (queuePhase(message.state, message.deliveryAttemptStartedAt) !== "in_flight")
+    return { kind: "not-in-flight" };
   const moved = moveMessage(context, message, moveOf(result), WORKER);
   return moved === null ? { kind: "not-in-flight" } : { kind: "finished", message: moved };
 };

@@ -27,10 +27,16 @@ const newest = statement<{ scope: string }>()((db, input) =>
 );
 
 const touch = statement<Key & { lastUsed: number }>()((db, input) =>
-  db.updateTable("idempotency").set({ last_used: input.lastUsed }).where("scope", "=", input.scope).where("key", "=", input.key),
+  db
+    .updateTable("idempotency")
+    .set({ last_used: input.lastUsed })
+    .where("scope", "=", input.scope)
+    .where("key", "=", input.key),
 );
 
-const insert = statement<Key & { messageId: string; state: "queued" | "blocked"; lastUsed: number; now: UnixMicros }>()((db, input) =>
+const insert = statement<
+  Key & { messageId: string; state: "queued" | "blocked"; lastUsed: number; now: UnixMicros }
+>()((db, input) =>
   db.insertInto("idempotency").values({
     scope: input.scope,
     key: input.key,
@@ -46,7 +52,13 @@ const dropStale = statement<{ scope: string }>()((db, input) =>
     .deleteFrom("idempotency")
     .where("scope", "=", input.scope)
     .where("last_used", "<=", (of) =>
-      of.selectFrom("idempotency").select("last_used").where("scope", "=", input.scope).orderBy("last_used", "desc").limit(sql.lit(1)).offset(sql.lit(KEPT)),
+      of
+        .selectFrom("idempotency")
+        .select("last_used")
+        .where("scope", "=", input.scope)
+        .orderBy("last_used", "desc")
+        .limit(sql.lit(1))
+        .offset(sql.lit(KEPT)),
     ),
 );
 

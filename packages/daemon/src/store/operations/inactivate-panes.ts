@@ -15,7 +15,10 @@ const inactivateAgent = statement<{ agentId: string }>()((db, input) =>
 );
 
 /** Panes that have gone, and with each the agent that held it. Returns the agents' ids. */
-export function inactivatePanes(context: OperationContext, panes: readonly PaneToInactivate[]): readonly string[] {
+export function inactivatePanes(
+  context: OperationContext,
+  panes: readonly PaneToInactivate[],
+): readonly string[] {
   for (const { paneRef } of panes) context.db.run(releasePane, { paneRef });
   return inactivateAgents(
     context,

@@ -9,11 +9,15 @@ type ScanTable = "container_scans" | "pane_scans";
 const KEPT = 100;
 
 const insertInto = (table: ScanTable) =>
-  statement<{ scanId: string; json: string }>()((db, input) => db.insertInto(table).values({ scan_id: input.scanId, record_json: input.json }));
+  statement<{ scanId: string; json: string }>()((db, input) =>
+    db.insertInto(table).values({ scan_id: input.scanId, record_json: input.json }),
+  );
 
 const dropOldest = (table: ScanTable) =>
   statement<NoInput>()((db) =>
-    db.deleteFrom(table).where(sql<boolean>`rowid <= (SELECT max(rowid) FROM ${sql.table(table)}) - ${sql.lit(KEPT)}`),
+    db
+      .deleteFrom(table)
+      .where(sql<boolean>`rowid <= (SELECT max(rowid) FROM ${sql.table(table)}) - ${sql.lit(KEPT)}`),
   );
 
 const STATEMENTS = {
@@ -28,7 +32,11 @@ interface KeptScan {
 }
 
 /** A healthy scan leaves no audit row, a degraded one exactly one. */
-export function keepScan({ db, audit }: OperationContext, kind: keyof typeof STATEMENTS, scan: KeptScan): void {
+export function keepScan(
+  { db, audit }: OperationContext,
+  kind: keyof typeof STATEMENTS,
+  scan: KeptScan,
+): void {
   db.run(STATEMENTS[kind].insert, { scanId: scan.scanId, json: JSON.stringify(scan) });
   db.run(STATEMENTS[kind].drop, {});
   if (scan.status === "ok") return;

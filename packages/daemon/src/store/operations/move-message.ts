@@ -39,7 +39,12 @@ export type MessageMove =
   | { readonly step: "block"; readonly reason: BlockReason };
 
 /** Takes one message one step along the table of transitions, with one audit row per change of state. Null: not from here. */
-export function moveMessage({ db, now, audit }: OperationContext, message: QueueRecord, move: MessageMove, cause: AuditCause): QueueRecord | null {
+export function moveMessage(
+  { db, now, audit }: OperationContext,
+  message: QueueRecord,
+  move: MessageMove,
+  cause: AuditCause,
+): QueueRecord | null {
   const { messageId } = message;
   const phase = QUEUE_TRANSITIONS[queuePhase(message.state, message.deliveryAttemptStartedAt)][move.step];
   if (phase === null) return null;
@@ -50,13 +55,22 @@ export function moveMessage({ db, now, audit }: OperationContext, message: Queue
     state,
     blockReason: move.step === "block" ? move.reason : null,
     failureReason: move.step === "fail" ? move.reason : null,
-    attemptStartedAt: phase === "in_flight" ? now : phase === "delivered" || phase === "failed" ? message.deliveryAttemptStartedAt : null,
+    attemptStartedAt:
+      phase === "in_flight"
+        ? now
+        : phase === "delivered" || phase === "failed"
+          ? message.deliveryAttemptStartedAt
+          : null,
     deliveredAt: phase === "delivered" ? now : null,
     failedAt: phase === "failed" ? now : null,
     now,
   });
   if (state !== message.state) {
-    audit({ eventType: `queue_message_${state}`, cause, payload: { message_id: messageId, state, ...(reason === null ? {} : { reason }) } });
+    audit({
+      eventType: `queue_message_${state}`,
+      cause,
+      payload: { message_id: messageId, state, ...(reason === null ? {} : { reason }) },
+    });
   }
   return db.first(messageById, { id: messageId }) ?? null;
 }

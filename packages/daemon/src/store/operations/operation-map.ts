@@ -39,4 +39,6 @@ export type OperationOutput<Name extends OperationName> = OperationMap[Name]["ou
 
 export type WriterName = keyof WriterMap;
 /** The one table of functions, total over the one map of types. */
-export type WriterTable = { readonly [Name in WriterName]: Operation<WriterMap[Name]["input"], WriterMap[Name]["output"]> };
+export type WriterTable = {
+  readonly [Name in WriterName]: Operation<WriterMap[Name]["input"], WriterMap[Name]["output"]>;
+};

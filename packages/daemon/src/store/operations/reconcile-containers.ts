@@ -1,6 +1,16 @@
 import { HOST_CONTAINER_ID } from "../../model/pane-key.ts";
-import { statement, type NoInput } from "../database/statement.ts";
 import type { UnixMicros } from "../timestamp.ts";
+import {
+  activePanesOfContainer,
+  everyContainer,
+  inactivateContainer,
+  insertContainer,
+  refreshReadContainer,
+  refreshUnreadContainer,
+  renameContainerOfPanes,
+  type ContainerRow,
+  type StoredContainer,
+} from "./container-row.ts";
 import { inactivatePanes } from "./inactivate-panes.ts";
 import { keepScan } from "./keep-scan.ts";
 import type { Operation, OperationContext } from "./operation.ts";
@@ -60,91 +70,28 @@ export interface ReconcileContainersOutcome {
   readonly agentsInactivated: readonly string[];
 }
 
-interface StoredContainer {
-  readonly containerId: string;
-  readonly state: string;
-}
-
-const known = statement<NoInput>()((db) => db.selectFrom("containers").select(["container_id as containerId", "state"]));
-
-const insert = statement<ContainerRow>()((db, row) =>
-  db.insertInto("containers").values({
-    container_id: row.containerId,
-    name: row.name,
-    state: row.state,
-    image: row.image,
-    status: row.status,
-    labels_json: row.labelsJson,
-    mounts_json: row.mountsJson,
-    config_user: row.configUser,
-    working_dir: row.workingDir,
-    first_seen_at: row.now,
-    last_scanned_at: row.now,
-  }),
-);
-
-const refreshRead = statement<ContainerRow>()((db, row) =>
-  db
-    .updateTable("containers")
-    .set({
-      name: row.name,
-      state: row.state,
-      image: row.image,
-      status: row.status,
-      labels_json: row.labelsJson,
-      mounts_json: row.mountsJson,
-      config_user: row.configUser,
-      working_dir: row.workingDir,
-      last_scanned_at: row.now,
-    })
-    .where("container_id", "=", row.containerId),
-);
-
-const refreshUnread = statement<ContainerRow>()((db, row) =>
-  db
-    .updateTable("containers")
-    .set({ name: row.name, state: row.state, image: row.image, status: row.status, last_scanned_at: row.now })
-    .where("container_id", "=", row.containerId),
-);
-
-const rename = statement<{ containerId: string; name: string }>()((db, input) =>
-  db.updateTable("panes").set({ container_name: input.name }).where("container_id", "=", input.containerId).where("container_name", "!=", input.name),
-);
-
-const inactivate = statement<{ containerId: string; now: UnixMicros }>()((db, input) =>
-  db.updateTable("containers").set({ state: "inactive", last_scanned_at: input.now }).where("container_id", "=", input.containerId),
-);
-
-const activePanes = statement<{ containerId: string }>()((db, input) =>
-  db.selectFrom("panes").select(["pane_ref as paneRef", "agent_id as agentId"]).where("container_id", "=", input.containerId).where("state", "=", "active"),
-);
-
-interface ContainerRow {
-  readonly containerId: string;
-  readonly name: string;
-  readonly state: "active" | "degraded_scan";
-  readonly image: string;
-  readonly status: string;
-  readonly labelsJson: string;
-  readonly mountsJson: string;
-  readonly configUser: string | null;
-  readonly workingDir: string | null;
-  readonly now: UnixMicros;
-}
-
 /** One scan's findings become the rows, with everything that hangs on a container that has gone. Rows are never deleted. */
-export const reconcileContainers: Operation<ReconcileContainersInput, ReconcileContainersOutcome> = (context, input) => {
+export const reconcileContainers: Operation<ReconcileContainersInput, ReconcileContainersOutcome> = (
+  context,
+  input,
+) => {
   const { db, now } = context;
-  const stored = new Map(db.all(known, {}).map((row): [string, StoredContainer] => [row.containerId, row]));
+  const stored = new Map(
+    db.all(everyContainer, {}).map((row): [string, StoredContainer] => [row.containerId, row]),
+  );
   const observed = input.observed.kind === "listed" ? input.observed.containers : [];
   for (const container of observed) upsert(context, container, stored.has(container.containerId));
 
   const seen = new Set(observed.map(({ containerId }) => containerId));
   const gone =
-    input.observed.kind === "unlisted" ? [] : [...stored.values()].filter(({ containerId, state }) => state !== "inactive" && !seen.has(containerId));
+    input.observed.kind === "unlisted"
+      ? []
+      : [...stored.values()].filter(
+          ({ containerId, state }) => state !== "inactive" && !seen.has(containerId),
+        );
   const panes = gone.flatMap(({ containerId }) => {
-    db.run(inactivate, { containerId, now });
-    return db.all(activePanes, { containerId });
+    db.run(inactivateContainer, { containerId, now });
+    return db.all(activePanesOfContainer, { containerId });
   });
   const agentsInactivated = inactivatePanes(context, panes);
 
@@ -179,9 +126,9 @@ function upsert({ db, now }: OperationContext, container: ObservedContainer, exi
     now,
   };
   if (!exists) {
-    db.run(insert, row);
+    db.run(insertContainer, row);
     return;
   }
-  db.run(read ? refreshRead : refreshUnread, row);
-  db.run(rename, { containerId, name });
+  db.run(read ? refreshReadContainer : refreshUnreadContainer, row);
+  db.run(renameContainerOfPanes, { containerId, name });
 }

@@ -1,10 +1,10 @@
 import { HOST_CONTAINER_ID } from "../../model/pane-key.ts";
-import { statement } from "../database/statement.ts";
 import type { UnixMicros } from "../timestamp.ts";
 import { freshPaneRef } from "./fresh-id.ts";
 import { inactivateAgents, inactivatePanes } from "./inactivate-panes.ts";
 import { keepScan } from "./keep-scan.ts";
 import type { Operation, OperationContext } from "./operation.ts";
+import { insertPane, panesOfSocket, refreshPane, type StoredPane } from "./pane-row.ts";
 import { isContainerRunning } from "./running-container.ts";
 import type { ScanIssue } from "./scan-issue.ts";
 
@@ -68,88 +68,6 @@ export interface ReconcilePanesOutcome {
   readonly agentsInactivated: readonly string[];
 }
 
-interface StoredPane {
-  readonly paneRef: string;
-  readonly sessionName: string;
-  readonly windowIndex: number;
-  readonly paneIndex: number;
-  readonly paneId: string;
-  readonly state: "active" | "inactive";
-  readonly agentId: string | null;
-  readonly pid: number;
-}
-
-const ofSocket = statement<{ containerId: string; tmuxSocket: string }>()((db, input) =>
-  db
-    .selectFrom("panes")
-    .select([
-      "pane_ref as paneRef",
-      "session_name as sessionName",
-      "window_index as windowIndex",
-      "pane_index as paneIndex",
-      "pane_id as paneId",
-      "state",
-      "agent_id as agentId",
-      "pid",
-    ])
-    .where("container_id", "=", input.containerId)
-    .where("tmux_socket", "=", input.tmuxSocket),
-);
-
-interface PaneRow extends ObservedPane {
-  readonly paneRef: string;
-  readonly containerId: string;
-  readonly containerName: string;
-  readonly containerUser: string | null;
-  readonly tmuxSocket: string;
-  readonly focusedFlag: 0 | 1;
-  readonly keptAgentId: string | null;
-  readonly now: UnixMicros;
-}
-
-const insert = statement<PaneRow>()((db, row) =>
-  db.insertInto("panes").values({
-    pane_ref: row.paneRef,
-    container_id: row.containerId,
-    tmux_socket: row.tmuxSocket,
-    session_name: row.sessionName,
-    window_index: row.windowIndex,
-    pane_index: row.paneIndex,
-    pane_id: row.paneId,
-    container_name: row.containerName,
-    container_user: row.containerUser,
-    state: "active",
-    agent_id: null,
-    pid: row.pid,
-    tty: row.tty,
-    command: row.command,
-    cwd: row.cwd,
-    title: row.title,
-    focused: row.focusedFlag,
-    discovered_at: row.now,
-    last_seen_at: row.now,
-  }),
-);
-
-const refresh = statement<PaneRow>()((db, row) =>
-  db
-    .updateTable("panes")
-    .set({
-      container_name: row.containerName,
-      container_user: row.containerUser,
-      state: "active",
-      agent_id: row.keptAgentId,
-      pid: row.pid,
-      tty: row.tty,
-      command: row.command,
-      cwd: row.cwd,
-      title: row.title,
-      focused: row.focusedFlag,
-      last_seen_at: row.now,
-    })
-    .where("pane_ref", "=", row.paneRef),
-);
-
 interface SocketTally {
   readonly newlyActive: number;
   readonly gone: number;
@@ -164,10 +82,18 @@ export const reconcilePanes: Operation<ReconcilePanesInput, ReconcilePanesOutcom
   let skipped = 0;
   for (const socket of input.sockets) {
     if (!isContainerRunning(context.db, socket.containerId)) skipped += 1;
-    else if (socket.result.kind === "seen") tallies.push(reconcileSocket(context, socket, socket.result.panes));
-    else issues.push({ containerId: socket.containerId, tmuxSocket: socket.tmuxSocket, code: socket.result.code, message: socket.result.message });
+    else if (socket.result.kind === "seen")
+      tallies.push(reconcileSocket(context, socket, socket.result.panes));
+    else
+      issues.push({
+        containerId: socket.containerId,
+        tmuxSocket: socket.tmuxSocket,
+        code: socket.result.code,
+        message: socket.result.message,
+      });
   }
-  const sum = (field: "newlyActive" | "gone" | "seen"): number => tallies.reduce((total, tally) => total + tally[field], 0);
+  const sum = (field: "newlyActive" | "gone" | "seen"): number =>
+    tallies.reduce((total, tally) => total + tally[field], 0);
   const scan: PaneScanRecord = {
     scanId: input.scanId,
     startedAt: input.startedAt,
@@ -186,10 +112,18 @@ export const reconcilePanes: Operation<ReconcilePanesInput, ReconcilePanesOutcom
   return { scan, agentsInactivated: tallies.flatMap((tally) => tally.agentsInactivated) };
 };
 
-function reconcileSocket(context: OperationContext, socket: SocketScan, observed: readonly ObservedPane[]): SocketTally {
+function reconcileSocket(
+  context: OperationContext,
+  socket: SocketScan,
+  observed: readonly ObservedPane[],
+): SocketTally {
   const { containerId, containerUser, tmuxSocket } = socket;
   const containerName = containerId === HOST_CONTAINER_ID ? HOST_CONTAINER_ID : socket.containerName;
-  const stored = new Map(context.db.all(ofSocket, { containerId, tmuxSocket }).map((pane): [string, StoredPane] => [placeOf(pane), pane]));
+  const stored = new Map(
+    context.db
+      .all(panesOfSocket, { containerId, tmuxSocket })
+      .map((pane): [string, StoredPane] => [placeOf(pane), pane]),
+  );
   const restarted: string[] = [];
   let newlyActive = 0;
   for (const pane of observed) {
@@ -200,7 +134,7 @@ function reconcileSocket(context: OperationContext, socket: SocketScan, observed
     const agentId = before?.agentId ?? null;
     const isRestarted = agentId !== null && before?.pid !== pane.pid;
     if (isRestarted) restarted.push(agentId);
-    context.db.run(before === undefined ? insert : refresh, {
+    context.db.run(before === undefined ? insertPane : refreshPane, {
       ...pane,
       paneRef: before?.paneRef ?? freshPaneRef(),
       containerId,

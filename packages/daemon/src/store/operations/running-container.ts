@@ -2,7 +2,9 @@ import { HOST_CONTAINER_ID } from "../../model/pane-key.ts";
 import type { Connection } from "../database/connection.ts";
 import { statement } from "../database/statement.ts";
 
-const byId = statement<{ containerId: string }>()((db, input) => db.selectFrom("containers").select("state").where("container_id", "=", input.containerId));
+const byId = statement<{ containerId: string }>()((db, input) =>
+  db.selectFrom("containers").select("state").where("container_id", "=", input.containerId),
+);
 
 /** The host always runs; a container whose inspection failed (`degraded_scan`) runs too, one never listed does not. */
 export function isContainerRunning(db: Connection, containerId: string): boolean {

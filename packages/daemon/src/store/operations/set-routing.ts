@@ -33,14 +33,25 @@ const write = statement<{ value: "enabled" | "disabled"; now: UnixMicros; by: st
 );
 
 /** Only a real change is written and audited. What is in flight finishes either way. */
-export const setRouting: Operation<SetRoutingInput, SetRoutingOutcome> = ({ db, now, audit }, { enabled, by, cause }) => {
+export const setRouting: Operation<SetRoutingInput, SetRoutingOutcome> = (
+  { db, now, audit },
+  { enabled, by, cause },
+) => {
   const before = readRouting(db);
   const value = enabled ? "enabled" : "disabled";
   const changed = before.value !== value;
   if (changed) {
     db.run(write, { value, now, by });
-    audit({ eventType: "routing_toggled", cause, payload: { previous_value: before.value, current_value: value } });
+    audit({
+      eventType: "routing_toggled",
+      cause,
+      payload: { previous_value: before.value, current_value: value },
+    });
   }
   const { lastUpdatedAt, lastUpdatedBy } = changed ? { lastUpdatedAt: now, lastUpdatedBy: by } : before;
-  return { previous: before.value === "enabled", changed, routing: { enabled, lastUpdatedAt, lastUpdatedBy } };
+  return {
+    previous: before.value === "enabled",
+    changed,
+    routing: { enabled, lastUpdatedAt, lastUpdatedBy },
+  };
 };

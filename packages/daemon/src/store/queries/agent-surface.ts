@@ -7,8 +7,14 @@ import type { AgentFilters, AgentOrder } from "./list-inputs.ts";
 import type { KeyColumn, Surface } from "./surface.ts";
 
 const id: KeyColumn<AgentRecord> = { column: "agents.agent_id", of: (row) => row.agentId };
-const registeredAt: KeyColumn<AgentRecord> = { column: "agents.registered_at", of: (row) => row.registeredAt };
-const rolePriority: KeyColumn<AgentRecord> = { column: "agents.role_priority", of: (row) => row.rolePriority };
+const registeredAt: KeyColumn<AgentRecord> = {
+  column: "agents.registered_at",
+  of: (row) => row.registeredAt,
+};
+const rolePriority: KeyColumn<AgentRecord> = {
+  column: "agents.role_priority",
+  of: (row) => row.rolePriority,
+};
 
 export const agentSurface: Surface<AgentRecord, AgentOrder, keyof AgentFilters, "agents" | "panes"> = {
   name: "agents",

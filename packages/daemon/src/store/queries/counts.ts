@@ -7,14 +7,21 @@ import { CONTAINER_STATES } from "../records/container-record.ts";
 import type { DashboardCounts } from "../records/dashboard-counts.ts";
 import { PANE_STATES } from "../records/pane-record.ts";
 
-const all = statement<NoInput>()((db) => db.selectFrom("counters").select(["subject", "facet", "detail", "value"]));
+const all = statement<NoInput>()((db) =>
+  db.selectFrom("counters").select(["subject", "facet", "detail", "value"]),
+);
 
 /** A few dozen kept numbers, summed the ways a dashboard shows them. */
 export function readCounts(db: Connection): DashboardCounts {
   const counters = db.all(all, {});
   const sum = (subject: string, facet: string | null, detail: string | null): number =>
     counters
-      .filter((row) => row.subject === subject && (facet === null || row.facet === facet) && (detail === null || row.detail === detail))
+      .filter(
+        (row) =>
+          row.subject === subject &&
+          (facet === null || row.facet === facet) &&
+          (detail === null || row.detail === detail),
+      )
       .reduce((total, row) => total + row.value, 0);
   return {
     containers: record(CONTAINER_STATES, (state) => sum("containers", state, null)),
@@ -34,7 +41,10 @@ export function readCounts(db: Connection): DashboardCounts {
   };
 }
 
-function record<Key extends string>(keys: readonly Key[], value: (key: Key) => number): Readonly<Record<Key, number>> {
+function record<Key extends string>(
+  keys: readonly Key[],
+  value: (key: Key) => number,
+): Readonly<Record<Key, number>> {
   // Every key of the closed set is there, which fromEntries cannot say.
   return Object.fromEntries(keys.map((key) => [key, value(key)])) as Record<Key, number>;
 }

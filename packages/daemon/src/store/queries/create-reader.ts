@@ -22,10 +22,17 @@ const runningContainers = statement<NoInput>()((db) =>
 );
 
 const panesByPaneId = statement<{ paneId: string }>()((db, input) =>
-  selectPanes(db).where("pane_id", "=", input.paneId).orderBy("state").orderBy("container_name").orderBy("tmux_socket").orderBy("pane_ref"),
+  selectPanes(db)
+    .where("pane_id", "=", input.paneId)
+    .orderBy("state")
+    .orderBy("container_name")
+    .orderBy("tmux_socket")
+    .orderBy("pane_ref"),
 );
 
-const newestMessages = statement<{ limit: number }>()((db, input) => selectMessages(db).orderBy("enqueued_at", "desc").limit(input.limit));
+const newestMessages = statement<{ limit: number }>()((db, input) =>
+  selectMessages(db).orderBy("enqueued_at", "desc").limit(input.limit),
+);
 
 const containerScan = statement<{ scanId: string }>()((db, input) =>
   db.selectFrom("container_scans").select("record_json as json").where("scan_id", "=", input.scanId),

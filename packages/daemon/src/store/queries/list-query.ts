@@ -1,5 +1,11 @@
 import { sql, type RawBuilder } from "kysely";
-import { decodeCursor, encodeCursor, type CursorBinding, type CursorKey, type CursorPosition } from "../cursor.ts";
+import {
+  decodeCursor,
+  encodeCursor,
+  type CursorBinding,
+  type CursorKey,
+  type CursorPosition,
+} from "../cursor.ts";
 import type { Connection } from "../database/connection.ts";
 import { statement, type Statement } from "../database/statement.ts";
 import type { Tables } from "../database/tables.ts";
@@ -17,13 +23,20 @@ interface Shape<OrderName, FilterName> {
   readonly start: "first-page" | "after-key";
 }
 
-export type ListQuery<Row, OrderName extends string, Filters> = (input: ListInput<OrderName, Filters>) => ListOutcome<Row>;
+export type ListQuery<Row, OrderName extends string, Filters> = (
+  input: ListInput<OrderName, Filters>,
+) => ListOutcome<Row>;
 
 /**
  * Pages by key: each page starts behind the last row of the one before, in an index, however far in it is. There is
  * one prepared statement for each combination of order, direction, filters and start that was ever asked for.
  */
-export function createListQuery<Row, OrderName extends string, FilterName extends string, From extends keyof Tables>(
+export function createListQuery<
+  Row,
+  OrderName extends string,
+  FilterName extends string,
+  From extends keyof Tables,
+>(
   db: Connection,
   cursorKey: CursorKey,
   surface: Surface<Row, OrderName, FilterName, From>,
@@ -33,27 +46,54 @@ export function createListQuery<Row, OrderName extends string, FilterName extend
 
   return ({ limit, orderBy, direction, filters, cursor }) => {
     const given = present(surface, filters);
-    const binding: CursorBinding = { surface: surface.name, order: `${orderBy}:${direction}`, filters: Object.fromEntries(given) };
+    const binding: CursorBinding = {
+      surface: surface.name,
+      order: `${orderBy}:${direction}`,
+      filters: Object.fromEntries(given),
+    };
     const order = surface.orders[orderBy];
     let start: CursorPosition | null = null;
     if (cursor !== null && cursor !== undefined) {
       const reading = decodeCursor(cursorKey, binding, cursor);
       if (reading.kind === "refused") return { kind: "cursor-refused", reason: reading.reason };
-      start = order.cursor === "values" ? reading.position : keyOfReferenced(db, surface, order, reading.position);
+      start =
+        order.cursor === "values" ? reading.position : keyOfReferenced(db, surface, order, reading.position);
       if (start === null) return { kind: "cursor-refused", reason: "malformed" };
     }
-    const shape: Shape<OrderName, FilterName> = { orderBy, direction, filters: given, start: start === null ? "first-page" : "after-key" };
+    const shape: Shape<OrderName, FilterName> = {
+      orderBy,
+      direction,
+      filters: given,
+      start: start === null ? "first-page" : "after-key",
+    };
     const bindings: Bindings = {
       ...Object.fromEntries(given.map(([name, value]) => [`f_${name}`, value])),
       ...Object.fromEntries((start ?? []).map((value, index) => [`k${index}`, value])),
       limit: limit + 1,
     };
-    const found = db.all(kept(pages, pageShape(surface, shape), () => pageStatement(surface, shape)), bindings);
+    const found = db.all(
+      kept(pages, pageShape(surface, shape), () => pageStatement(surface, shape)),
+      bindings,
+    );
     const rows = found.length > limit ? found.slice(0, limit) : found;
     const last = found.length > limit ? rows.at(-1) : undefined;
-    const total = db.first(kept(totals, totalShape(surface, given), () => totalStatement(surface, given)), bindings)?.total ?? 0;
-    const position = last === undefined ? null : order.cursor === "values" ? keyOf(order, last) : [surface.reference.of(last)];
-    return { kind: "page", rows, total, cursorNext: position === null ? null : encodeCursor(cursorKey, binding, position) };
+    const total =
+      db.first(
+        kept(totals, totalShape(surface, given), () => totalStatement(surface, given)),
+        bindings,
+      )?.total ?? 0;
+    const position =
+      last === undefined
+        ? null
+        : order.cursor === "values"
+          ? keyOf(order, last)
+          : [surface.reference.of(last)];
+    return {
+      kind: "page",
+      rows,
+      total,
+      cursorNext: position === null ? null : encodeCursor(cursorKey, binding, position),
+    };
   };
 }
 
@@ -85,13 +125,17 @@ function pageStatement<Row, OrderName extends string, FilterName extends string,
 ): Statement<Bindings, Row> {
   const { columns } = surface.orders[orderBy];
   const key = sql.join(columns.map(({ column }) => sql.ref(column)));
-  const ordering = columns.map(({ column }) => (direction === "asc" ? sql`${sql.ref(column)} asc` : sql`${sql.ref(column)} desc`));
+  const ordering = columns.map(({ column }) =>
+    direction === "asc" ? sql`${sql.ref(column)} asc` : sql`${sql.ref(column)} desc`,
+  );
   return statement<Bindings>()((db, input) => {
     let query = surface.select(db);
     for (const condition of conditions(surface, filters, input)) query = query.where(condition);
     if (start === "after-key") {
       const from = sql.join(columns.map((_, index) => sql`${input[`k${index}`]}`));
-      query = query.where(direction === "asc" ? sql<boolean>`(${key}) > (${from})` : sql<boolean>`(${key}) < (${from})`);
+      query = query.where(
+        direction === "asc" ? sql<boolean>`(${key}) > (${from})` : sql<boolean>`(${key}) < (${from})`,
+      );
     }
     for (const by of ordering) query = query.orderBy(by);
     return query.limit(input.limit);
@@ -137,7 +181,9 @@ function totalShape<Row, OrderName extends string, FilterName extends string, Fr
   surface: Surface<Row, OrderName, FilterName, From>,
   filters: readonly (readonly [FilterName, FilterValue])[],
 ): string {
-  return filters.map(([name, value]) => (surface.filters[name].constant ? `${name}=${value}` : name)).join(" ");
+  return filters
+    .map(([name, value]) => (surface.filters[name].constant ? `${name}=${value}` : name))
+    .join(" ");
 }
 
 function kept<Value>(cache: Map<string, Value>, key: string, make: () => Value): Value {

@@ -22,13 +22,20 @@ export const paneSurface: Surface<PaneRecord, PaneOrder, keyof PaneFilters, "pan
       ],
       cursor: "reference",
     },
-    discovered_at: { columns: [{ column: "panes.discovered_at", of: (row) => row.discoveredAt }, ref], cursor: "values" },
-    last_seen_at: { columns: [{ column: "panes.last_seen_at", of: (row) => row.lastSeenAt }, ref], cursor: "values" },
+    discovered_at: {
+      columns: [{ column: "panes.discovered_at", of: (row) => row.discoveredAt }, ref],
+      cursor: "values",
+    },
+    last_seen_at: {
+      columns: [{ column: "panes.last_seen_at", of: (row) => row.lastSeenAt }, ref],
+      cursor: "values",
+    },
   },
   filters: {
     container_id: equals("panes.container_id"),
     registered: {
-      where: (value) => (value === true ? sql<boolean>`panes.agent_id IS NOT NULL` : sql<boolean>`panes.agent_id IS NULL`),
+      where: (value) =>
+        value === true ? sql<boolean>`panes.agent_id IS NOT NULL` : sql<boolean>`panes.agent_id IS NULL`,
       constant: true,
     },
   },

@@ -6,13 +6,19 @@ import { equals } from "./equals.ts";
 import type { QueueFilters, QueueOrder } from "./list-inputs.ts";
 import type { KeyColumn, Surface } from "./surface.ts";
 
-const enqueuedAt: KeyColumn<QueueRecord> = { column: "message_queue.enqueued_at", of: (row) => row.enqueuedAt };
+const enqueuedAt: KeyColumn<QueueRecord> = {
+  column: "message_queue.enqueued_at",
+  of: (row) => row.enqueuedAt,
+};
 
 export const queueSurface: Surface<QueueRecord, QueueOrder, keyof QueueFilters, "message_queue"> = {
   name: "queue",
   select: selectMessages,
   orders: {
-    default: { columns: [{ column: "message_queue.state_priority", of: (row) => row.statePriority }, enqueuedAt], cursor: "values" },
+    default: {
+      columns: [{ column: "message_queue.state_priority", of: (row) => row.statePriority }, enqueuedAt],
+      cursor: "values",
+    },
     enqueued_at: { columns: [enqueuedAt], cursor: "values" },
     last_updated_at: {
       columns: [

@@ -29,13 +29,21 @@ export interface Filter {
 type Selection<Row, From extends keyof Tables> = SelectQueryBuilder<Tables, From, Row>;
 
 /** One list of the app contract, as data: what it selects, how it can be ordered and filtered. */
-export interface Surface<Row, OrderName extends string, FilterName extends string, From extends keyof Tables = keyof Tables> {
+export interface Surface<
+  Row,
+  OrderName extends string,
+  FilterName extends string,
+  From extends keyof Tables = keyof Tables,
+> {
   readonly name: "containers" | "panes" | "agents" | "queue";
   readonly select: (db: Kysely<Tables>) => Selection<Row, From>;
   readonly orders: Readonly<Record<OrderName, Order<Row>>>;
   readonly filters: Readonly<Record<FilterName, Filter>>;
   /** Names one row in a cursor, and finds it again. */
-  readonly reference: { readonly of: (row: Row) => string; readonly find: Statement<{ readonly id: string }, Row> };
+  readonly reference: {
+    readonly of: (row: Row) => string;
+    readonly find: Statement<{ readonly id: string }, Row>;
+  };
 }
 
 export function keyOf<Row>(order: Order<Row>, row: Row): CursorPosition {

@@ -3,7 +3,9 @@ import type { Tables } from "../database/tables.ts";
 import type { AgentRecord } from "./agent-record.ts";
 
 /** Agents as records: the row beside its pane, which holds the six values. */
-export function selectAgents(db: Kysely<Tables>): SelectQueryBuilder<Tables, "agents" | "panes", AgentRecord> {
+export function selectAgents(
+  db: Kysely<Tables>,
+): SelectQueryBuilder<Tables, "agents" | "panes", AgentRecord> {
   return db
     .selectFrom("agents")
     .innerJoin("panes", "panes.pane_ref", "agents.pane_ref")

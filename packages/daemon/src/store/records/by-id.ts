@@ -16,8 +16,14 @@ export const containerById: Statement<ById, ContainerRecord> = statement<ById>()
   selectContainers(db).where("container_id", "=", input.id),
 );
 
-export const paneByRef: Statement<ById, PaneRecord> = statement<ById>()((db, input) => selectPanes(db).where("pane_ref", "=", input.id));
+export const paneByRef: Statement<ById, PaneRecord> = statement<ById>()((db, input) =>
+  selectPanes(db).where("pane_ref", "=", input.id),
+);
 
-export const agentById: Statement<ById, AgentRecord> = statement<ById>()((db, input) => selectAgents(db).where("agents.agent_id", "=", input.id));
+export const agentById: Statement<ById, AgentRecord> = statement<ById>()((db, input) =>
+  selectAgents(db).where("agents.agent_id", "=", input.id),
+);
 
-export const messageById: Statement<ById, QueueRecord> = statement<ById>()((db, input) => selectMessages(db).where("message_id", "=", input.id));
+export const messageById: Statement<ById, QueueRecord> = statement<ById>()((db, input) =>
+  selectMessages(db).where("message_id", "=", input.id),
+);

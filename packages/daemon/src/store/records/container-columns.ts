@@ -2,7 +2,9 @@ import type { Kysely, SelectQueryBuilder } from "kysely";
 import type { Tables } from "../database/tables.ts";
 import type { ContainerRecord } from "./container-record.ts";
 
-export function selectContainers(db: Kysely<Tables>): SelectQueryBuilder<Tables, "containers", ContainerRecord> {
+export function selectContainers(
+  db: Kysely<Tables>,
+): SelectQueryBuilder<Tables, "containers", ContainerRecord> {
   return db
     .selectFrom("containers")
     .select([

@@ -12,12 +12,18 @@ export const first: Migration = {
     database.exec(panesAndAgents);
     database.exec(queueAndAudit);
     database.exec(counters);
-    database.prepare("INSERT INTO meta (id, boot, cursor_key, created_at) VALUES (1, 0, ?, ?)").run(randomBytes(32), now);
     database
-      .prepare("INSERT INTO audit_state (id, head_seq, head_hash, appended_seq, appended_hash, appended_bytes) VALUES (1, 0, ?, 0, ?, 0)")
+      .prepare("INSERT INTO meta (id, boot, cursor_key, created_at) VALUES (1, 0, ?, ?)")
+      .run(randomBytes(32), now);
+    database
+      .prepare(
+        "INSERT INTO audit_state (id, head_seq, head_hash, appended_seq, appended_hash, appended_bytes) VALUES (1, 0, ?, 0, ?, 0)",
+      )
       .run(AUDIT_GENESIS.hash, AUDIT_GENESIS.hash);
     database
-      .prepare("INSERT INTO daemon_state (key, value, last_updated_at, last_updated_by) VALUES ('routing_enabled', 'enabled', ?, 'default')")
+      .prepare(
+        "INSERT INTO daemon_state (key, value, last_updated_at, last_updated_by) VALUES ('routing_enabled', 'enabled', ?, 'default')",
+      )
       .run(now);
   },
 };

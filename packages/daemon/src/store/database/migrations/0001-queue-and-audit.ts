@@ -1,5 +1,10 @@
 import { AGENT_ROLES } from "../../../model/agent-role.ts";
-import { BLOCK_REASONS, FAILURE_REASONS, QUEUE_STATE_PRIORITY, QUEUE_STATES } from "../../../model/queue-state.ts";
+import {
+  BLOCK_REASONS,
+  FAILURE_REASONS,
+  QUEUE_STATE_PRIORITY,
+  QUEUE_STATES,
+} from "../../../model/queue-state.ts";
 import { closedSetCheck, rankOf } from "./closed-set-check.ts";
 
 /** The queue with its keys, the daemon's own state, the audit outbox; part of the first migration. */

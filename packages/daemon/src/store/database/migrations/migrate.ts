@@ -8,10 +8,16 @@ import type { Migration } from "./migration.ts";
 export const MIGRATIONS: readonly Migration[] = [first];
 
 /** Brings the schema forward in one transaction. A schema from a newer daemon is refused untouched. */
-export function migrate(database: Database.Database, now: UnixMicros, migrations: readonly Migration[] = MIGRATIONS): void {
+export function migrate(
+  database: Database.Database,
+  now: UnixMicros,
+  migrations: readonly Migration[] = MIGRATIONS,
+): void {
   database
     .transaction(() => {
-      database.exec("CREATE TABLE IF NOT EXISTS schema_version (version INTEGER PRIMARY KEY, applied_at INTEGER NOT NULL, description TEXT NOT NULL) STRICT");
+      database.exec(
+        "CREATE TABLE IF NOT EXISTS schema_version (version INTEGER PRIMARY KEY, applied_at INTEGER NOT NULL, description TEXT NOT NULL) STRICT",
+      );
       const current = schemaVersion(database);
       if (current > migrations.length) {
         throw new StoreError({
@@ -22,7 +28,9 @@ export function migrate(database: Database.Database, now: UnixMicros, migrations
       }
       for (const step of migrations.slice(current)) {
         step.up(database, now);
-        database.prepare("INSERT INTO schema_version (version, applied_at, description) VALUES (?, ?, ?)").run(step.version, now, step.description);
+        database
+          .prepare("INSERT INTO schema_version (version, applied_at, description) VALUES (?, ?, ?)")
+          .run(step.version, now, step.description);
       }
     })
     .immediate();
