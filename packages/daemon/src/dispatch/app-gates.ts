@@ -37,8 +37,10 @@ export function admitHost(
 export function authorizeApp(
   sessions: AppSessionRegistry,
 ): (gate: string, request: IncomingRequest, caller: HostPeer) => Verdict<AppContext, AppErrors> {
-  return (gate, { params }) => {
-    if (gate === "open") return granted(undefined);
+  return (gate, { params, envelope, connection }) => {
+    // Only a request with an id leaves its connection open.
+    const kept = Object.hasOwn(envelope, "id") ? connection.signal : undefined;
+    if (gate === "open") return granted({ session: undefined, kept });
     const token = params[TOKEN];
     if (typeof token !== "string" || token === "") {
       return refused<AppErrors>({
@@ -47,13 +49,13 @@ export function authorizeApp(
         details: {},
       });
     }
-    const session = sessions.find(token);
+    const session = sessions.find(token, kept);
     return session === undefined
       ? refused<AppErrors>({
           code: "app_session_expired",
           message: "The token is not live; say hello again.",
           details: {},
         })
-      : granted(session);
+      : granted({ session, kept });
   };
 }

@@ -20,8 +20,12 @@ export interface AppServices {
   readonly stopping: () => boolean;
 }
 
-/** Behind the session gate there is always an app-session; before it there may be none. */
-export type AppContext = AppSession | undefined;
+export interface AppContext {
+  /** Behind the session gate there always is one; before it there is none. */
+  readonly session: AppSession | undefined;
+  /** The connection, where it stays open after the answer: its signal says when the client has left. */
+  readonly kept: AbortSignal | undefined;
+}
 export type AppCall<Params> = Call<Params, HostPeer, AppContext>;
 export type AppHandler<Name extends keyof AppMethods> = Handler<
   AppMethods[Name],
@@ -32,8 +36,9 @@ export type AppHandler<Name extends keyof AppMethods> = Handler<
 
 /** The session of a call that the session gate has let through. */
 export function sessionOf(call: AppCall<unknown>): AppSession {
-  if (call.context === undefined) throw new Error(`${call.method} was reached without an app-session`);
-  return call.context;
+  const { session } = call.context;
+  if (session === undefined) throw new Error(`${call.method} was reached without an app-session`);
+  return session;
 }
 
 /** How the audit names the cause of a call's effect. */

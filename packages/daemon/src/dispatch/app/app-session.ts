@@ -13,7 +13,7 @@ export function preflight({ stopping }: AppServices): AppHandler<"app.preflight"
 }
 
 export function hello({ sessions, store, daemonVersion, hostUserId }: AppServices): AppHandler<"app.hello"> {
-  return ({ params }) => {
+  return ({ params, context }) => {
     const major = params.client_app_contract_major ?? 1;
     if (major !== MAJOR) {
       return fail(
@@ -22,7 +22,7 @@ export function hello({ sessions, store, daemonVersion, hostUserId }: AppService
         major > MAJOR ? "The daemon is older than the client: upgrade the daemon." : "Upgrade the client.",
       );
     }
-    const opened = sessions.open(params.client_id, params.client_version);
+    const opened = sessions.open(params.client_id, params.client_version, context.kept);
     if (opened.kind === "full") {
       return fail(
         "validation_failed",
