@@ -46,6 +46,7 @@ export function createAuditAppender(options: AuditAppenderOptions, start: AuditF
   let failure: string | null = start.kind === "mended" ? null : start.reason;
   let damage: AuditDamage | null = start.kind === "mended" ? start.file.damage : null;
   let running: Promise<void> | null = null;
+  let marking: Promise<void> = Promise.resolve();
   let pokedAgain = false;
   let closed = false;
   let markTimer: NodeJS.Timeout | undefined;
@@ -59,6 +60,10 @@ export function createAuditAppender(options: AuditAppenderOptions, start: AuditF
     end = endOf(rows, end.bytes + bytes.length);
   };
   const reopen = async (): Promise<void> => {
+    // A mark on its way takes rows out of the outbox: only with it settled is the outbox what lies behind the mark.
+    clearTimeout(markTimer);
+    markTimer = undefined;
+    await marking;
     // After a failed write or sync nothing behind the mark is believed, whatever reading it back would say.
     const again = mendAuditFile(path, db, true);
     end = again.end;
@@ -98,14 +103,14 @@ export function createAuditAppender(options: AuditAppenderOptions, start: AuditF
     clearTimeout(markTimer);
     markTimer = undefined;
     const to = end;
-    if (to.bytes === marked.bytes) return Promise.resolve();
-    return options.mark(to).then(
+    if (to.bytes === marked.bytes) return marking;
+    return (marking = options.mark(to).then(
       () => {
         marked = to;
       },
       // The writer refused, and says so in the store's health; the rows stay in the outbox, and the next start compares.
       () => undefined,
-    );
+    ));
   };
   const problem = (): string | null => failure ?? (damage === null ? null : `audit file ${damage.kind}`);
   const settled = async (): Promise<string | null> => {

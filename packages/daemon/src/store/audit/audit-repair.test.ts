@@ -7,12 +7,16 @@ import {
   rmdirSync,
   statSync,
   truncateSync,
+  writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
 import Database from "better-sqlite3";
 import { expect, test } from "vitest";
+import { createConnection } from "../database/connection.ts";
+import { openReaderDatabase } from "../database/open-database.ts";
 import { openStore } from "../open-store.ts";
 import { OPERATOR, temporaryHome } from "../store.test.support.ts";
+import { mendAuditFile } from "./mend-audit-file.ts";
 import { auditedHome, auditLines, verified, writeAuditLines } from "./audit.test.support.ts";
 
 /** Puts the last rows back into the outbox, as if the process had ended before it could tell that they were synced. */
@@ -34,24 +38,39 @@ function forgetMark(home: string, kept: number): void {
   database.close();
 }
 
-test("a crash at any byte of the last rows is completed to the same file, and looks like nothing", async () => {
+test("a crash at any byte of the last rows is explained: the file is brought back to a whole row", async () => {
   using home = temporaryHome();
   await auditedHome(home.path, 3);
   const path = join(home.path, "audit.jsonl");
   const whole = readFileSync(path);
   const first = Buffer.byteLength(`${auditLines(home.path)[0] ?? ""}\n`);
-  const step = process.env["INTERLOCK_SOAK"] === undefined ? 97 : 1;
-  for (let size = first; size <= whole.length; size += step) {
-    writeAuditLines(home.path, whole.toString().split("\n").slice(0, -1));
-    forgetMark(home.path, 1);
-    truncateSync(path, size);
-    const store = await openStore(home.path);
-    expect(await store.auditSettled()).toEqual({ kind: "settled" });
-    expect(store.health().jsonl).toEqual({ status: "ok" });
-    await store.close();
-    expect(readFileSync(path).equals(whole)).toBe(true);
-    expect(await verified(home.path)).toEqual([]);
+  forgetMark(home.path, 1);
+  const database = openReaderDatabase(home.path);
+  const ends = new Set<number>();
+  for (let size = first; size <= whole.length; size += 1) {
+    writeFileSync(path, whole.subarray(0, size));
+    const { end, damage } = mendAuditFile(path, createConnection(database), false);
+    expect(damage).toBeNull();
+    expect(readFileSync(path).equals(whole.subarray(0, end.bytes))).toBe(true);
+    ends.add(end.bytes);
   }
+  database.close();
+  expect(ends.size).toBe(3);
+});
+
+test("what a crash took from the file is written again, to the byte, and the chain has no finding", async () => {
+  using home = temporaryHome();
+  await auditedHome(home.path, 3);
+  const path = join(home.path, "audit.jsonl");
+  const whole = readFileSync(path);
+  forgetMark(home.path, 1);
+  truncateSync(path, whole.length - 20);
+  const store = await openStore(home.path);
+  expect(await store.auditSettled()).toEqual({ kind: "settled" });
+  expect(store.health().jsonl).toEqual({ status: "ok" });
+  await store.close();
+  expect(readFileSync(path).equals(whole)).toBe(true);
+  expect(await verified(home.path)).toEqual([]);
 });
 
 test("a cut tail is never mended: the start says so, goes on, and the gap stays", async () => {
