@@ -46,7 +46,9 @@ describe("the line decoder", () => {
       );
       for (let sent = 0; sent < 100; sent += size) decoder.push(Buffer.alloc(size, "x"));
     }
-    expect(refusals).toEqual(Array(4).fill({ reason: "oversize", limitBytes: 8, actualBytes: 9 }));
+    expect(refusals).toEqual(
+      Array.from({ length: 4 }, () => ({ reason: "oversize", limitBytes: 8, actualBytes: 9 })),
+    );
   });
 
   test("gives what was written, whatever the lines and chunks", () => {

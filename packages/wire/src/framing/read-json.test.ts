@@ -138,7 +138,7 @@ function strictReasons(text: string): Set<string> {
   const reasons = new Set<string>();
   const value: unknown = JSON.parse(text);
   const skeleton = text.replaceAll(/"(?:[^"\\]|\\.)*"/gs, "s");
-  const members = [...skeleton].filter((char) => char === ":").length;
+  const members = Array.from(skeleton).filter((char) => char === ":").length;
   let keys = 0;
   const visit = (node: unknown): void => {
     if (typeof node === "number" && !(Math.abs(node) <= Number.MAX_SAFE_INTEGER)) {
@@ -197,7 +197,7 @@ function expectAgreement(text: string): void {
 
 const KEYS = ["a", "b", "c", "é", "", "__proto__", "constructor"];
 const TOKENS = [
-  ..."{}[]:,\"\\ \t\r'-+.eE01289tfn\u00e9\ud83d\ude00",
+  ...Array.from("{}[]:,\"\\ \t\r'-+.eE01289tfn\u00e9\ud83d\ude00"),
   ...KEYS.map((key) => JSON.stringify(key)),
   '"\\u0061"',
   '"\\u005f_proto__"',

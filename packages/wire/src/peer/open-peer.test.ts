@@ -20,7 +20,10 @@ class Far {
   constructor(transport: Transport, codec: EnvelopeCodec) {
     this.transport = transport;
     const decoder = codec.decoder("request", (cut) => {
-      if (cut.kind === "message") this.messages.push(JSON.parse(Buffer.from(cut.bytes).toString()));
+      if (cut.kind === "message") {
+        const message: Record<string, unknown> = JSON.parse(Buffer.from(cut.bytes).toString());
+        this.messages.push(message);
+      }
       this.#wake();
     });
     transport.start({

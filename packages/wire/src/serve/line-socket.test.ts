@@ -161,7 +161,7 @@ describe("a line that is no request", () => {
     ["WIRE-013", `{"method":"try.echo","id":"${"i".repeat(129)}"}`, "invalid id"],
     ["WIRE-013", '{"method":"try.echo","id":1.5}', "invalid id"],
     ["WIRE-021", deep(65), "json decode error: nesting too deep"],
-    ["WIRE-021", `${'{"a":'.repeat(300)}`, "json decode error: nesting too deep"],
+    ["WIRE-021", '{"a":'.repeat(300), "json decode error: nesting too deep"],
     ["WIRE-022", wrapped('[{"a":1,"b":2,"\\u0061":3}]'), "json decode error: duplicate key"],
     ["WIRE-022", '{"method":"try.echo","method":"try.echo"}', "json decode error: duplicate key"],
     ["WIRE-023", wrapped("[[9007199254740993]]"), "json decode error: unsafe integer"],

@@ -143,6 +143,18 @@ describe("the room of a service", () => {
   });
 });
 
+test("what waits behind a last request is dropped, and the connection closes with its answer", async () => {
+  const admissions: (() => void)[] = [];
+  const admit = (): Promise<ReturnType<typeof granted<string>>> =>
+    new Promise((resolve) => admissions.push(() => resolve(granted("guest"))));
+  await using rig = await unixRig({ hooks: { admit } });
+  const client = await RawClient.open(rig.path);
+  const line = '{"method":"try.echo","params":{"text":"one"}}\n';
+  await client.sendApart(rig, [line + line + "nonsense\n"]);
+  admissions.forEach((admitNow) => admitNow());
+  expect(await client.rest()).toBe('{"ok":true,"try_version":"1.0","result":{"text":"one"}}\n');
+});
+
 describe("a connection that goes away", () => {
   test("aborts what it had in flight", async () => {
     await using rig = await unixRig();
