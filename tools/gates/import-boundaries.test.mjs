@@ -76,6 +76,11 @@ describe("an import is refused", () => {
       'import { x } from "../../contracts/src/index.ts";',
     ],
     [
+      "deep into a package by URL",
+      "packages/wire/src/a.ts",
+      'new URL("../../cli/src/bin.ts", import.meta.url);',
+    ],
+    [
       "deep into a package from tests",
       "tests/a.test.ts",
       'import { x } from "../packages/wire/src/index.ts";',
@@ -177,6 +182,17 @@ describe("an import is allowed", () => {
     ],
     ["of every package in a scenario", "tests/a.test.ts", 'import { x } from "@interlock/daemon";'],
     ["of a published package in an example", "examples/one/a.ts", 'import { x } from "@interlock/client";'],
+    [
+      "of an example that a scenario runs",
+      "tests/a.test.ts",
+      'new URL("../examples/one/main.ts", import.meta.url);',
+    ],
+    ["of a worker beside the file", "packages/wire/src/a.ts", 'new URL("worker.ts", import.meta.url);'],
+    [
+      "of what is no source file",
+      "packages/wire/src/a.ts",
+      'new URL("../../../README.md", import.meta.url);',
+    ],
     [
       "named only in a comment or a string",
       "packages/wire/src/a.ts",

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 
-const ENTRY = fileURLToPath(new URL("../../../daemon/src/main/main.ts", import.meta.url));
+const ENTRY = fileURLToPath(import.meta.resolve("@interlock/daemon/main"));
 
 /** The first line of the daemon's standard output. */
 export type StartLine =

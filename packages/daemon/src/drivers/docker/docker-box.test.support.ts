@@ -21,9 +21,7 @@ export function dockerTools(): readonly NeededTool[] {
 }
 
 // The builder is a program of the test kit, which stands above this package: it is run, not imported.
-const PRINT_TEST_IMAGE = fileURLToPath(
-  new URL("../../../../testkit/src/docker/print-test-image.ts", import.meta.url),
-);
+const PRINT_TEST_IMAGE = fileURLToPath(import.meta.resolve("@interlock/testkit/print-test-image"));
 
 export async function testImage(): Promise<string> {
   return (await run(process.execPath, [PRINT_TEST_IMAGE])).stdout.trim();
