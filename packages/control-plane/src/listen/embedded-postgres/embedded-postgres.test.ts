@@ -21,15 +21,19 @@ import { postgresPrograms } from "./programs.ts";
 let directories: PrivateDirectories;
 let running: EmbeddedPostgres[];
 let children: ChildProcess[];
+let held: number[];
 
 beforeEach(async () => {
   directories = await privateDirectories();
   running = [];
   children = [];
+  held = [];
 });
 
 afterEach(async () => {
   for (const child of children) child.kill("SIGKILL");
+  // A postmaster whose starter was killed still writes until it has stopped.
+  for (const postmaster of held) await eventually("the postmaster gone", () => isGone(postmaster));
   for (const postgres of running) await postgres.stop();
   await directories.remove();
 });
@@ -79,7 +83,9 @@ async function holdInChild(): Promise<{ readonly child: ChildProcess; readonly p
   const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "inherit"] });
   children.push(child);
   const [line] = (await once(child.stdout, "data")) as [Buffer];
-  return { child, postmaster: Number(line.toString()) };
+  const postmaster = Number(line.toString());
+  held.push(postmaster);
+  return { child, postmaster };
 }
 
 test("the first start makes data that only its owners can reach, without a TCP port", async () => {

@@ -1,6 +1,6 @@
-import { execFile, execFileSync, spawn } from "node:child_process";
+import { execFile, spawn } from "node:child_process";
 import { once } from "node:events";
-import { chmodSync, copyFileSync, mkdtempSync, readlinkSync, rmSync } from "node:fs";
+import { chmodSync, copyFileSync, mkdtempSync, readdirSync, readlinkSync, rmSync } from "node:fs";
 import { createServer, type Server, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -94,6 +94,16 @@ function jail(...last: readonly string[]): readonly string[] {
   return ["sh", "-c", script.join(" && "), "jail"];
 }
 
+/** Descriptors come and go while they are listed. */
+function descriptorTarget(fd: string): string {
+  try {
+    return readlinkSync(`/proc/self/fd/${fd}`);
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "ENOENT") return "";
+    throw error;
+  }
+}
+
 describeWithTools([onLinux], "hostPeerIdentifier", () => {
   it("takes a plain process of ours for a host peer, until it ends", async () => {
     const { verdict, aliveBefore, aliveAfter } = await verdictOn([]);
@@ -156,10 +166,10 @@ describeWithTools([onLinux], "hostPeerIdentifier", () => {
   );
 
   it("gives its handle back on release, and when it refuses", async () => {
-    const handles = (): number =>
-      execFileSync("ls", ["-l", `/proc/${process.pid}/fd`])
-        .toString()
-        .split("[pidfd]").length;
+    const handles = (): number => {
+      const targets = readdirSync("/proc/self/fd").map((fd) => descriptorTarget(fd));
+      return targets.filter((target) => target.includes("[pidfd]")).length;
+    };
     const before = handles();
     await verdictOn([]);
     const { verdict } = await verdictOn([], (fd) =>
