@@ -8,7 +8,10 @@ export type FrameRefusal =
   | { readonly reason: "missing_content_length" }
   | { readonly reason: "truncated_frame" };
 
-/** What a decoder finds in a stream. After a refusal the stream has no more frames. */
+/**
+ * What a decoder finds in a stream. `bytes` may lie in the chunk that was pushed, and are lent as
+ * that is. After a refusal the stream has no more frames.
+ */
 export type Frame =
   | { readonly kind: "message"; readonly bytes: Uint8Array }
   | { readonly kind: "refusal"; readonly refusal: FrameRefusal };

@@ -110,7 +110,10 @@ export class ServedConnection<Caller, Context> {
 
   #data(chunk: Uint8Array): void {
     if (this.#phase !== "reading") return;
+    // Answers that are there at once leave together, with no hop between.
+    this.#outbox.hold();
     this.#decoder.push(chunk);
+    this.#outbox.release();
     this.#watchMessage();
   }
 
@@ -126,7 +129,7 @@ export class ServedConnection<Caller, Context> {
     this.#handshake.clear();
     this.#message.clear();
     if (this.#queue.length === 0 && this.#ready()) return this.#take(frame);
-    this.#queue.push(frame);
+    this.#queue.push(frame.kind === "message" ? { kind: "message", bytes: Buffer.from(frame.bytes) } : frame);
     this.#pauseReading();
   }
 

@@ -8,6 +8,7 @@ export class Outbox {
   readonly #transport: Transport;
   #text = "";
   #scheduled = false;
+  #held = false;
   #congested = false;
   readonly #flushLater = (): void => {
     this.#scheduled = false;
@@ -30,10 +31,20 @@ export class Outbox {
   push(text: string): void {
     this.#text += text;
     if (this.#text.length >= FLUSH_AT_LENGTH) return this.flush();
-    if (this.#scheduled) return;
+    if (this.#scheduled || this.#held) return;
     this.#scheduled = true;
     // Ticks run after the microtasks of the current turn: whatever those send goes out together.
     process.nextTick(this.#flushLater);
+  }
+
+  /** Until `release`, which writes it, text waits; both within one tick. */
+  hold(): void {
+    this.#held = true;
+  }
+
+  release(): void {
+    this.#held = false;
+    this.flush();
   }
 
   flush(): void {

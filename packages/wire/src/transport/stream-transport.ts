@@ -1,5 +1,6 @@
 import type { Readable, Writable } from "node:stream";
 import type { PeerHandle } from "./peer-handle.ts";
+import type { ReadBuffer } from "./read-buffer.ts";
 import type { CloseCause, Transport, TransportSink } from "./transport.ts";
 
 /** A transport over Node streams: one duplex given twice, or a pair of pipes. */
@@ -7,10 +8,13 @@ export class StreamTransport implements Transport {
   readonly peer: PeerHandle;
   readonly #input: Readable;
   readonly #output: Writable;
+  readonly #reads: ReadBuffer | undefined;
   #failure: string | undefined;
   #closed = false;
 
-  constructor(input: Readable, output: Writable, peer: PeerHandle) {
+  /** `reads`: where the input's bytes go when they do not come as `data` events. */
+  constructor(input: Readable, output: Writable, peer: PeerHandle, reads?: ReadBuffer) {
+    this.#reads = reads;
     this.#input = input;
     this.#output = output;
     this.peer = peer;
@@ -27,7 +31,9 @@ export class StreamTransport implements Transport {
   start(sink: TransportSink): void {
     const input = this.#input;
     const output = this.#output;
-    input.on("data", (chunk: Uint8Array) => sink.data(chunk));
+    const data = (chunk: Uint8Array): void => sink.data(chunk);
+    if (this.#reads === undefined) input.on("data", data);
+    else this.#reads.take(data, () => input.resume());
     input.on("end", () => sink.end());
     output.on("drain", () => sink.drain());
     const close = (): void => {

@@ -5,7 +5,7 @@ export type CloseCause = { readonly kind: "ended" } | { readonly kind: "failed";
 
 /** What a transport tells its single user. All callbacks run outside the user's own calls to the transport. */
 export interface TransportSink {
-  /** Bytes in order. The chunk belongs to the receiver. */
+  /** Bytes in order. The chunk is lent for the call: a receiver copies what it keeps. */
   data(chunk: Uint8Array): void;
   /** The other side will send no more; this side may still write. */
   end(): void;

@@ -1,6 +1,7 @@
 import { createServer, Socket, type Server } from "node:net";
 import { WireFault } from "../peer/wire-fault.ts";
 import type { PeerHandle } from "./peer-handle.ts";
+import { ReadBuffer } from "./read-buffer.ts";
 import { errorCode, StreamTransport } from "./stream-transport.ts";
 import type { Listener, Listening, Transport } from "./transport.ts";
 
@@ -54,7 +55,8 @@ export interface ConnectOptions {
 export function connectUnix(path: string, options: ConnectOptions = {}): Promise<Transport> {
   const { deadlineMs = 5_000, signal } = options;
   return new Promise((resolve, reject) => {
-    const socket = new Socket({ allowHalfOpen: true });
+    const reads = new ReadBuffer();
+    const socket = new Socket({ allowHalfOpen: true, onread: reads.onread });
     const settle = (): void => {
       clearTimeout(timer);
       signal?.removeEventListener("abort", canceled);
@@ -78,7 +80,7 @@ export function connectUnix(path: string, options: ConnectOptions = {}): Promise
     const canceled = (): void => give(new WireFault("canceled", "the connection attempt was canceled"));
     const connected = (): void => {
       settle();
-      resolve(socketTransport(socket));
+      resolve(new StreamTransport(socket, socket, socketPeer(socket, "unix"), reads));
     };
     const timer = setTimeout(
       () => give(new WireFault("deadline_exceeded", `no connection within ${deadlineMs} ms`)),
