@@ -2,6 +2,7 @@
 import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { changesetSince, findBase } from "./gates/changeset.mjs";
+import { contract, releasesSince } from "./gates/contract.mjs";
 import { format } from "./gates/format.mjs";
 import { generated } from "./gates/generated.mjs";
 import { importBoundaries } from "./gates/import-boundaries.mjs";
@@ -32,9 +33,9 @@ async function check(gate) {
   if (!ok) console.log(`${output.trimEnd()}\n`);
 }
 
-for (const gate of [format, lint, types, generated, importBoundaries, unused]) await check(gate);
+for (const gate of [format, lint, types, generated, contract, importBoundaries, unused]) await check(gate);
 const base = await findBase(root);
-if (base !== undefined) await check(changesetSince(base));
+if (base !== undefined) for (const gate of [changesetSince(base), releasesSince(base)]) await check(gate);
 
 const began = performance.now();
 const tests = await runTests(context);
@@ -45,7 +46,8 @@ counts.skipped += tests.skipped;
 
 if (existsSync(context.report)) await check(specs);
 // A run with failures or missing tools proves less than the matrix claims, so only a full one is written down.
-if (counts.failed === 0 && counts.skipped === 0) writeComplianceMatrix(root, context.report);
+if (counts.failed === 0 && counts.skipped === 0)
+  console.log(`requirements and their tests: ${writeComplianceMatrix(root, context.report)}`);
 
 console.log(
   `\n${counts.passed} passed, ${counts.failed} failed${counts.skipped === 0 ? "" : `, ${counts.skipped} skipped`}`,
