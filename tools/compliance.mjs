@@ -1,4 +1,4 @@
-// Writes docs/compliance.md from the report of a test run: node tools/compliance.mjs [report.json]
+// Writes .interlock/compliance.md from the report of a test run: node tools/compliance.mjs [report.json]
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { judgeRequirements } from "./gates/specs/judge-requirements.mjs";
@@ -46,14 +46,23 @@ export function complianceMatrix(root, report) {
   ].join("\n");
 }
 
-/** @param {string} root @param {string} report */
+/**
+ * A run's result and no source: it goes where git does not look.
+ *
+ * @param {string} root
+ * @param {string} report
+ * @returns {string} where it was written, relative to `root`
+ */
 export function writeComplianceMatrix(root, report) {
-  const target = join(root, "docs", "compliance.md");
-  mkdirSync(dirname(target), { recursive: true });
-  writeFileSync(target, complianceMatrix(root, report));
+  const target = join(".interlock", "compliance.md");
+  mkdirSync(join(root, ".interlock"), { recursive: true });
+  writeFileSync(join(root, target), complianceMatrix(root, report));
+  return target;
 }
 
 if (import.meta.main) {
   const root = dirname(import.meta.dirname);
-  writeComplianceMatrix(root, process.argv[2] ?? join(root, "node_modules", ".interlock", "tests.json"));
+  console.log(
+    writeComplianceMatrix(root, process.argv[2] ?? join(root, "node_modules", ".interlock", "tests.json")),
+  );
 }
