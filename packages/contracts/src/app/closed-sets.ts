@@ -98,6 +98,86 @@ export const SCAN_KINDS = defineClosedSet("ScanKind", "exhaustive", ["containers
 export const SCAN_STATES = defineClosedSet("ScanState", "exhaustive", ["running", "completed", "failed"]);
 export const SCAN_STATUSES = defineClosedSet("ScanStatus", "exhaustive", ["ok", "degraded"]);
 export const MUTATION_ORIGINS = defineClosedSet("MutationOrigin", "open", ["cli", "app", "route", "system"]);
+/** What is written about an agent's output. No name of an audit row is among them. */
+export const EVENT_TYPES = defineClosedSet("EventType", "open", [
+  "activity",
+  "waiting_for_input",
+  "completed",
+  "error",
+  "test_failed",
+  "test_passed",
+  "manual_review_needed",
+  "long_running",
+  "pane_exited",
+  "swarm_member_reported",
+]);
+/** Whether an event was read from a line or concluded from silence. */
+export const EVENT_ORIGINS = defineClosedSet("EventOrigin", "open", ["log", "synthetic"]);
+export const LOG_ATTACHMENT_STATUSES = defineClosedSet("LogAttachmentStatus", "open", [
+  "active",
+  "superseded",
+  "stale",
+  "detached",
+]);
+export const LOG_ATTACHMENT_SOURCES = defineClosedSet("LogAttachmentSource", "open", [
+  "explicit",
+  "register_self",
+]);
+export const ROUTE_SCOPE_KINDS = defineClosedSet("RouteScopeKind", "exhaustive", ["any", "agent_id", "role"]);
+export const ROUTE_TARGET_RULES = defineClosedSet("RouteTargetRule", "exhaustive", [
+  "explicit",
+  "source",
+  "role",
+]);
+export const ROUTE_MASTER_RULES = defineClosedSet("RouteMasterRule", "exhaustive", ["auto", "explicit"]);
+/** Where a message came from: a call, or a route that an event set off. */
+export const QUEUE_ORIGINS = defineClosedSet("QueueOrigin", "open", ["direct", "route"]);
+export const OPERATOR_ACTIONS = defineClosedSet("OperatorAction", "open", [
+  "approved",
+  "delayed",
+  "canceled",
+]);
+/** How far a message is known to have come. */
+export const RECEIPT_STATUSES = defineClosedSet("ReceiptStatus", "open", [
+  "accepted",
+  "written",
+  "observed",
+  "uncertain",
+  "refused",
+]);
+/** What a receipt rests on. */
+export const RECEIPT_EVIDENCE = defineClosedSet("ReceiptEvidence", "open", [
+  "stored",
+  "tmux_accepted",
+  "pane_echo",
+  "attempt_broken_off",
+  "nothing_written",
+]);
+/** First match, in this order, is a pane's bucket on the dashboard. */
+export const PANE_BUCKETS = defineClosedSet("PaneBucket", "open", [
+  "discovered-and-unmanaged",
+  "discovered-and-registered",
+  "inactive-or-stale",
+  "discovery-degraded",
+]);
+/** The first three sum to all agents, and so do the last two. */
+export const AGENT_BUCKETS = defineClosedSet("AgentBucket", "open", [
+  "active",
+  "inactive",
+  "partially_configured",
+  "log-attached",
+  "log-detached",
+]);
+/** In the order of precedence. */
+export const RECOMMENDATION_CODES = defineClosedSet("RecommendationCode", "open", [
+  "subsystem_degraded",
+  "no_containers",
+  "no_panes_discovered",
+  "unadopted_panes_present",
+  "blocked_queue_drain",
+  "no_routes_configured",
+  "all_clear",
+]);
 /** Reasons of `malformed_request`. */
 export const FRAMING_REASONS = defineClosedSet("FramingReason", "open", [
   "missing newline terminator",
@@ -134,5 +214,19 @@ export const appClosedSets = [
   SCAN_STATES,
   SCAN_STATUSES,
   MUTATION_ORIGINS,
+  EVENT_TYPES,
+  EVENT_ORIGINS,
+  LOG_ATTACHMENT_STATUSES,
+  LOG_ATTACHMENT_SOURCES,
+  ROUTE_SCOPE_KINDS,
+  ROUTE_TARGET_RULES,
+  ROUTE_MASTER_RULES,
+  QUEUE_ORIGINS,
+  OPERATOR_ACTIONS,
+  RECEIPT_STATUSES,
+  RECEIPT_EVIDENCE,
+  PANE_BUCKETS,
+  AGENT_BUCKETS,
+  RECOMMENDATION_CODES,
   FRAMING_REASONS,
 ] as const;

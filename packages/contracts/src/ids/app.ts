@@ -8,6 +8,7 @@ export const ContainerId = brand(
   /^(host|[0-9a-f]{64})$/,
   "Docker's 64 hex digits, or `host` for a pane outside any container.",
 );
+export const DockerContainerId = brand("DockerContainerId", /^[0-9a-f]{64}$/, "Docker's 64 hex digits.");
 export const PaneId = brand("PaneId", /^%\d{1,10}$/, "tmux pane id, unique within one tmux server.");
 export const AgentId = brand(
   "AgentId",
@@ -19,6 +20,12 @@ export const MessageId = brand(
   /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/,
   "Queue message id, UUID version 4.",
 );
+export const RouteId = brand(
+  "RouteId",
+  /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/,
+  "Route id, UUID version 4.",
+);
+export const LogAttachmentId = brand("LogAttachmentId", /^lat_[0-9a-f]{12}$/, "Log attachment id.");
 export const ScanId = brand("ScanId", /^[0-9a-f]{32}$/, "Scan id, 32 hex digits.");
 export const AppSessionToken = brand(
   "AppSessionToken",

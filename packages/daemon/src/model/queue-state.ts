@@ -32,3 +32,11 @@ export const FAILURE_REASONS = [
   "sqlite_lock_conflict",
 ] as const;
 export type FailureReason = (typeof FAILURE_REASONS)[number];
+
+/** Where a message came from. */
+export const QUEUE_ORIGINS = ["direct", "route"] as const;
+export type QueueOrigin = (typeof QUEUE_ORIGINS)[number];
+
+/** What a person last did to a message. */
+export const OPERATOR_ACTIONS = ["approved", "delayed", "canceled"] as const;
+export type OperatorAction = (typeof OPERATOR_ACTIONS)[number];

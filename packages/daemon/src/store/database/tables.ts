@@ -1,7 +1,17 @@
 import type { ColumnType, Generated } from "kysely";
 import type { AgentCapability } from "../../model/agent-capability.ts";
 import type { AgentRole } from "../../model/agent-role.ts";
-import type { BlockReason, FailureReason, QueueState } from "../../model/queue-state.ts";
+import type { ReceiptEvidence } from "../../model/delivery-receipt.ts";
+import type { EventType } from "../../model/event-type.ts";
+import type { LogAttachmentSource, LogAttachmentStatus } from "../../model/log-attachment-status.ts";
+import type {
+  BlockReason,
+  FailureReason,
+  OperatorAction,
+  QueueOrigin,
+  QueueState,
+} from "../../model/queue-state.ts";
+import type { RouteMasterRule, RouteScopeKind, RouteTargetRule } from "../../model/route-rules.ts";
 import type { AgentState } from "../records/agent-record.ts";
 import type { ContainerState } from "../records/container-record.ts";
 import type { PaneState } from "../records/pane-record.ts";
@@ -92,6 +102,76 @@ export interface MessageQueueTable {
   failed_at: UnixMicros | null;
   canceled_at: UnixMicros | null;
   last_updated_at: UnixMicros;
+  origin: Generated<QueueOrigin>;
+  route_id: Generated<string | null>;
+  event_id: Generated<number | null>;
+  operator_action: Generated<OperatorAction | null>;
+  operator_action_at: Generated<UnixMicros | null>;
+  operator_action_by: Generated<string | null>;
+  operator_reason: Generated<string | null>;
+  delayed_until: Generated<UnixMicros | null>;
+  receipt_evidence: Generated<ReceiptEvidence>;
+  receipt_at: Generated<UnixMicros | null>;
+}
+
+export interface LogAttachmentsTable {
+  attachment_id: string;
+  agent_id: string;
+  pane_ref: string;
+  /** On the host. */
+  log_path: string;
+  status: LogAttachmentStatus;
+  source: LogAttachmentSource;
+  transport: "pipe" | "stream";
+  pipe_command: string | null;
+  prior_pipe_target: string | null;
+  attached_at: UnixMicros;
+  last_status_at: UnixMicros;
+  superseded_by: string | null;
+  byte_offset: Generated<number>;
+  line_offset: Generated<number>;
+  /** Device and inode, as text: inodes pass the safe integers. */
+  file_inode: string | null;
+  file_size_seen: Generated<number>;
+  last_output_at: UnixMicros | null;
+}
+
+export interface EventsTable {
+  event_id: Generated<number>;
+  event_type: EventType;
+  origin: "log" | "synthetic";
+  agent_id: string;
+  attachment_id: string;
+  log_path: string;
+  byte_range_start: number | null;
+  byte_range_end: number | null;
+  line_offset_start: number | null;
+  line_offset_end: number | null;
+  observed_at: UnixMicros;
+  excerpt: string;
+  classifier_rule_id: string;
+  debounce_window_id: string | null;
+  debounce_collapsed_count: Generated<number>;
+  debounce_window_started_at: UnixMicros | null;
+  debounce_window_ended_at: UnixMicros | null;
+  jsonl_appended_at: UnixMicros | null;
+}
+
+export interface RoutesTable {
+  route_id: string;
+  event_type: EventType;
+  source_scope_kind: RouteScopeKind;
+  source_scope_value: string | null;
+  target_rule: RouteTargetRule;
+  target_value: string | null;
+  master_rule: RouteMasterRule;
+  master_value: string | null;
+  template: string;
+  enabled: 0 | 1;
+  last_consumed_event_id: number;
+  created_at: UnixMicros;
+  updated_at: UnixMicros;
+  created_by_agent_id: string | null;
 }
 
 export interface IdempotencyTable {
@@ -112,10 +192,10 @@ export interface DaemonStateTable {
 }
 
 export interface CountersTable {
-  subject: "containers" | "panes" | "agents" | "queue";
-  /** The state. */
+  subject: "containers" | "panes" | "agents" | "queue" | "log_attachments" | "events" | "routes";
+  /** The state; the type of an event; 1 or 0 for an enabled or disabled route. */
   facet: string;
-  /** `registered`/`unregistered` for panes, the role for agents, empty otherwise. */
+  /** `registered`/`unregistered` for panes, the role for agents, the agent for events, empty otherwise. */
   detail: string;
   value: number;
 }
@@ -156,4 +236,7 @@ export interface Tables {
   audit_outbox: AuditOutboxTable;
   audit_state: AuditStateTable;
   meta: MetaTable;
+  log_attachments: LogAttachmentsTable;
+  events: EventsTable;
+  routes: RoutesTable;
 }

@@ -1,7 +1,10 @@
-interface Counted {
+export interface Counted {
   readonly table: string;
   readonly subject: string;
+  /** SQL that sorts a row within its state. */
   readonly detail: (row: "new" | "old") => string;
+  /** The column that stands for the state; `state` when left out. */
+  readonly facet?: string;
   readonly columns: string;
 }
 
@@ -17,11 +20,12 @@ const COUNTED: readonly Counted[] = [
   { table: "message_queue", subject: "queue", columns: "state", detail: () => "''" },
 ];
 
-function triggersOf({ table, subject, detail, columns }: Counted): string {
-  const add = `INSERT INTO counters (subject, facet, detail, value) VALUES ('${subject}', new.state, ${detail("new")}, 1)
+/** Triggers that keep one counter for each state and detail of a table. */
+export function countTriggers({ table, subject, detail, columns, facet = "state" }: Counted): string {
+  const add = `INSERT INTO counters (subject, facet, detail, value) VALUES ('${subject}', new.${facet}, ${detail("new")}, 1)
     ON CONFLICT (subject, facet, detail) DO UPDATE SET value = value + 1;`;
-  const take = `UPDATE counters SET value = value - 1 WHERE subject = '${subject}' AND facet = old.state AND detail = ${detail("old")};`;
-  const moved = `new.state IS NOT old.state OR ${detail("new")} IS NOT ${detail("old")}`;
+  const take = `UPDATE counters SET value = value - 1 WHERE subject = '${subject}' AND facet = old.${facet} AND detail = ${detail("old")};`;
+  const moved = `new.${facet} IS NOT old.${facet} OR ${detail("new")} IS NOT ${detail("old")}`;
   return `
 CREATE TRIGGER ${table}_counted_in AFTER INSERT ON ${table} BEGIN ${add} END;
 CREATE TRIGGER ${table}_counted_out AFTER DELETE ON ${table} BEGIN ${take} END;
@@ -29,7 +33,7 @@ CREATE TRIGGER ${table}_counted_over AFTER UPDATE OF ${columns} ON ${table} WHEN
 }
 
 /** Counts are kept where the rows change, so that no writer can forget them and no dashboard counts. */
-export const counters = `${COUNTED.map(triggersOf).join("\n")}
+export const counters = `${COUNTED.map(countTriggers).join("\n")}
 
 CREATE TRIGGER panes_in_container AFTER INSERT ON panes WHEN new.state = 'active' BEGIN
   UPDATE containers SET pane_count = pane_count + 1, registered_agent_count = registered_agent_count + (new.agent_id IS NOT NULL)

@@ -1,0 +1,16 @@
+import { eventsAndLogs } from "./0002-events-and-logs.ts";
+import { queueColumns } from "./0002-queue.ts";
+import { routes } from "./0002-routes.ts";
+import { moreCounters } from "./0002-counters.ts";
+import type { Migration } from "./migration.ts";
+
+export const second: Migration = {
+  version: 2,
+  description: "log attachments, events, routes, operator actions and receipts of messages",
+  up: (database) => {
+    database.exec(eventsAndLogs);
+    database.exec(queueColumns);
+    database.exec(routes);
+    database.exec(moreCounters);
+  },
+};
