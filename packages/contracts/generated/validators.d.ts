@@ -366,6 +366,10 @@ export declare const results: {
   readonly "session.read": (value: unknown) => boolean;
 };
 
+/** The check of what each subscription sends after its result. */
+export declare const frames: {
+};
+
 /** The check of each app error's details. */
 export declare const appErrorDetails: {
   readonly "agent_not_found": (value: unknown) => boolean;

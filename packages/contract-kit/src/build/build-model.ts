@@ -8,6 +8,7 @@ import type {
 import type { JsonSchema } from "./json-schema.ts";
 import type { ErrorModel, EventModel, MethodModel, Model, PlaneModel } from "./model.ts";
 import { patternSource } from "./pattern.ts";
+import { checkSubscription } from "./check-subscription.ts";
 import { checkUnknownFields } from "./plane-policy.ts";
 import { Problems } from "./problems.ts";
 import { SchemaReader } from "./schema-reader.ts";
@@ -45,6 +46,7 @@ export function buildModel(registry: Registry): Model {
   );
   const defs = schemas.defs();
   for (const method of registry.methods) {
+    problems.attempt(() => checkSubscription(method.name, methods[method.name], defs), undefined);
     const carriers = registry.planes.filter((plane) => method.planes.includes(plane.name));
     const params = methods[method.name]?.params ?? {};
     problems.attempt(
@@ -114,6 +116,7 @@ function methodModel(method: MethodDeclaration, read: ReadSchema): MethodModel {
     summary: method.summary,
     params: read(method.params, `method ${method.name} params`),
     result: read(method.result, `method ${method.name} result`),
+    ...(method.frames !== undefined && { frames: read(method.frames, `method ${method.name} frames`) }),
     // Rules run in the order in which they are declared.
     rules: method.rules.map(({ name, statement }) => ({ name, statement })),
     errors: method.errors.toSorted(),

@@ -31,6 +31,8 @@ export interface MethodModel {
   readonly summary: string;
   readonly params: JsonSchema;
   readonly result: JsonSchema;
+  /** What a subscription sends after its result, a union told apart by `type`; absent for other kinds. */
+  readonly frames?: JsonSchema;
   readonly rules: readonly { readonly name: string; readonly statement: string }[];
   readonly errors: readonly string[];
 }

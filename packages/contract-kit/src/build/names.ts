@@ -43,5 +43,6 @@ export function checkTypeNames(model: Model): void {
   for (const [name, method] of Object.entries(model.methods)) {
     claim(`${pascalCase(name)}Params`, `method ${name}`, method.params.$ref);
     claim(`${pascalCase(name)}Result`, `method ${name}`, method.result.$ref);
+    if (method.frames !== undefined) claim(`${pascalCase(name)}Frame`, `method ${name}`, method.frames.$ref);
   }
 }

@@ -37,11 +37,12 @@ function methodTypes(model: Model): string {
       ? ""
       : `${docText(doc)}export type ${name} =${lead(typeText(schema))};\n`;
   return Object.entries(model.methods)
-    .map(([name, { params, result, summary }]) => {
+    .map(([name, { params, result, frames, summary }]) => {
       const type = pascalCase(name);
       return (
         alias(`${type}Params`, params, `Params of ${name}: ${summary}`) +
-        alias(`${type}Result`, result, `Result of ${name}.`)
+        alias(`${type}Result`, result, `Result of ${name}.`) +
+        (frames === undefined ? "" : alias(`${type}Frame`, frames, `What ${name} sends after its result.`))
       );
     })
     .join("");
@@ -55,11 +56,12 @@ function planeTypes(model: Model, plane: string): string {
       `${docText(`What any ${plane} method behind gate ${gate} may answer with.`)}export type ${gateCodeName(plane, gate)} = ${codes([...declared.errors, ...errors])};\n`,
   );
   const methods = Object.entries(model.methods).filter(([, method]) => method.planes.includes(plane));
-  const members = methods.map(([name, { kind, gate, summary, errors: own }]) => {
+  const members = methods.map(([name, { kind, gate, summary, frames, errors: own }]) => {
     const gateCode = gateCodeName(plane, gate);
+    const sent = frames === undefined ? "" : `    readonly frames: ${pascalCase(name)}Frame;\n`;
     return (
       `${docText(summary, "  ")}  readonly ${JSON.stringify(name)}: {\n    readonly kind: ${JSON.stringify(kind)};\n` +
-      `    readonly params: ${pascalCase(name)}Params;\n    readonly result: ${pascalCase(name)}Result;\n` +
+      `    readonly params: ${pascalCase(name)}Params;\n    readonly result: ${pascalCase(name)}Result;\n${sent}` +
       `    readonly errors: ${codes(own)};\n    readonly codes: ${own.length === 0 ? gateCode : `${codes(own)} | ${gateCode}`};\n  };\n`
     );
   });

@@ -15,7 +15,7 @@ type Table = readonly (readonly [key: string, check: string])[];
 
 /**
  * `validators.js` and its types: one check per schema, nothing imported, nothing run on load.
- * Results, error details and event payloads are checked as a reader does, see ReadingView.
+ * Results, frames, error details and event payloads are checked as a reader does, see ReadingView.
  */
 export function writeValidators(model: Model, header: string): Validators {
   return new ValidatorWriter(model).write(header);
@@ -44,9 +44,11 @@ class ValidatorWriter {
     const { $defs, methods, errors, events } = this.#model;
     for (const [name, schema] of Object.entries($defs)) this.#guard(`is${name}`, schema, name);
     for (const [name, schema] of Object.entries(this.#view.defs())) this.#js.push(this.#source(name, schema));
-    for (const [name, { params, result }] of Object.entries(methods)) {
+    for (const [name, { params, result, frames }] of Object.entries(methods)) {
       this.#guard(`${camelCase(name)}Params`, params, `${pascalCase(name)}Params`);
       this.#guard(`${camelCase(name)}Result`, this.#view.of(result), `${pascalCase(name)}Result`);
+      if (frames !== undefined)
+        this.#guard(`${camelCase(name)}Frame`, this.#view.of(frames), `${pascalCase(name)}Frame`);
     }
     const names = Object.keys(methods);
     this.#table(
@@ -58,6 +60,13 @@ class ValidatorWriter {
       "results",
       "The check of each method's result.",
       names.map((name) => [name, `${camelCase(name)}Result`]),
+    );
+    this.#table(
+      "frames",
+      "The check of what each subscription sends after its result.",
+      names
+        .filter((name) => methods[name]?.frames !== undefined)
+        .map((name) => [name, `${camelCase(name)}Frame`]),
     );
     for (const [plane, codes] of Object.entries(errors)) {
       const checks = Object.entries(codes).map(

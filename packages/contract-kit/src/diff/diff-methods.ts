@@ -16,6 +16,7 @@ export function diffMethods(old: Model, now: Model): readonly Finding[] {
       ...diffGate(name, before, after, old, now),
       ...diffPayload(old, now, name, "request", before.params, after.params),
       ...diffPayload(old, now, name, "response", before.result, after.result),
+      ...diffFrames(name, before, after, old, now),
       ...diffRules(name, before.rules, after.rules),
       ...diffCodes(name, before, after, old),
       ...diffText(name, "summary", before.summary, after.summary),
@@ -55,6 +56,29 @@ function diffKind(name: string, before: MethodModel, after: MethodModel): readon
       "",
       `kind ${before.kind} → ${after.kind}`,
       breaking("callers retry, cache and send a method by its kind"),
+    ),
+  ];
+}
+
+/** What a subscription sends, its readers judge as they judge an event. A change of kind is told by itself. */
+function diffFrames(
+  name: string,
+  before: MethodModel,
+  after: MethodModel,
+  old: Model,
+  now: Model,
+): readonly Finding[] {
+  if (before.kind !== "subscription" || after.kind !== "subscription") return [];
+  if (before.frames !== undefined && after.frames !== undefined)
+    return diffPayload(old, now, name, "event", before.frames, after.frames);
+  if (before.frames === undefined && after.frames === undefined) return [];
+  return [
+    finding(
+      name,
+      "event",
+      "",
+      before.frames === undefined ? "+ frames" : "- frames",
+      unknown("only one of the models says what the subscription sends"),
     ),
   ];
 }

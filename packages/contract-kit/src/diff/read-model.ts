@@ -68,6 +68,7 @@ const model = z.looseObject({
       summary: z.string(),
       params: schema,
       result: schema,
+      frames: schema.optional(),
       rules: z.array(z.looseObject({ name: z.string(), statement: z.string() })),
       errors: names,
     }),

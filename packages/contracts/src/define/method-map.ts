@@ -5,6 +5,8 @@ export interface MethodShape {
   readonly kind: MethodKind;
   readonly params: unknown;
   readonly result: unknown;
+  /** Union of what a subscription sends after its result; no other kind has it. */
+  readonly frames?: unknown;
   /** Union of the codes that the method itself declares. */
   readonly errors: string;
   /** Union of every code a caller can meet: the method's, its gate's and its plane's. */

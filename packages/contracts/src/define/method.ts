@@ -14,6 +14,11 @@ export interface MethodBody {
   readonly summary: string;
   readonly params: Schema;
   readonly result: Schema;
+  /**
+   * What a subscription sends after its result: a union told apart by `type`. A subscription
+   * states it, and its result has the text `subscription_id`; no other kind has it.
+   */
+  readonly frames?: Schema;
   /** Run in this order, after the schema. */
   readonly rules?: readonly Rule[];
   /** The codes of the method itself; gates and planes add theirs. */

@@ -2,10 +2,8 @@ import type { MethodKind } from "./method.ts";
 import type { Plane } from "./plane.ts";
 import type { Rejection, Rule } from "./rule.ts";
 
-/** One method as a server or client runs it: compiled checks, no schema library. */
-export interface MethodRuntime {
+interface MethodBasics {
   readonly name: string;
-  readonly kind: MethodKind;
   readonly gate: string;
   readonly since: string;
   readonly errors: readonly string[];
@@ -13,6 +11,20 @@ export interface MethodRuntime {
   checkParams(value: unknown): boolean;
   checkResult(value: unknown): boolean;
 }
+
+/** A method that is answered once. */
+export interface CallRuntime extends MethodBasics {
+  readonly kind: Exclude<MethodKind, "subscription">;
+}
+
+/** A method whose answer is followed by frames. */
+export interface SubscriptionRuntime extends MethodBasics {
+  readonly kind: "subscription";
+  checkFrame(value: unknown): boolean;
+}
+
+/** One method as a server or client runs it: compiled checks, no schema library. */
+export type MethodRuntime = CallRuntime | SubscriptionRuntime;
 
 /**
  * The part of a registry that one plane carries, ready to run. `Methods` and `Errors` are the

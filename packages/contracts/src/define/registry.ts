@@ -85,6 +85,7 @@ function checkPlane(registry: Registry, plane: Plane): void {
 function checkMethod(registry: Registry, method: MethodDeclaration): void {
   const user = `method ${method.name}`;
   if (method.planes.length === 0) throw new RegistryError(`${user} is on no plane`);
+  checkFrames(method, user);
   for (const name of method.planes) {
     const plane = planeOf(registry, name, user);
     if (!plane.methodName.test(method.name)) {
@@ -101,4 +102,16 @@ function checkMethod(registry: Registry, method: MethodDeclaration): void {
     `rule of ${method.name}`,
     method.rules.map((rule) => rule.name),
   );
+}
+
+function checkFrames({ kind, frames }: MethodDeclaration, user: string): void {
+  switch (kind) {
+    case "subscription":
+      if (frames === undefined) throw new RegistryError(`${user} is a subscription and declares no frames`);
+      return;
+    case "query":
+    case "mutation":
+      if (frames !== undefined)
+        throw new RegistryError(`${user} is a ${kind} and declares frames; only a subscription sends them`);
+  }
 }

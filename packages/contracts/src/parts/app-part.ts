@@ -1,6 +1,6 @@
 import { methods } from "../../generated/methods.ts";
 import type { AppErrors, AppMethods } from "../../generated/types.ts";
-import { appErrorDetails, params, results } from "../../generated/validators.js";
+import { appErrorDetails, frames, params, results } from "../../generated/validators.js";
 import { labelFits, projectPathFits, swarmHasParent } from "../app/agent/rules.ts";
 import { appPlane } from "../app/plane.ts";
 import { payloadSize, payloadText } from "../app/queue/rules.ts";
@@ -14,6 +14,7 @@ export const appPart: RegistryPart<AppMethods, AppErrors> = assemblePart({
   methods,
   params,
   results,
+  frames,
   errorDetails: appErrorDetails,
   rules: [
     labelFits,

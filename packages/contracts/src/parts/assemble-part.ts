@@ -21,6 +21,7 @@ export interface PartIngredients {
   readonly methods: Readonly<Record<string, MethodRow>>;
   readonly params: Readonly<Record<string, Check>>;
   readonly results: Readonly<Record<string, Check>>;
+  readonly frames: Readonly<Record<string, Check>>;
   readonly errorDetails: Readonly<Record<string, Check>>;
   readonly rules: readonly Rule[];
 }
@@ -37,9 +38,8 @@ export function assemblePart<Methods, Errors>(ingredients: PartIngredients): Reg
   const methods: Record<string, MethodRuntime> = {};
   for (const row of Object.values(ingredients.methods)) {
     if (!row.planes.includes(ingredients.plane.name)) continue;
-    methods[row.name] = {
+    const basics = {
       name: row.name,
-      kind: row.kind,
       gate: row.gate,
       since: row.since,
       errors: row.errors,
@@ -47,6 +47,10 @@ export function assemblePart<Methods, Errors>(ingredients: PartIngredients): Reg
       checkParams: named(ingredients.params, row.name, "check of params of"),
       checkResult: named(ingredients.results, row.name, "check of result of"),
     };
+    methods[row.name] =
+      row.kind === "subscription"
+        ? { ...basics, kind: row.kind, checkFrame: named(ingredients.frames, row.name, "check of frames of") }
+        : { ...basics, kind: row.kind };
   }
   return {
     plane: ingredients.plane,

@@ -1,6 +1,6 @@
 import { methods } from "../../generated/methods.ts";
 import type { ControlErrors, ControlMethods } from "../../generated/types.ts";
-import { controlErrorDetails, params, results } from "../../generated/validators.js";
+import { controlErrorDetails, frames, params, results } from "../../generated/validators.js";
 import { controlPlane } from "../control/plane.ts";
 import type { RegistryPart } from "../define/registry-part.ts";
 import { assemblePart } from "./assemble-part.ts";
@@ -11,6 +11,7 @@ export const controlPart: RegistryPart<ControlMethods, ControlErrors> = assemble
   methods,
   params,
   results,
+  frames,
   errorDetails: controlErrorDetails,
   rules: [],
 });

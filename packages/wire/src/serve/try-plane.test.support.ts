@@ -1,4 +1,4 @@
-import type { MethodRuntime, RegistryPart } from "@interlock/contracts/define";
+import type { CallRuntime, RegistryPart } from "@interlock/contracts/define";
 import { jsonRpcEnvelope } from "../envelope/json-rpc-envelope.ts";
 import { lineEnvelope } from "../envelope/line-envelope.ts";
 import type { EnvelopeCodec, EnvelopeLimits } from "../envelope/envelope-codec.ts";
@@ -66,8 +66,8 @@ export const SECRETS = ["secret-in-throw", "secret-in-reject", "secret-in-hook"]
 function method(
   name: string,
   fields: Readonly<Record<string, string>>,
-  over: Partial<MethodRuntime> = {},
-): MethodRuntime {
+  over: Partial<CallRuntime> = {},
+): CallRuntime {
   const check = (value: unknown): boolean =>
     typeof value === "object" &&
     value !== null &&
