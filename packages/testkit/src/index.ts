@@ -1,3 +1,4 @@
+export * from "./daemon/audit-report.ts";
 export * from "./daemon/daemon-process.ts";
 export * from "./daemon/raw-line.ts";
 export { scale } from "./scale/scale.ts";

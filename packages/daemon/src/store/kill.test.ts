@@ -4,6 +4,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
+import { scale } from "@interlock/testkit/scale";
 import Database from "better-sqlite3";
 import { expect, test } from "vitest";
 import { verifyAudit } from "./audit/verify-audit.ts";
@@ -11,7 +12,7 @@ import type { Acknowledged } from "./kill.test.support.ts";
 import { openStore } from "./open-store.ts";
 import { temporaryHome } from "./store.test.support.ts";
 
-const ROUNDS = 4 * Number(process.env["INTERLOCK_SOAK"] ?? 1);
+const ROUNDS = scale(4, 120);
 
 /** Kills the worker at a random moment after its `after`th acknowledged step, in the middle of whatever it writes. */
 async function killedAfter(home: string, after: number): Promise<readonly Acknowledged[]> {

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { appendFileSync, rmSync, truncateSync, statSync } from "node:fs";
 import { join } from "node:path";
+import { scale } from "@interlock/testkit/scale";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { AUDIT_GENESIS, linkAuditRow, type AuditBody, type AuditHead } from "../../model/audit-row.ts";
 import { temporaryHome } from "../store.test.support.ts";
@@ -8,7 +9,7 @@ import { auditedHome, auditLines, verified, writeAuditLines } from "./audit.test
 import { verifyAudit } from "./verify-audit.ts";
 
 const ROWS = 12;
-const RUNS = 40 * Number(process.env["INTERLOCK_SOAK"] ?? 1);
+const RUNS = scale(40, 2_000);
 const home = temporaryHome();
 let sound: readonly string[] = [];
 
