@@ -31,7 +31,7 @@ describe("the gates of the app plane, through the daemon's own socket", () => {
     async () => {
       expect(await rawCall(socket, { method: "app.preflight" })).toEqual({
         ok: true,
-        app_contract_version: "1.0",
+        app_contract_version: "1.2",
         result: { socket_reachable: true, daemon_reachable: true, code: "ok" },
       });
     },
@@ -48,7 +48,7 @@ describe("the gates of the app plane, through the daemon's own socket", () => {
       );
       expect(second["app_session_token"]).not.toBe(first["app_session_token"]);
       expect(second["app_session_id"]).toBe(Number(first["app_session_id"]) + 1);
-      expect(first["capability_flags"]).toEqual({});
+      expect(first["capability_flags"]).toMatchObject({ kept_connections: true, goodbye: true });
       const list = await rawCall(socket, {
         method: "app.pane.list",
         params: { app_session_token: first["app_session_token"] },
@@ -115,7 +115,7 @@ describe("the gates of the app plane, through the daemon's own socket", () => {
     const answer = await rawCall(socket, { method: "app.hello", params: { client_app_contract_major: 2 } });
     expect(answer.error).toMatchObject({
       code: "app_contract_major_unsupported",
-      details: { daemon_app_contract_version: "1.0", client_app_contract_major: 2 },
+      details: { daemon_app_contract_version: "1.2", client_app_contract_major: 2 },
     });
   });
 
@@ -150,7 +150,7 @@ describe("the gates of the app plane, through the daemon's own socket", () => {
     verifies("APP-021", `${what} is answered with the app envelope and the reason "${reason}"`, async () => {
       expect(JSON.parse(await rawExchange(socket, bytes))).toMatchObject({
         ok: false,
-        app_contract_version: "1.0",
+        app_contract_version: "1.2",
         error: { code: "malformed_request", details: { reason } },
       });
     });

@@ -41,6 +41,17 @@ export type ChannelSummary = {
   readonly name?: string | undefined;
   readonly state: ChannelState;
 };
+/** A container that matched the filter; the host is none. */
+export type Container = {
+  readonly container_id: DockerContainerId;
+  readonly name: string;
+  readonly state: ContainerState;
+  readonly image: string;
+  readonly first_seen_at: IsoMicroseconds;
+  readonly last_scanned_at: IsoMicroseconds;
+  readonly pane_count: number;
+  readonly registered_agent_count: number;
+};
 /** Docker's 64 hex digits, or `host` for a pane outside any container. */
 export type ContainerId = string & { readonly __brand: "ContainerId" };
 export type ContainerScanResult = {
@@ -53,6 +64,7 @@ export type ContainerScanResult = {
   readonly ignored_count: number;
   readonly error_details: readonly ScanProblem[];
 };
+export type ContainerState = "active" | "inactive" | "degraded_scan";
 export type DashboardCounts = {
   readonly containers: {
     readonly active: number;
@@ -95,6 +107,8 @@ export type DashboardCounts = {
     readonly disabled: number;
   };
 };
+/** Docker's 64 hex digits. */
+export type DockerContainerId = string & { readonly __brand: "DockerContainerId" };
 /** Opaque place in a session's timeline. */
 export type EventCursor = string & { readonly __brand: "EventCursor" };
 /** MAJOR.MINOR of the event envelope, compared as integers. */
@@ -354,6 +368,40 @@ export type AppAgentRegisterFromPaneParams = {
 export type AppAgentRegisterFromPaneResult = {
   readonly row: Agent;
 };
+/** Params of app.container.detail: One container. */
+export type AppContainerDetailParams = {
+  readonly container_id: string;
+};
+/** Result of app.container.detail. */
+export type AppContainerDetailResult = {
+  readonly row: Container;
+};
+/** Params of app.container.list: Containers in pages, by name. */
+export type AppContainerListParams = {
+  readonly limit?: number | undefined;
+  readonly order_by?: 
+    | "name"
+    | "name:asc"
+    | "name:desc"
+    | "first_seen_at"
+    | "first_seen_at:asc"
+    | "first_seen_at:desc"
+    | "last_scanned_at"
+    | "last_scanned_at:asc"
+    | "last_scanned_at:desc" | undefined;
+  readonly filters?: {
+    readonly state?: ContainerState | undefined;
+  } | undefined;
+  readonly cursor_next?: string | undefined;
+};
+/** Result of app.container.list. */
+export type AppContainerListResult = {
+  readonly rows: readonly Container[];
+  readonly total: number | null;
+  readonly total_estimate: number | null;
+  readonly cursor_next: string | null;
+  readonly ordering: string;
+};
 /** Params of app.dashboard: Counts, recent activity and hints in one answer. */
 export type AppDashboardParams = {
   readonly recent_limit?: number | undefined;
@@ -368,6 +416,10 @@ export type AppDashboardResult = {
   };
   readonly hints: readonly Hint[];
 };
+/** Params of app.goodbye: Ends the app-session of the token. Its place is free at once. */
+export type AppGoodbyeParams = Readonly<Record<string, unknown>>;
+/** Result of app.goodbye. */
+export type AppGoodbyeResult = Readonly<Record<string, unknown>>;
 /** Params of app.hello: Opens an app-session. Every hello gives a new token; at most 8 live at once. */
 export type AppHelloParams = {
   readonly client_id?: string | undefined;
@@ -611,11 +663,35 @@ export interface AppMethods {
     readonly errors: "agent_not_found" | "container_inactive" | "pane_already_registered" | "pane_not_found" | "validation_failed";
     readonly codes: "agent_not_found" | "container_inactive" | "pane_already_registered" | "pane_not_found" | "validation_failed" | AppSessionGateCode;
   };
+  /** One container. */
+  readonly "app.container.detail": {
+    readonly kind: "query";
+    readonly params: AppContainerDetailParams;
+    readonly result: AppContainerDetailResult;
+    readonly errors: "not_found";
+    readonly codes: "not_found" | AppSessionGateCode;
+  };
+  /** Containers in pages, by name. */
+  readonly "app.container.list": {
+    readonly kind: "query";
+    readonly params: AppContainerListParams;
+    readonly result: AppContainerListResult;
+    readonly errors: "validation_failed";
+    readonly codes: "validation_failed" | AppSessionGateCode;
+  };
   /** Counts, recent activity and hints in one answer. */
   readonly "app.dashboard": {
     readonly kind: "query";
     readonly params: AppDashboardParams;
     readonly result: AppDashboardResult;
+    readonly errors: never;
+    readonly codes: AppSessionGateCode;
+  };
+  /** Ends the app-session of the token. Its place is free at once. */
+  readonly "app.goodbye": {
+    readonly kind: "mutation";
+    readonly params: AppGoodbyeParams;
+    readonly result: AppGoodbyeResult;
     readonly errors: never;
     readonly codes: AppSessionGateCode;
   };

@@ -11,9 +11,15 @@ import type {
   AppAgentListResult,
   AppAgentRegisterFromPaneParams,
   AppAgentRegisterFromPaneResult,
+  AppContainerDetailParams,
+  AppContainerDetailResult,
+  AppContainerListParams,
+  AppContainerListResult,
   AppContractVersion,
   AppDashboardParams,
   AppDashboardResult,
+  AppGoodbyeParams,
+  AppGoodbyeResult,
   AppHelloParams,
   AppHelloResult,
   AppPaneDetailParams,
@@ -42,9 +48,12 @@ import type {
   ChannelId,
   ChannelState,
   ChannelSummary,
+  Container,
   ContainerId,
   ContainerScanResult,
+  ContainerState,
   DashboardCounts,
+  DockerContainerId,
   EventCursor,
   EventEnvelopeVersion,
   FailureReason,
@@ -130,11 +139,17 @@ export declare function isChannelState(value: unknown): value is ChannelState;
 
 export declare function isChannelSummary(value: unknown): value is ChannelSummary;
 
+export declare function isContainer(value: unknown): value is Container;
+
 export declare function isContainerId(value: unknown): value is ContainerId;
 
 export declare function isContainerScanResult(value: unknown): value is ContainerScanResult;
 
+export declare function isContainerState(value: unknown): value is ContainerState;
+
 export declare function isDashboardCounts(value: unknown): value is DashboardCounts;
+
+export declare function isDockerContainerId(value: unknown): value is DockerContainerId;
 
 export declare function isEventCursor(value: unknown): value is EventCursor;
 
@@ -250,9 +265,21 @@ export declare function appAgentRegisterFromPaneParams(value: unknown): value is
 
 export declare function appAgentRegisterFromPaneResult(value: unknown): value is AppAgentRegisterFromPaneResult;
 
+export declare function appContainerDetailParams(value: unknown): value is AppContainerDetailParams;
+
+export declare function appContainerDetailResult(value: unknown): value is AppContainerDetailResult;
+
+export declare function appContainerListParams(value: unknown): value is AppContainerListParams;
+
+export declare function appContainerListResult(value: unknown): value is AppContainerListResult;
+
 export declare function appDashboardParams(value: unknown): value is AppDashboardParams;
 
 export declare function appDashboardResult(value: unknown): value is AppDashboardResult;
+
+export declare function appGoodbyeParams(value: unknown): value is AppGoodbyeParams;
+
+export declare function appGoodbyeResult(value: unknown): value is AppGoodbyeResult;
 
 export declare function appHelloParams(value: unknown): value is AppHelloParams;
 
@@ -323,7 +350,10 @@ export declare const params: {
   readonly "app.agent.detail": (value: unknown) => boolean;
   readonly "app.agent.list": (value: unknown) => boolean;
   readonly "app.agent.register_from_pane": (value: unknown) => boolean;
+  readonly "app.container.detail": (value: unknown) => boolean;
+  readonly "app.container.list": (value: unknown) => boolean;
   readonly "app.dashboard": (value: unknown) => boolean;
+  readonly "app.goodbye": (value: unknown) => boolean;
   readonly "app.hello": (value: unknown) => boolean;
   readonly "app.pane.detail": (value: unknown) => boolean;
   readonly "app.pane.list": (value: unknown) => boolean;
@@ -347,7 +377,10 @@ export declare const results: {
   readonly "app.agent.detail": (value: unknown) => boolean;
   readonly "app.agent.list": (value: unknown) => boolean;
   readonly "app.agent.register_from_pane": (value: unknown) => boolean;
+  readonly "app.container.detail": (value: unknown) => boolean;
+  readonly "app.container.list": (value: unknown) => boolean;
   readonly "app.dashboard": (value: unknown) => boolean;
+  readonly "app.goodbye": (value: unknown) => boolean;
   readonly "app.hello": (value: unknown) => boolean;
   readonly "app.pane.detail": (value: unknown) => boolean;
   readonly "app.pane.list": (value: unknown) => boolean;

@@ -6,6 +6,8 @@ export const PREFLIGHT_CODES = defineClosedSet("PreflightCode", "open", [
   "socket_missing",
   "socket_permission_denied",
 ]);
+/** What a client may rely on beyond contract 1.0, as keys of `capability_flags`. */
+export const CAPABILITY_FLAGS = defineClosedSet("CapabilityFlag", "open", ["kept_connections", "goodbye"]);
 export const READINESS_STATES = defineClosedSet("ReadinessState", "exhaustive", [
   "ready",
   "degraded",
@@ -198,6 +200,7 @@ export const FRAMING_REASONS = defineClosedSet("FramingReason", "open", [
 
 export const appClosedSets = [
   PREFLIGHT_CODES,
+  CAPABILITY_FLAGS,
   READINESS_STATES,
   SUBSYSTEM_STATUSES,
   SUBSYSTEM_NAMES,

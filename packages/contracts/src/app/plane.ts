@@ -1,7 +1,9 @@
 import { definePlane } from "../define/plane.ts";
 import { APP_METHOD_NAME_FORMAT } from "../versions/method-name-format.ts";
 
-export const APP_CONTRACT_VERSION = "1.0";
+export const APP_CONTRACT_VERSION = "1.2";
+/** The oldest minor whose clients are served; within a major every one is. */
+export const APP_CONTRACT_MINIMUM = "1.0";
 
 /** The desktop panel's plane: host peers only, one JSON object a line. */
 export const appPlane = definePlane({

@@ -1,6 +1,7 @@
 import { appClosedSets } from "../app/closed-sets.ts";
 import { agentMethods } from "../app/agent/methods.ts";
 import { appSessionMethods } from "../app/app-session/methods.ts";
+import { containerMethods } from "../app/container/methods.ts";
 import { dashboardMethods } from "../app/dashboard/methods.ts";
 import { appErrors } from "../app/errors.ts";
 import { paneMethods } from "../app/pane/methods.ts";
@@ -20,13 +21,14 @@ import { EVENT_ENVELOPE_VERSION } from "../versions/event-envelope-version.ts";
 /** The whole contract. The only place that sees all of it. */
 export const registry: Registry = defineRegistry({
   name: "interlock",
-  version: "1.0",
+  version: "1.2",
   planes: [appPlane, controlPlane],
   methods: [
     ...appSessionMethods,
     ...readinessMethods,
     ...dashboardMethods,
     ...scanMethods,
+    ...containerMethods,
     ...paneMethods,
     ...agentMethods,
     ...queueMethods,

@@ -2,7 +2,8 @@ import type { AppErrors, AppMethods } from "@interlock/contracts";
 import type { Handlers } from "@interlock/wire";
 import type { HostPeer } from "../service/ports/peer.ts";
 import { agentDetail, agentList, registerFromPane } from "./app/agent.ts";
-import { hello, preflight } from "./app/app-session.ts";
+import { containerDetail, containerList } from "./app/container.ts";
+import { goodbye, hello, preflight } from "./app/app-session.ts";
 import { dashboard, readiness } from "./app/health.ts";
 import { paneDetail, paneList } from "./app/pane.ts";
 import { queueDetail, queueList, sendInput } from "./app/queue.ts";
@@ -14,6 +15,9 @@ export function appHandlers(services: AppServices): Handlers<AppMethods, AppErro
   return {
     "app.preflight": preflight(services),
     "app.hello": hello(services),
+    "app.goodbye": goodbye(services),
+    "app.container.list": containerList(services),
+    "app.container.detail": containerDetail(services),
     "app.readiness": readiness(services),
     "app.dashboard": dashboard(services),
     "app.scan.panes": scanPanes(services),

@@ -75,7 +75,7 @@ export async function runDaemon({ home, env }: DaemonOptions): Promise<RunningDa
       onFault: (kind, method, error) => log.fault("serve_fault", error, { kind, method: method ?? "" }),
       services: {
         store,
-        sessions: new AppSessionRegistry(),
+        sessions: new AppSessionRegistry({ idleMs: loaded.config.app.sessionIdleMs }),
         scanner,
         worker,
         probes: { engine, scanner, store, worker, peerHold: identifier.hold },

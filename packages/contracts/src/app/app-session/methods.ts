@@ -23,4 +23,14 @@ export const appSessionMethods = [
     result: HelloResult,
     errors: ["app_contract_major_unsupported", "validation_failed"],
   }),
+  defineMethod("app.goodbye", {
+    planes: ["app"],
+    kind: "mutation",
+    gate: "session",
+    since: "1.2",
+    summary: "Ends the app-session of the token. Its place is free at once.",
+    params: z.object({}),
+    result: z.object({}),
+    errors: [],
+  }),
 ];

@@ -1,7 +1,17 @@
-import { APP_CONTRACT_VERSION, type AppMethods } from "@interlock/contracts";
+import {
+  APP_CONTRACT_MINIMUM,
+  APP_CONTRACT_VERSION,
+  CAPABILITY_FLAGS,
+  type AppMethods,
+} from "@interlock/contracts";
 import { ok } from "@interlock/wire";
-import type { AppHandler, AppServices } from "../app-services.ts";
+import { sessionOf, type AppHandler, type AppServices } from "../app-services.ts";
 import { fail } from "../fail.ts";
+
+/** This daemon has all that the contract can name. */
+const FLAGS: Readonly<Record<string, true>> = Object.fromEntries(
+  CAPABILITY_FLAGS.values.map((flag) => [flag, true]),
+);
 
 const MAJOR = Number(APP_CONTRACT_VERSION.split(".")[0]);
 
@@ -37,10 +47,17 @@ export function hello({ sessions, store, daemonVersion, hostUserId }: AppService
       daemon_version: daemonVersion,
       schema_version: store.schemaVersion,
       app_contract_version: APP_CONTRACT_VERSION,
-      supported_minor_range: { min: APP_CONTRACT_VERSION, max: APP_CONTRACT_VERSION },
+      supported_minor_range: { min: APP_CONTRACT_MINIMUM, max: APP_CONTRACT_VERSION },
       host_user_id: hostUserId,
-      capability_flags: {},
+      capability_flags: FLAGS,
       state: "ok",
     });
+  };
+}
+
+export function goodbye({ sessions }: AppServices): AppHandler<"app.goodbye"> {
+  return (call) => {
+    sessions.close(sessionOf(call));
+    return ok({});
   };
 }

@@ -1,7 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { ConfigOutcome } from "./daemon-config.ts";
-import { DEFAULT_CONFIG } from "./daemon-config.ts";
 import { readConfig } from "./read-config.ts";
 
 /** Reads `config.toml` of the home; without the file everything has its default. */
@@ -10,7 +9,7 @@ export async function loadConfig(home: string): Promise<ConfigOutcome> {
   try {
     text = await readFile(join(home, "config.toml"), "utf8");
   } catch (error) {
-    if (isMissing(error)) return { kind: "config", config: DEFAULT_CONFIG };
+    if (isMissing(error)) return readConfig({});
     return { kind: "refused", key: "config.toml", reason: "cannot be read" };
   }
   const { parse } = await import("smol-toml");

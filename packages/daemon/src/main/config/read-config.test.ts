@@ -2,12 +2,18 @@ import { expect, test } from "vitest";
 import { readConfig } from "./read-config.ts";
 
 test("an empty file means the defaults", () => {
-  expect(readConfig({})).toEqual({ kind: "config", config: { containers: { nameContains: ["bench"] } } });
+  expect(readConfig({})).toEqual({
+    kind: "config",
+    config: { app: { sessionIdleMs: 3_600_000 }, containers: { nameContains: ["bench"] } },
+  });
 });
 
 test.each([
   [{ colour: 1 }, "colour", "unknown key"],
   [{ containers: { names: [] } }, "containers.names", "unknown key"],
+  [{ app: { session_idle: 1 } }, "app.session_idle", "unknown key"],
+  [{ app: { session_idle_seconds: "1h" } }, "app.session_idle_seconds", "not a number"],
+  [{ app: { session_idle_seconds: 59 } }, "app.session_idle_seconds", "outside 60 to 604800"],
   [{ containers: 3 }, "containers", "not a table"],
   [{ containers: { name_contains: "bench" } }, "containers.name_contains", "not a list"],
   [{ containers: { name_contains: [] } }, "containers.name_contains", "needs 1 to 32 entries"],

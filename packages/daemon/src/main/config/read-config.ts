@@ -1,39 +1,29 @@
-import type { ConfigOutcome } from "./daemon-config.ts";
-import { DEFAULT_CONFIG } from "./daemon-config.ts";
+import type { ConfigOutcome, DaemonConfig } from "./daemon-config.ts";
+import { readApp } from "./read-app.ts";
+import { readContainers } from "./read-containers.ts";
+import { isTomlTable, refused, unknownKey, type Reading, type TomlTable } from "./toml-table.ts";
 
-const NAMES_MAX = 32;
-const NAME_MAX = 128;
+type Section = keyof DaemonConfig;
 
-type Table = Readonly<Record<string, unknown>>;
-
-function isTable(value: unknown): value is Table {
-  return typeof value === "object" && value !== null && !Array.isArray(value) && !(value instanceof Date);
-}
-
-function refused(key: string, reason: string): ConfigOutcome {
-  return { kind: "refused", key, reason };
-}
+/** One reader for each table; total over the configuration. */
+const SECTIONS: { readonly [Name in Section]: (table: TomlTable) => Reading<DaemonConfig[Name]> } = {
+  app: readApp,
+  containers: readContainers,
+};
 
 /** Checks a parsed `config.toml`. The first thing wrong is named by its key. */
-export function readConfig(document: Table): ConfigOutcome {
-  for (const key of Object.keys(document)) if (key !== "containers") return refused(key, "unknown key");
-  const containers = document["containers"] ?? {};
-  if (!isTable(containers)) return refused("containers", "not a table");
-  for (const key of Object.keys(containers)) {
-    if (key !== "name_contains") return refused(`containers.${key}`, "unknown key");
+export function readConfig(document: TomlTable): ConfigOutcome {
+  const names = Object.keys(SECTIONS) as readonly Section[]; // the keys of the table above
+  const stranger = unknownKey(document, names);
+  if (stranger !== null) return refused(stranger, "unknown key");
+  const sections: Record<string, unknown> = {};
+  for (const name of names) {
+    const table = document[name] ?? {};
+    if (!isTomlTable(table)) return refused(name, "not a table");
+    const reading = SECTIONS[name](table);
+    if (reading.kind === "refused") return reading;
+    sections[name] = reading.value;
   }
-  return readNames(containers["name_contains"] ?? DEFAULT_CONFIG.containers.nameContains);
-}
-
-function readNames(names: unknown): ConfigOutcome {
-  const key = "containers.name_contains";
-  if (!Array.isArray(names)) return refused(key, "not a list");
-  if (names.length === 0 || names.length > NAMES_MAX) return refused(key, `needs 1 to ${NAMES_MAX} entries`);
-  const checked: string[] = [];
-  for (const name of names as readonly unknown[]) {
-    if (typeof name !== "string" || name.trim() === "") return refused(key, "an entry is blank or no text");
-    if ([...name].length > NAME_MAX) return refused(key, `an entry is longer than ${NAME_MAX} characters`);
-    checked.push(name);
-  }
-  return { kind: "config", config: { containers: { nameContains: checked } } };
+  // Each section was read by its own reader, and there is a reader for each.
+  return { kind: "config", config: sections as unknown as DaemonConfig };
 }

@@ -14,10 +14,18 @@ export type OpenAppSession =
   | { readonly kind: "opened"; readonly token: string; readonly session: AppSession }
   | { readonly kind: "full" };
 
+export interface AppSessionOptions {
+  /** Milliseconds without a call and without a kept connection after which a session has ended. */
+  readonly idleMs: number;
+  /** Monotonic milliseconds. */
+  readonly now?: () => number;
+}
+
 interface Entry {
   readonly session: AppSession;
   /** Kept connections that used the session and are still open. */
   readonly connections: Set<AbortSignal>;
+  lastUsed: number;
   /** Position in the order in which sessions lost their last kept connection; undefined while they have one. */
   abandoned: number | undefined;
 }
@@ -25,23 +33,35 @@ interface Entry {
 /**
  * The live app-sessions of this process. Tokens stay in memory, and a token outlives its connection.
  *
- * A client that opens a connection for each call says nothing when it leaves, so its session stays.
- * A client that keeps its connection does say so, by closing it: when all places are taken, the
- * session that was left longest ago makes room. Until then it can come back with its token, and its
- * idempotency keys still hold.
+ * A place comes free in three ways: the client says goodbye; nobody has used the session for the idle
+ * limit; or all places are taken and a client that kept its connection has closed it, the longest gone
+ * first. Until then it can come back with its token, and its idempotency keys still hold.
  */
 export class AppSessionRegistry {
   readonly #byToken = new Map<string, Entry>();
+  readonly #idleMs: number;
+  readonly #now: () => number;
   #lastId = 0;
   #departures = 0;
 
+  constructor({ idleMs, now = () => performance.now() }: AppSessionOptions) {
+    this.#idleMs = idleMs;
+    this.#now = now;
+  }
+
   /** `kept` is the signal of a connection that stays open after the answer. */
   open(clientId: string | undefined, clientVersion: string | undefined, kept?: AbortSignal): OpenAppSession {
+    this.#endIdle();
     if (this.#byToken.size >= MAX_APP_SESSIONS && !this.#makeRoom()) return { kind: "full" };
     const token = randomUUID();
     this.#lastId += 1;
     const session = { id: this.#lastId, clientId, clientVersion, openedAtMs: Date.now() };
-    const entry: Entry = { session, connections: new Set(), abandoned: undefined };
+    const entry: Entry = {
+      session,
+      connections: new Set(),
+      lastUsed: this.#now(),
+      abandoned: undefined,
+    };
     this.#byToken.set(token, entry);
     this.#hold(entry, kept);
     return { kind: "opened", token, session };
@@ -49,8 +69,27 @@ export class AppSessionRegistry {
 
   find(token: string, kept?: AbortSignal): AppSession | undefined {
     const entry = this.#byToken.get(token);
-    if (entry !== undefined) this.#hold(entry, kept);
-    return entry?.session;
+    if (entry === undefined) return undefined;
+    if (this.#isIdle(entry)) {
+      this.#byToken.delete(token);
+      return undefined;
+    }
+    entry.lastUsed = this.#now();
+    this.#hold(entry, kept);
+    return entry.session;
+  }
+
+  /** Ends a session at its client's wish; its place is free at once. */
+  close(session: AppSession): void {
+    for (const [token, entry] of this.#byToken) if (entry.session === session) this.#byToken.delete(token);
+  }
+
+  #isIdle({ connections, lastUsed }: Entry): boolean {
+    return connections.size === 0 && this.#now() - lastUsed > this.#idleMs;
+  }
+
+  #endIdle(): void {
+    for (const [token, entry] of this.#byToken) if (this.#isIdle(entry)) this.#byToken.delete(token);
   }
 
   #hold(entry: Entry, kept: AbortSignal | undefined): void {
@@ -60,6 +99,7 @@ export class AppSessionRegistry {
     const leave = (): void => {
       entry.connections.delete(kept);
       if (entry.connections.size > 0) return;
+      entry.lastUsed = this.#now();
       this.#departures += 1;
       entry.abandoned = this.#departures;
     };
