@@ -2,8 +2,10 @@ import { randomBytes } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import Database from "better-sqlite3";
 import type { PaneKey } from "../model/pane-key.ts";
 import type { AuditCause } from "./audit/audit-cause.ts";
+import { storeFiles } from "./home-files.ts";
 import { openStore, type OpenStoreOptions } from "./open-store.ts";
 import type { AdoptAgentInput } from "./operations/adopt-agent.ts";
 import type { EnqueueMessageInput } from "./operations/enqueue-message.ts";
@@ -135,9 +137,18 @@ export async function adopt(store: Store, change: Partial<AdoptAgentInput> = {})
   return outcome.agent.agentId;
 }
 
+/** Makes an agent a master: an adoption cannot, and what can asks for more than a test of the queue has. */
+export function promote(home: string, agentId: string): void {
+  const database = new Database(storeFiles(home).database);
+  database.prepare("UPDATE agents SET role = 'master' WHERE agent_id = ?").run(agentId);
+  database.close();
+}
+
 export function message(target: string, change: Partial<EnqueueMessageInput> = {}): EnqueueMessageInput {
   return {
     sender: { kind: "host-operator" },
+    source: { kind: "direct" },
+    onKillSwitch: "refuse",
     target,
     body: "echo hi\n",
     preview: "echo hi",

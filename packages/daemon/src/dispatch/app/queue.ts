@@ -42,6 +42,8 @@ export function sendInput({ store, worker }: AppServices): AppHandler<"app.send_
     if (content.kind === "empty") return fail("validation_failed", { field: "payload", reason: "empty" });
     const outcome = await store.write.enqueueMessage({
       sender: { kind: "host-operator" },
+      source: { kind: "direct" },
+      onKillSwitch: "refuse",
       target,
       body: content.body,
       preview: content.preview,

@@ -1,9 +1,16 @@
 import { createHash } from "node:crypto";
 import type { AgentRole } from "../../model/agent-role.ts";
-import { isRefusal, permissionGate, type RefusalReason } from "../../model/queue-permission-gate.ts";
+import {
+  isRefusal,
+  permissionGate,
+  type GateReason,
+  type RefusalReason,
+} from "../../model/queue-permission-gate.ts";
 import type { AuditCause } from "../audit/audit-cause.ts";
 import type { Connection } from "../database/connection.ts";
+import { statement } from "../database/statement.ts";
 import { agentById, messageById } from "../records/by-id.ts";
+import { selectMessages } from "../records/queue-columns.ts";
 import type { QueueRecord } from "../records/queue-record.ts";
 import { freshMessageId } from "./fresh-id.ts";
 import { firstAnswer, rememberAnswer } from "./idempotency-keys.ts";
@@ -16,6 +23,12 @@ import { resolveTarget } from "./target-agent.ts";
 export interface EnqueueMessageInput {
   /** `host-operator` is the person at a panel: role master, always active, no row in agents. */
   readonly sender: { readonly kind: "host-operator" } | { readonly kind: "agent"; readonly agentId: string };
+  /** A route makes one message of one event: a second call for the pair is answered with the first one's. */
+  readonly source:
+    | { readonly kind: "direct" }
+    | { readonly kind: "route"; readonly routeId: string; readonly eventId: number };
+  /** While routing is off: `refuse` answers without a row, `block` keeps the message until somebody approves it. */
+  readonly onKillSwitch: "refuse" | "block";
   /** An agent id (`agt_` + 12 hex), or else the label of exactly one active agent. */
   readonly target: string;
   /** The text to deliver, already sanitised and bounded. */
@@ -37,7 +50,7 @@ export type EnqueueMessageOutcome =
       readonly messageId: string;
       /** As it was first answered, also on a replay whose message has moved on. */
       readonly state: "queued" | "blocked";
-      /** True when an earlier call with the same key made the message; nothing was written for this one. */
+      /** True when an earlier call with the same key, route and event made the message; nothing was written now. */
       readonly deduplicated: boolean;
       readonly message: QueueRecord;
     }
@@ -69,20 +82,25 @@ export const enqueueMessage: Operation<EnqueueMessageInput, EnqueueMessageOutcom
   const earlier = input.idempotency === null ? null : firstAnswer(db, input.idempotency);
   if (earlier !== null)
     return { kind: "enqueued", ...earlier, deduplicated: true, message: written(db, earlier.messageId) };
+  const routed = input.source.kind === "direct" ? undefined : db.first(ofRoute, input.source);
+  if (routed !== undefined) return replayOf(routed);
 
   const target = resolveTarget(db, input.target);
   if (target.kind === "unknown") return { kind: "target-unknown" };
   if (target.kind === "ambiguous") return { kind: "target-ambiguous" };
   const { agent } = target;
   const sender = senderOf(db, input.sender);
-  const reason = permissionGate({
-    routing: readRouting(db).value,
+  const routing = readRouting(db).value;
+  const facts = {
     sender,
     target: agent,
     targetContainer: isContainerRunning(db, agent.containerId) ? "active" : "inactive",
     targetPane: agent.paneState,
-  });
-  if (reason !== null && isRefusal(reason)) return { kind: "refused", reason };
+  } as const;
+  // Where a closed switch only blocks, whoever may never send is refused all the same: an approval asks no roles.
+  const lasting = permissionGate({ ...facts, routing: input.onKillSwitch === "block" ? "enabled" : routing });
+  if (lasting !== null && isRefusal(lasting)) return { kind: "refused", reason: lasting };
+  const reason: GateReason | null = routing === "disabled" ? "kill_switch_off" : lasting;
   if (sender === null) throw new Error("the gate let a message without a sender pass");
 
   const messageId = freshMessageId();
@@ -105,15 +123,38 @@ export const enqueueMessage: Operation<EnqueueMessageInput, EnqueueMessageOutcom
     // Later messages sort later even when the clock stands still or was set back.
     enqueuedAt: Math.max(now, (db.first(newestEnqueuedAt, {})?.at ?? 0) + 1),
     now,
+    origin: input.source.kind,
+    ...(input.source.kind === "route"
+      ? { routeId: input.source.routeId, eventId: input.source.eventId }
+      : { routeId: null, eventId: null }),
   });
   if (input.idempotency !== null) rememberAnswer(db, input.idempotency, { messageId, state }, now);
   audit({
     eventType: "queue_message_enqueued",
     cause: input.cause,
-    payload: { message_id: messageId, target_agent_id: agent.agentId, state },
+    payload: {
+      message_id: messageId,
+      sender_agent_id: sender.agentId,
+      target_agent_id: agent.agentId,
+      state,
+      ...(reason === null ? {} : { reason }),
+      ...(input.source.kind === "route"
+        ? { route_id: input.source.routeId, event_id: input.source.eventId }
+        : {}),
+    },
   });
   return { kind: "enqueued", messageId, state, deduplicated: false, message: written(db, messageId) };
 };
+
+const ofRoute = statement<{ routeId: string; eventId: number }>()((db, input) =>
+  selectMessages(db).where("route_id", "=", input.routeId).where("event_id", "=", input.eventId),
+);
+
+/** What the first call was answered is not kept for routes: a message that waits is as it was, one that moved on was queued. */
+function replayOf(message: QueueRecord): EnqueueMessageOutcome {
+  const state = message.state === "blocked" ? "blocked" : "queued";
+  return { kind: "enqueued", messageId: message.messageId, state, deduplicated: true, message };
+}
 
 function senderOf(db: Connection, sender: EnqueueMessageInput["sender"]): Sender | null {
   return sender.kind === "host-operator"

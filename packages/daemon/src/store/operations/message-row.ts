@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import type { AgentRole } from "../../model/agent-role.ts";
-import type { BlockReason } from "../../model/queue-state.ts";
+import type { BlockReason, QueueOrigin } from "../../model/queue-state.ts";
 import { statement, type NoInput, type Statement } from "../database/statement.ts";
 import type { UnixMicros } from "../timestamp.ts";
 
@@ -21,6 +21,9 @@ export interface MessageRow {
   readonly preview: string;
   readonly enqueuedAt: UnixMicros;
   readonly now: UnixMicros;
+  readonly origin: QueueOrigin;
+  readonly routeId: string | null;
+  readonly eventId: number | null;
 }
 
 export const insertMessage: Statement<MessageRow, unknown> = statement<MessageRow>()((db, row) =>
@@ -46,6 +49,10 @@ export const insertMessage: Statement<MessageRow, unknown> = statement<MessageRo
     failed_at: null,
     canceled_at: null,
     last_updated_at: row.now,
+    origin: row.origin,
+    route_id: row.routeId,
+    event_id: row.eventId,
+    receipt_at: row.now,
   }),
 );
 

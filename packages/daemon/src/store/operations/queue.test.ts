@@ -5,6 +5,7 @@ import {
   observedPane,
   OPERATOR,
   paneKey,
+  promote,
   seePanes,
   temporaryStore,
 } from "../store.test.support.ts";
@@ -221,4 +222,60 @@ test("messages stay in the order they came in when the clock stands still or ste
     cursor: null,
   });
   expect(page.kind === "page" && page.rows.map((row) => row.messageId)).toEqual(sent);
+});
+
+test("a master may send, and is named as the sender; one that was demoted or never was one may not", async () => {
+  await using t = await temporaryStore();
+  await seePanes(t.store, [observedPane(), observedPane(other)]);
+  const master = await adopt(t.store, { label: "lead" });
+  promote(t.home, master);
+  const slave = await adopt(t.store, { pane: paneKey(other), label: "other" });
+  const from = (agentId: string) =>
+    t.store.write.enqueueMessage(message(slave, { sender: { kind: "agent", agentId } }));
+  expect(await from(master)).toMatchObject({
+    kind: "enqueued",
+    message: { senderAgentId: master, senderLabel: "lead", senderRole: "master" },
+  });
+  const refused = { kind: "refused", reason: "sender_role_not_permitted" };
+  expect(await from(slave)).toEqual(refused);
+  expect(await from("agt_000000000000")).toEqual(refused);
+  await seePanes(t.store, [observedPane(other)]);
+  expect(await from(master)).toEqual(refused);
+});
+
+test("one event of one route makes one message, whatever became of it", async () => {
+  await using t = await temporaryStore();
+  await seePanes(t.store, [observedPane()]);
+  const target = await adopt(t.store);
+  const route = (routeId: string, eventId: number) =>
+    t.store.write.enqueueMessage(message(target, { source: { kind: "route", routeId, eventId } }));
+  const [first, ...again] = await Promise.all([route("r1", 7), route("r1", 7), route("r1", 7)]);
+  expect(first).toMatchObject({
+    deduplicated: false,
+    message: { origin: "route", routeId: "r1", eventId: 7 },
+  });
+  const messageId = await claimed(t.store);
+  await t.store.write.finishDelivery({ messageId, result: { kind: "delivered" } });
+  for (const answer of [...again, await route("r1", 7)])
+    expect(answer).toMatchObject({ kind: "enqueued", messageId, state: "queued", deduplicated: true });
+  expect(await route("r1", 8)).toMatchObject({ deduplicated: false });
+  expect(await route("r2", 7)).toMatchObject({ deduplicated: false });
+});
+
+test("while routing is off a caller chooses between no row and a blocked one; roles are asked either way", async () => {
+  await using t = await temporaryStore();
+  await seePanes(t.store, [observedPane(), observedPane(other)]);
+  const slave = await adopt(t.store);
+  const shell = await adopt(t.store, { role: "shell", pane: paneKey(other), label: "other" });
+  await t.store.write.setRouting({ enabled: false, by: "host-operator", cause: OPERATOR });
+  const send = (target: string, onKillSwitch: "refuse" | "block") =>
+    t.store.write.enqueueMessage(message(target, { onKillSwitch }));
+  expect(await send(slave, "refuse")).toEqual({ kind: "refused", reason: "kill_switch_off" });
+  expect(await send(slave, "block")).toMatchObject({
+    kind: "enqueued",
+    state: "blocked",
+    message: { blockReason: "kill_switch_off" },
+  });
+  expect(await send(shell, "block")).toEqual({ kind: "refused", reason: "target_role_not_permitted" });
+  expect(t.store.read.counts().queue).toMatchObject({ queued: 0, blocked: 1 });
 });

@@ -27,5 +27,16 @@ export function selectMessages(db: Kysely<Tables>): SelectQueryBuilder<Tables, "
       "message_queue.failed_at as failedAt",
       "message_queue.canceled_at as canceledAt",
       "message_queue.last_updated_at as lastUpdatedAt",
+      "message_queue.origin as origin",
+      "message_queue.route_id as routeId",
+      "message_queue.event_id as eventId",
+      "message_queue.target_pane_ref as targetPaneRef",
+      "message_queue.operator_action as operatorAction",
+      "message_queue.operator_action_at as operatorActionAt",
+      "message_queue.operator_action_by as operatorActionBy",
+      "message_queue.operator_reason as operatorReason",
+      "message_queue.delayed_until as delayedUntil",
+      "message_queue.receipt_evidence as receiptEvidence",
+      "message_queue.receipt_at as receiptAt",
     ]);
 }

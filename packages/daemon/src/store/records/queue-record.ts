@@ -1,5 +1,12 @@
 import type { AgentRole } from "../../model/agent-role.ts";
-import type { BlockReason, FailureReason, QueueState } from "../../model/queue-state.ts";
+import type { ReceiptEvidence } from "../../model/delivery-receipt.ts";
+import type {
+  BlockReason,
+  FailureReason,
+  OperatorAction,
+  QueueOrigin,
+  QueueState,
+} from "../../model/queue-state.ts";
 import type { UnixMicros } from "../timestamp.ts";
 
 /** A message without its body: what lists, details and answers carry. */
@@ -29,4 +36,19 @@ export interface QueueRecord {
   readonly failedAt: UnixMicros | null;
   readonly canceledAt: UnixMicros | null;
   readonly lastUpdatedAt: UnixMicros;
+  readonly origin: QueueOrigin;
+  /** Both set exactly where the origin is `route`. */
+  readonly routeId: string | null;
+  readonly eventId: number | null;
+  readonly targetPaneRef: string;
+  /** The last thing an operator did, when, who (`host-operator` or an agent id), and the reason they gave. */
+  readonly operatorAction: OperatorAction | null;
+  readonly operatorActionAt: UnixMicros | null;
+  readonly operatorActionBy: string | null;
+  readonly operatorReason: string | null;
+  /** When a delay ends by itself, by the wall clock; only while the message is blocked as `operator_delayed`. */
+  readonly delayedUntil: UnixMicros | null;
+  readonly receiptEvidence: ReceiptEvidence;
+  /** When that became known; null on messages that an older version wrote. */
+  readonly receiptAt: UnixMicros | null;
 }
