@@ -6,7 +6,6 @@ import type { RequirementId } from "@interlock/testkit/verifies";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 const TO_COME: readonly (readonly [RequirementId, string])[] = [
-  ["APP-303", "app.agent.update"],
   ["APP-304", "app.log_attachment.list"],
   ["APP-305", "app.log_attachment.detail"],
   ["APP-306", "app.log.attach"],

@@ -5,6 +5,7 @@ export const methods = {
   "app.agent.detail": {"name":"app.agent.detail","planes":["app"],"kind":"query","gate":"session","since":"1.0","errors":["agent_not_found"],"rules":[]},
   "app.agent.list": {"name":"app.agent.list","planes":["app"],"kind":"query","gate":"session","since":"1.0","errors":["validation_failed"],"rules":[]},
   "app.agent.register_from_pane": {"name":"app.agent.register_from_pane","planes":["app"],"kind":"mutation","gate":"session","since":"1.0","errors":["agent_not_found","container_inactive","pane_already_registered","pane_not_found","validation_failed"],"rules":["label_fits","project_path_fits","swarm_has_parent"]},
+  "app.agent.update": {"name":"app.agent.update","planes":["app"],"kind":"mutation","gate":"session","since":"1.0","errors":["agent_not_found","validation_failed"],"rules":["update_fits"]},
   "app.container.detail": {"name":"app.container.detail","planes":["app"],"kind":"query","gate":"session","since":"1.0","errors":["not_found"],"rules":[]},
   "app.container.list": {"name":"app.container.list","planes":["app"],"kind":"query","gate":"session","since":"1.0","errors":["validation_failed"],"rules":["no_filter_operators"]},
   "app.dashboard": {"name":"app.dashboard","planes":["app"],"kind":"query","gate":"session","since":"1.0","errors":[],"rules":[]},

@@ -368,6 +368,18 @@ export type AppAgentRegisterFromPaneParams = {
 export type AppAgentRegisterFromPaneResult = {
   readonly row: Agent;
 };
+/** Params of app.agent.update: Changes what is given, all of it or nothing; the refused field that the request wrote first is named. */
+export type AppAgentUpdateParams = {
+  readonly agent_id: string;
+  readonly role?: "master" | "slave" | "swarm" | "test-runner" | "shell" | "unknown" | undefined;
+  readonly capability?: "claude" | "codex" | "gemini" | "opencode" | "shell" | "test-runner" | "unknown" | undefined;
+  readonly label?: string | undefined;
+  readonly project_path?: string | undefined;
+};
+/** Result of app.agent.update. */
+export type AppAgentUpdateResult = {
+  readonly row: Agent;
+};
 /** Params of app.container.detail: One container. */
 export type AppContainerDetailParams = {
   readonly container_id: string;
@@ -662,6 +674,14 @@ export interface AppMethods {
     readonly result: AppAgentRegisterFromPaneResult;
     readonly errors: "agent_not_found" | "container_inactive" | "pane_already_registered" | "pane_not_found" | "validation_failed";
     readonly codes: "agent_not_found" | "container_inactive" | "pane_already_registered" | "pane_not_found" | "validation_failed" | AppSessionGateCode;
+  };
+  /** Changes what is given, all of it or nothing; the refused field that the request wrote first is named. */
+  readonly "app.agent.update": {
+    readonly kind: "mutation";
+    readonly params: AppAgentUpdateParams;
+    readonly result: AppAgentUpdateResult;
+    readonly errors: "agent_not_found" | "validation_failed";
+    readonly codes: "agent_not_found" | "validation_failed" | AppSessionGateCode;
   };
   /** One container. */
   readonly "app.container.detail": {

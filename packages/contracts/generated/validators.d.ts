@@ -11,6 +11,8 @@ import type {
   AppAgentListResult,
   AppAgentRegisterFromPaneParams,
   AppAgentRegisterFromPaneResult,
+  AppAgentUpdateParams,
+  AppAgentUpdateResult,
   AppContainerDetailParams,
   AppContainerDetailResult,
   AppContainerListParams,
@@ -265,6 +267,10 @@ export declare function appAgentRegisterFromPaneParams(value: unknown): value is
 
 export declare function appAgentRegisterFromPaneResult(value: unknown): value is AppAgentRegisterFromPaneResult;
 
+export declare function appAgentUpdateParams(value: unknown): value is AppAgentUpdateParams;
+
+export declare function appAgentUpdateResult(value: unknown): value is AppAgentUpdateResult;
+
 export declare function appContainerDetailParams(value: unknown): value is AppContainerDetailParams;
 
 export declare function appContainerDetailResult(value: unknown): value is AppContainerDetailResult;
@@ -350,6 +356,7 @@ export declare const params: {
   readonly "app.agent.detail": (value: unknown) => boolean;
   readonly "app.agent.list": (value: unknown) => boolean;
   readonly "app.agent.register_from_pane": (value: unknown) => boolean;
+  readonly "app.agent.update": (value: unknown) => boolean;
   readonly "app.container.detail": (value: unknown) => boolean;
   readonly "app.container.list": (value: unknown) => boolean;
   readonly "app.dashboard": (value: unknown) => boolean;
@@ -377,6 +384,7 @@ export declare const results: {
   readonly "app.agent.detail": (value: unknown) => boolean;
   readonly "app.agent.list": (value: unknown) => boolean;
   readonly "app.agent.register_from_pane": (value: unknown) => boolean;
+  readonly "app.agent.update": (value: unknown) => boolean;
   readonly "app.container.detail": (value: unknown) => boolean;
   readonly "app.container.list": (value: unknown) => boolean;
   readonly "app.dashboard": (value: unknown) => boolean;

@@ -21,6 +21,11 @@ export interface MethodBody {
   readonly frames?: Schema;
   /** Run in this order, after the schema. */
   readonly rules?: readonly Rule[];
+  /**
+   * Which of several refused fields is named: the first in the order of declaration, which is the default, or the
+   * first in the order in which the request wrote them. `request` needs rules that look at one field each.
+   */
+  readonly fieldOrder?: "declared" | "request";
   /** The codes of the method itself; gates and planes add theirs. */
   readonly errors: readonly string[];
 }

@@ -1,7 +1,7 @@
 import { methods } from "../../generated/methods.ts";
 import type { AppErrors, AppMethods } from "../../generated/types.ts";
 import { appErrorDetails, frames, params, results } from "../../generated/validators.js";
-import { labelFits, projectPathFits, swarmHasParent } from "../app/agent/rules.ts";
+import { labelFits, projectPathFits, swarmHasParent, updateFits } from "../app/agent/rules.ts";
 import { appPlane } from "../app/plane.ts";
 import { payloadSize, payloadText } from "../app/queue/rules.ts";
 import { noFilterOperators, sinceBeforeUntil } from "../app/rules/filters.ts";
@@ -20,6 +20,7 @@ export const appPart: RegistryPart<AppMethods, AppErrors> = assemblePart({
     labelFits,
     projectPathFits,
     swarmHasParent,
+    updateFits,
     payloadSize,
     payloadText,
     sinceBeforeUntil,

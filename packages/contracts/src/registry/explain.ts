@@ -40,10 +40,22 @@ function locate(issue: z.core.$ZodIssue): Rejection {
   return { field, reason: issue.message };
 }
 
-/** Says which field of a refused value came first, in the order of declaration. */
-export function explainRejection(schema: Schema, value: unknown): Rejection {
+/** Says which field of a refused value came first, in the order of declaration or in that of the value itself. */
+export function explainRejection(
+  schema: Schema,
+  value: unknown,
+  order: "declared" | "request" = "declared",
+): Rejection {
   // Declarations are written with zod; `Schema` only hides that from signatures.
   const verdict = (schema as unknown as z.ZodType).safeParse(value, { error: reasonOf });
-  const [first] = verdict.error?.issues ?? [];
+  const issues = verdict.error?.issues ?? [];
+  const [first] = order === "declared" ? issues : issues.toSorted(byPlaceIn(value));
   return first === undefined ? { field: "params", reason: "wrong type" } : locate(first);
+}
+
+/** Fields that the value does not have come first: they are missing from its start on. */
+function byPlaceIn(value: unknown): (a: z.core.$ZodIssue, b: z.core.$ZodIssue) => number {
+  const keys = typeof value === "object" && value !== null ? Object.keys(value) : [];
+  const place = ({ path }: z.core.$ZodIssue): number => keys.indexOf(String(path[0]));
+  return (a, b) => place(a) - place(b);
 }

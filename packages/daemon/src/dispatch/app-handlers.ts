@@ -1,7 +1,7 @@
 import type { AppErrors, AppMethods } from "@interlock/contracts";
 import type { Handlers } from "@interlock/wire";
 import type { HostPeer } from "../service/ports/peer.ts";
-import { agentDetail, agentList, registerFromPane } from "./app/agent.ts";
+import { agentDetail, agentList, registerFromPane, updateAgent } from "./app/agent.ts";
 import { containerDetail, containerList } from "./app/container.ts";
 import { goodbye, hello, preflight } from "./app/app-session.ts";
 import { dashboard, readiness } from "./app/health.ts";
@@ -28,6 +28,7 @@ export function appHandlers(services: AppServices): Handlers<AppMethods, AppErro
     "app.agent.list": agentList(services),
     "app.agent.detail": agentDetail(services),
     "app.agent.register_from_pane": registerFromPane(services),
+    "app.agent.update": updateAgent(services),
     "app.send_input": sendInput(services),
     "app.queue.list": queueList(services),
     "app.queue.detail": queueDetail(services),

@@ -1,10 +1,11 @@
 import { defineMethod } from "../../define/method.ts";
-import { labelFits, projectPathFits, swarmHasParent } from "./rules.ts";
+import { labelFits, projectPathFits, swarmHasParent, updateFits } from "./rules.ts";
 import {
   AgentDetailParams,
   AgentListParams,
   AgentListResult,
   AgentRowResult,
+  AgentUpdateParams,
   RegisterFromPaneParams,
 } from "./schema.ts";
 
@@ -45,5 +46,18 @@ export const agentMethods = [
       "agent_not_found",
       "validation_failed",
     ],
+  }),
+  defineMethod("app.agent.update", {
+    planes: ["app"],
+    kind: "mutation",
+    gate: "session",
+    since: "1.0",
+    summary:
+      "Changes what is given, all of it or nothing; the refused field that the request wrote first is named.",
+    params: AgentUpdateParams,
+    result: AgentRowResult,
+    rules: [updateFits],
+    fieldOrder: "request",
+    errors: ["agent_not_found", "validation_failed"],
   }),
 ];

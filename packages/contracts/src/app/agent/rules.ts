@@ -57,3 +57,21 @@ export const swarmHasParent: Rule = defineRule<Parented>(
     return undefined;
   },
 );
+
+/** What an update may change, each checked by itself, in the order in which the request wrote them. */
+export const updateFits: Rule = defineRule<Readonly<Record<string, unknown>>>(
+  "update_fits",
+  "A changed label is one line of at most 256 characters after trimming; a changed project path is absolute and has no parent segment. An empty text clears either.",
+  (params): Rejection | undefined => {
+    for (const [field, value] of Object.entries(params)) {
+      const problem = typeof value === "string" ? UPDATE_PROBLEMS[field]?.(value) : undefined;
+      if (problem !== undefined) return { field, reason: problem };
+    }
+    return undefined;
+  },
+);
+
+const UPDATE_PROBLEMS: Readonly<Record<string, (value: string) => string | undefined>> = {
+  label: labelProblem,
+  project_path: pathProblem,
+};

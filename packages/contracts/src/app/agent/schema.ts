@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { ClosedSet } from "../../define/closed-set.ts";
 import { AgentId, ContainerId, PaneId } from "../../ids/app.ts";
 import { closedSetSchema } from "../../schema/closed-set-schema.ts";
 import { listParams, listResult } from "../../schema/list.ts";
@@ -9,6 +10,15 @@ import { AGENT_CAPABILITIES, AGENT_ROLES } from "../closed-sets.ts";
 
 export const AgentRole = closedSetSchema(AGENT_ROLES);
 export const AgentCapability = closedSetSchema(AGENT_CAPABILITIES);
+
+/** A new value out of a set; the empty text, which clears other fields, is refused in words of its own. */
+function changedTo<Value extends string>(set: ClosedSet<Value>) {
+  // As in closedSetSchema: a closed set is never empty, and zod asks for a mutable tuple it never changes.
+  return z.enum(set.values as unknown as [Value, ...Value[]], {
+    error: ({ input }) =>
+      input === "" ? "not clearable" : typeof input === "string" ? "unknown value" : "wrong type",
+  });
+}
 
 export const Agent = z
   .object({
@@ -51,4 +61,13 @@ export const RegisterFromPaneParams = z.object({
   project_path: boundedText({ max: 4096 }).optional(),
   parent_agent_id: requestId().optional(),
   attach_log: z.boolean().optional(),
+});
+
+/** Absent: unchanged. Empty: cleared, which only the two texts allow. */
+export const AgentUpdateParams = z.object({
+  agent_id: requestId(),
+  role: changedTo(AGENT_ROLES).optional(),
+  capability: changedTo(AGENT_CAPABILITIES).optional(),
+  label: boundedText({ max: 4096 }).optional(),
+  project_path: boundedText({ max: 4096 }).optional(),
 });

@@ -49,6 +49,26 @@ export function registerFromPane({ store, worker }: AppServices): AppHandler<"ap
   };
 }
 
+export function updateAgent({ store, worker }: AppServices): AppHandler<"app.agent.update"> {
+  return async (call) => {
+    const { agent_id, role, capability, label, project_path } = call.params;
+    const outcome = await store.write.updateAgent({
+      agentId: agent_id,
+      change: present({ role, capability, label: label?.trim(), projectPath: project_path }),
+      cause: causeOf(call),
+    });
+    switch (outcome.kind) {
+      case "updated":
+        if (outcome.changed.includes("role")) worker.kick();
+        return ok({ row: agentView(outcome.agent) });
+      case "agent-not-found":
+        return fail("agent_not_found", { agent_id });
+      case "role-refused":
+        return fail("validation_failed", { field: "role", reason: outcome.reason.replaceAll("_", " ") });
+    }
+  };
+}
+
 function adoptAnswer(outcome: AdoptAgentOutcome, paneId: string) {
   switch (outcome.kind) {
     case "adopted":

@@ -9,6 +9,7 @@ import type { ReconcileContainersInput, ReconcileContainersOutcome } from "./rec
 import type { ReconcilePanesInput, ReconcilePanesOutcome } from "./reconcile-panes.ts";
 import type { RecoverDeliveriesInput, RecoverDeliveriesOutcome } from "./recover-deliveries.ts";
 import type { SetRoutingInput, SetRoutingOutcome } from "./set-routing.ts";
+import type { UpdateAgentInput, UpdateAgentOutcome } from "./update-agent.ts";
 
 interface Shape<Input, Output> {
   readonly input: Input;
@@ -20,6 +21,7 @@ export interface OperationMap {
   readonly reconcileContainers: Shape<ReconcileContainersInput, ReconcileContainersOutcome>;
   readonly reconcilePanes: Shape<ReconcilePanesInput, ReconcilePanesOutcome>;
   readonly adoptAgent: Shape<AdoptAgentInput, AdoptAgentOutcome>;
+  readonly updateAgent: Shape<UpdateAgentInput, UpdateAgentOutcome>;
   readonly enqueueMessage: Shape<EnqueueMessageInput, EnqueueMessageOutcome>;
   readonly claimDelivery: Shape<ClaimDeliveryInput, ClaimDeliveryOutcome>;
   readonly finishDelivery: Shape<FinishDeliveryInput, FinishDeliveryOutcome>;

@@ -4,6 +4,7 @@ const NAMES: Readonly<Record<OperationName, true>> = {
   reconcileContainers: true,
   reconcilePanes: true,
   adoptAgent: true,
+  updateAgent: true,
   enqueueMessage: true,
   claimDelivery: true,
   finishDelivery: true,

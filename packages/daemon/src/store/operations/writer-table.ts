@@ -9,12 +9,14 @@ import { reconcileContainers } from "./reconcile-containers.ts";
 import { reconcilePanes } from "./reconcile-panes.ts";
 import { recoverDeliveries } from "./recover-deliveries.ts";
 import { setRouting } from "./set-routing.ts";
+import { updateAgent } from "./update-agent.ts";
 
 /** Loaded by the writer thread only. */
 export const writerTable: WriterTable = {
   reconcileContainers,
   reconcilePanes,
   adoptAgent,
+  updateAgent,
   enqueueMessage,
   claimDelivery,
   finishDelivery,
