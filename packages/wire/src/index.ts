@@ -7,6 +7,7 @@ export { JsonReader, type CarriageReturn, type JsonReading } from "./framing/rea
 
 export { CANCEL_METHOD } from "./envelope/cancel-request.ts";
 export type {
+  CallerCodec,
   CancelEnvelope,
   CancelMessage,
   EnvelopeCodec,
@@ -24,6 +25,7 @@ export {
   type JsonRpcEnvelopeOptions,
   type JsonRpcNumber,
 } from "./envelope/json-rpc-envelope.ts";
+export { lineCaller } from "./envelope/line-caller.ts";
 export { lineEnvelope, type LineEnvelopeOptions } from "./envelope/line-envelope.ts";
 
 export { openPeer } from "./peer/open-peer.ts";

@@ -6,14 +6,10 @@ interface Branch {
   [name: string]: Branch | object;
 }
 
-/** The run-time twin of `Surface`: one leaf for each name, made by `leaf`. */
-export function buildSurface(
-  names: readonly string[],
-  prefix: string,
-  leaf: (name: string) => object,
-): object {
+/** The run-time twin of `Surface`: one leaf for each name on the wire. */
+export function buildSurface(leaves: ReadonlyMap<string, object>, prefix: string): object {
   const root: Branch = {};
-  for (const name of names) {
+  for (const [name, leaf] of leaves) {
     const segments = name.slice(prefix.length).split(".").map(camel);
     const last = segments.pop() ?? name;
     let branch = root;
@@ -21,7 +17,7 @@ export function buildSurface(
       // A branch holds only branches and leaves, and no name is both (types would clash as well).
       branch = (branch[segment] ??= {}) as Branch;
     }
-    branch[last] = leaf(name);
+    branch[last] = leaf;
   }
   return root;
 }

@@ -1,14 +1,10 @@
-import { appPart, appPlane, type AppMethods } from "@interlock/contracts";
-import type { Plane } from "@interlock/contracts/define";
-import type { CallableMethod, DetailChecks } from "../call/check-answer.ts";
+import type { AppMethods } from "@interlock/contracts";
+import { appCalls } from "@interlock/contracts/app-calls";
+import type { CallableMethod } from "../call/check-answer.ts";
 
-/** The app plane as this client needs it: rows with their compiled checks. */
-export const appContract: {
-  readonly plane: Plane;
-  readonly methods: { readonly [Name in keyof AppMethods]: CallableMethod };
-  readonly details: DetailChecks;
-} = { plane: appPlane, methods: appPart.methods, details: appPart.errors };
+/** Every method of the app plane as this client needs it: rows with their compiled checks. */
+export const appMethods: { readonly [Name in keyof AppMethods]: CallableMethod } = appCalls;
 
 export function isAppMethod(name: string): name is keyof AppMethods {
-  return Object.hasOwn(appContract.methods, name);
+  return Object.hasOwn(appMethods, name);
 }

@@ -1,5 +1,5 @@
+import { controlPlane } from "@interlock/contracts";
 import { checkAnswer, type CallableMethod } from "../call/check-answer.ts";
-import { controlContract } from "../contract/control-contract.ts";
 import type { CallOptions } from "../call/method-call.ts";
 import { failure, type Outcome } from "../call/outcome.ts";
 import type { AnyCallError } from "../errors/interlock-error.ts";
@@ -22,7 +22,7 @@ export async function callControl(
   options: CallOptions = {},
 ): Promise<Outcome<unknown, AnyCallError>> {
   const body = JSON.stringify(params);
-  if (Buffer.byteLength(body) > controlContract.plane.limits.requestBytes) return failure(tooLargeRequest());
+  if (Buffer.byteLength(body) > controlPlane.limits.requestBytes) return failure(tooLargeRequest());
   const request = requestOf(target, method, body, options);
   let answer = await target.http.send(request);
   if (answer.kind === "failed" && answer.sent && method.kind === "query")
@@ -31,10 +31,7 @@ export async function callControl(
   const read = readTrpcAnswer(answer.body);
   if (read === "violation") return failure(violation(answer.status));
   // The check has just held code and details against the contract, which is what the error union states.
-  return checkAnswer(controlContract.plane, controlContract.details, method, read) as Outcome<
-    unknown,
-    AnyCallError
-  >;
+  return checkAnswer(method, read) as Outcome<unknown, AnyCallError>;
 }
 
 function requestOf(
@@ -47,7 +44,7 @@ function requestOf(
   const url = `${target.url}/trpc/${method.name}`;
   const shared = {
     deadlineMs,
-    responseBytes: controlContract.plane.limits.responseBytes,
+    responseBytes: controlPlane.limits.responseBytes,
     ...(signal === undefined ? {} : { signal }),
   };
   const headers = { accept: "application/json", authorization: `Bearer ${target.token}` };

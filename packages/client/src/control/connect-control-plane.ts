@@ -1,10 +1,10 @@
 import { bindMethod } from "../call/bind-method.ts";
 import { buildSurface } from "../call/build-surface.ts";
-import { controlContract } from "../contract/control-contract.ts";
+import { controlMethods } from "../contract/control-contract.ts";
 import { callControl, type ControlTarget } from "./call-control.ts";
 import type { ControlMethodName, ControlPlaneClient } from "./control-plane-client.ts";
 import type { HttpPort } from "./http-port.ts";
-import { nodeHttp } from "./node-http.ts";
+import { lazyHttp } from "./lazy-http.ts";
 import { probeControlPlane } from "./probe.ts";
 
 export interface ControlPlaneOptions {
@@ -20,15 +20,15 @@ export interface ControlPlaneOptions {
 
 /** Typed calls to a control plane. Nothing is sent before the first of them. */
 export function connectControlPlane(options: ControlPlaneOptions): ControlPlaneClient {
-  const http = options.http ?? nodeHttp();
+  const http = options.http ?? lazyHttp();
   const url = options.url.replace(/\/+$/, "");
   const target: ControlTarget = { url, token: options.token, http, deadlineMs: options.deadlineMs ?? 30_000 };
   const bind = (name: ControlMethodName): object =>
-    bindMethod(name, (params, call) => callControl(target, controlContract.methods[name], params, call));
+    bindMethod(name, (params, call) => callControl(target, controlMethods[name], params, call));
   // Object.keys forgets the keys of the total table.
-  const names = Object.keys(controlContract.methods) as ControlMethodName[];
+  const names = Object.keys(controlMethods) as ControlMethodName[];
   const calls = new Map(names.map((name) => [name, bind(name)]));
-  const surface = buildSurface(names, "", (name) => calls.get(name as ControlMethodName) ?? {});
+  const surface = buildSurface(calls, "");
   const handle = {
     url,
     method: (name: ControlMethodName) => calls.get(name) ?? bind(name),

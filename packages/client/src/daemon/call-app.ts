@@ -1,5 +1,4 @@
-import { appPlane } from "@interlock/contracts";
-import { checkAnswer, type CallableMethod, type DetailChecks } from "../call/check-answer.ts";
+import { checkAnswer, type CallableMethod } from "../call/check-answer.ts";
 import type { CallOptions } from "../call/method-call.ts";
 import { failure, type Outcome } from "../call/outcome.ts";
 import type { AnyCallError } from "../errors/interlock-error.ts";
@@ -8,7 +7,6 @@ import type { DaemonConnection } from "./daemon-connection.ts";
 /** One call and its check, untyped: the typed forms are thin over this. */
 export async function callApp(
   connection: DaemonConnection,
-  details: DetailChecks,
   method: CallableMethod,
   params: object = {},
   options: CallOptions = {},
@@ -16,5 +14,5 @@ export async function callApp(
   const outcome = await connection.request(method, params, options);
   if (!outcome.ok) return failure(outcome.error);
   // The check has just held code and details against the contract, which is what the error union states.
-  return checkAnswer(appPlane, details, method, outcome.result) as Outcome<unknown, AnyCallError>;
+  return checkAnswer(method, outcome.result) as Outcome<unknown, AnyCallError>;
 }

@@ -2,7 +2,6 @@ import type { AppErrors, AppMethods } from "@interlock/contracts";
 import type { MethodCall } from "../call/method-call.ts";
 import type { CodesOf, Surface } from "../call/surface.ts";
 import type { DaemonFault } from "../errors/local-faults.ts";
-import type { DaemonConnection } from "./daemon-connection.ts";
 
 export type AppMethodName = keyof AppMethods & string;
 
@@ -11,8 +10,6 @@ export type AppCallError<Name extends AppMethodName> = CodesOf<AppMethods[Name],
 
 export interface DaemonHandle {
   readonly socketPath: string;
-  /** What `callApp` takes, for bundles that carry a few methods only. */
-  readonly connection: DaemonConnection;
   /** The call of a method by its name on the wire. */
   method<Name extends AppMethodName>(name: Name): MethodCall<AppMethods[Name], AppCallError<Name>>;
   /** Ends the connection; calls in flight end with `client_closed`. */
@@ -21,3 +18,12 @@ export interface DaemonHandle {
 
 /** Typed calls of the app plane: `app.agent.register_from_pane` is `daemon.agent.registerFromPane`. */
 export type DaemonClient = Surface<AppMethods, AppErrors, DaemonFault, "app."> & DaemonHandle;
+
+/** The calls of the methods that were selected, and of no other. */
+export type SelectedClient<Name extends AppMethodName> = Surface<
+  Pick<AppMethods, Name>,
+  AppErrors,
+  DaemonFault,
+  "app."
+> &
+  Pick<DaemonHandle, "socketPath" | "close">;

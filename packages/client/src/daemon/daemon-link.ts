@@ -1,4 +1,4 @@
-import { isWireFault, openPeer, type EnvelopeCodec, type Peer, type Transport } from "@interlock/wire";
+import { isWireFault, openPeer, type CallerCodec, type Peer, type Transport } from "@interlock/wire";
 import { failure, success, type Outcome } from "../call/outcome.ts";
 import type { DaemonFault } from "../errors/local-faults.ts";
 import { Backoff } from "./backoff.ts";
@@ -8,7 +8,7 @@ import type { Timing } from "./timing.ts";
 
 export interface DaemonLinkOptions {
   readonly socketPath: string;
-  readonly codec: EnvelopeCodec;
+  readonly codec: CallerCodec;
   readonly timing: Timing;
   readonly open: (socketPath: string) => Promise<Transport>;
   /** How long a call waits for a daemon that went away, within its own deadline. */

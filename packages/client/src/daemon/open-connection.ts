@@ -1,5 +1,5 @@
 import { APP_CONTRACT_VERSION, appPlane } from "@interlock/contracts";
-import { connectUnix, lineEnvelope, type EnvelopeCodec, type Transport } from "@interlock/wire";
+import { connectUnix, lineCaller, type Transport } from "@interlock/wire";
 import type { CallableMethod } from "../call/check-answer.ts";
 import { appSocketPath, resolveHome } from "../home/resolve-home.ts";
 import { AppSession } from "./app-session.ts";
@@ -28,14 +28,6 @@ export interface DaemonPorts {
 
 const systemPorts: DaemonPorts = { timing: systemTiming, open: (socketPath) => connectUnix(socketPath) };
 
-export function appCodec(): EnvelopeCodec {
-  return lineEnvelope({
-    versionField: "app_contract_version",
-    version: APP_CONTRACT_VERSION,
-    limits: appPlane.limits,
-  });
-}
-
 /** A connection that has not connected yet; `hello` is the contract's row of `app.hello`. */
 export function openConnection(
   hello: CallableMethod,
@@ -45,7 +37,7 @@ export function openConnection(
   const { socketPath = appSocketPath(resolveHome()), clientId, clientVersion } = options;
   const link = new DaemonLink({
     socketPath,
-    codec: appCodec(),
+    codec: lineCaller(appPlane.limits),
     timing: ports.timing,
     open: ports.open,
     reconnectMs: options.reconnectMs ?? 5_000,

@@ -1,7 +1,14 @@
-import { appPart, type AppErrors, type AppMethods } from "@interlock/contracts";
+import {
+  APP_CONTRACT_VERSION,
+  appPart,
+  appPlane,
+  type AppErrors,
+  type AppMethods,
+} from "@interlock/contracts";
 import type { WireError } from "@interlock/contracts/define";
 import {
   granted,
+  lineEnvelope,
   memoryListener,
   ok,
   refused,
@@ -11,7 +18,6 @@ import {
   type Service,
 } from "@interlock/wire";
 import type { DaemonPorts } from "./open-connection.ts";
-import { appCodec } from "./open-connection.ts";
 import { systemTiming } from "./timing.ts";
 
 export type AppHandlers = Handlers<AppMethods, AppErrors, undefined, string>;
@@ -61,7 +67,11 @@ export async function serveApp(stated: Partial<AppHandlers>, listener?: Listener
     ({ code, message: code, details }) as WireError<AppErrors>;
   const service = await serve(appPart, appHandlers({ "app.hello": hello, ...stated }), {
     listener: listener ?? memory,
-    codec: appCodec(),
+    codec: lineEnvelope({
+      versionField: "app_contract_version",
+      version: APP_CONTRACT_VERSION,
+      limits: appPlane.limits,
+    }),
     refusals: {
       malformed: (reason) => error("malformed_request", { reason }),
       tooLarge: (limit, actual) =>

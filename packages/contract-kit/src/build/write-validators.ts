@@ -9,6 +9,8 @@ import { PRELUDE } from "./validator-prelude.ts";
 export interface Validators {
   readonly js: string;
   readonly dts: string;
+  /** Plane → code → name of the exported check of its details. */
+  readonly errorChecks: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }
 
 type Table = readonly (readonly [key: string, check: string])[];
@@ -43,7 +45,7 @@ class ValidatorWriter {
   write(header: string): Validators {
     const { $defs, methods, errors, events } = this.#model;
     for (const [name, schema] of Object.entries($defs)) this.#guard(`is${name}`, schema, name);
-    for (const [name, schema] of Object.entries(this.#view.defs())) this.#js.push(this.#source(name, schema));
+    for (const [name, schema] of Object.entries(this.#view.defs())) this.#check(name, schema);
     for (const [name, { params, result, frames }] of Object.entries(methods)) {
       this.#guard(`${camelCase(name)}Params`, params, `${pascalCase(name)}Params`);
       this.#guard(`${camelCase(name)}Result`, this.#view.of(result), `${pascalCase(name)}Result`);
@@ -68,12 +70,14 @@ class ValidatorWriter {
         .filter((name) => methods[name]?.frames !== undefined)
         .map((name) => [name, `${camelCase(name)}Frame`]),
     );
+    const errorChecks: Record<string, Readonly<Record<string, string>>> = {};
     for (const [plane, codes] of Object.entries(errors)) {
       const checks = Object.entries(codes).map(
         ([code, { details }]) =>
           [code, this.#unnamed(`${camelCase(plane)}${pascalCase(code)}Details`, details)] as const,
       );
       this.#table(`${camelCase(plane)}ErrorDetails`, `The check of each ${plane} error's details.`, checks);
+      errorChecks[plane] = Object.fromEntries(checks);
     }
     const payloads = Object.entries(events).map(
       ([type, { payload }]) => [type, this.#unnamed(`${camelCase(type)}Payload`, payload)] as const,
@@ -82,6 +86,7 @@ class ValidatorWriter {
     const used = [...this.#types].sort().map((name) => `  ${name},\n`);
     const imports = used.length === 0 ? "" : `import type {\n${used.join("")}} from "./types.js";\n`;
     return {
+      errorChecks,
       js: [header, PRELUDE, this.#compiler.patternLines(), ...this.#js].join("\n"),
       dts: [header, imports, ...this.#dts].join("\n"),
     };
@@ -97,11 +102,17 @@ class ValidatorWriter {
     this.#dts.push(`export declare function ${check}(value: unknown): value is ${type};\n`);
   }
 
-  /** A check that only a table leads to; returns the name under which it stands. */
+  /** A check of no type of its own; exported, so that a reader can take it without the table it stands in. */
+  #check(check: string, schema: JsonSchema): void {
+    this.#js.push(`export ${this.#source(check, schema)}`);
+    this.#dts.push(`export declare function ${check}(value: unknown): boolean;\n`);
+  }
+
+  /** The check of a payload without a name; returns the name under which it stands. */
   #unnamed(check: string, written: JsonSchema): string {
     const schema = this.#view.of(written);
     const shared = schema.$ref === undefined ? undefined : this.#compiler.named(refName(schema.$ref));
-    if (shared === undefined) this.#js.push(this.#source(check, schema));
+    if (shared === undefined) this.#check(check, schema);
     return shared ?? check;
   }
 

@@ -258,6 +258,23 @@ test("a reader takes a value that an open set has gained elsewhere, a request ma
   expect(answers({ open: "a", fixed: "new" })).toEqual([false, false]);
 });
 
+test("a plane's calls name for each method its own checks, and the codes of method, gate and plane", () => {
+  const calls = files["first-calls.ts"] ?? "";
+  const row = (name: string): string =>
+    new RegExp(`export const ${name} = \\{[^]*?^\\} as const;`, "m").exec(calls)?.[0] ?? "";
+  expect(row("testList")).toContain("checkResult: testListResult");
+  expect(row("testList").match(/"\w+": \w+,$/gm)).toEqual([
+    '"broken": firstBrokenDetails,',
+    '"denied": firstDeniedDetails,',
+    '"gone": firstGoneDetails,',
+  ]);
+  expect(row("testGet").match(/"\w+": \w+,$/gm)).toEqual(['"broken": firstBrokenDetails,']);
+  expect(files["second-calls.ts"]).not.toContain("testGet");
+  const imported = /import \{([^]*?)\}/.exec(calls)?.[1]?.match(/\w+/g) ?? [];
+  for (const check of imported)
+    expect(files["validators.js"]).toMatch(new RegExp(`^export function ${check}\\(`, "m"));
+});
+
 test("tables lead from names to checks", async () => {
   const built: {
     readonly params: Readonly<Record<string, (value: unknown) => boolean>>;

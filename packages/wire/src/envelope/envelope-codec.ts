@@ -66,17 +66,22 @@ export interface CancelMessage {
   readonly answered: boolean;
 }
 
-/** The open port between messages and bytes: framing and envelope of one plane, both directions. */
-export interface EnvelopeCodec {
+/** A caller's half of a codec: requests go out, responses come in. */
+export interface CallerCodec {
   readonly limits: EnvelopeLimits;
   /** Cuts requests (for a server) or responses (for a client) under the plane's limits. */
   decoder(direction: "request" | "response", emit: (frame: Frame) => void): FrameDecoder;
-  decodeRequest(bytes: Uint8Array): RequestEnvelope | CancelEnvelope | RequestRefusal;
   decodeResponse(bytes: Uint8Array): ResponseEnvelope;
-  /** Framed text, ready to write; `params` and `result` are JSON texts. `undefined`: over the limit. */
+  /** Framed text, ready to write; `params` is a JSON text. `undefined`: over the limit. */
   encodeRequest(id: MessageId, method: string, params: string): string | undefined;
   /** `id` is used where the envelope has no message that goes unanswered. */
   encodeCancel(id: MessageId, target: MessageId): CancelMessage;
+}
+
+/** The open port between messages and bytes: framing and envelope of one plane, both directions. */
+export interface EnvelopeCodec extends CallerCodec {
+  decodeRequest(bytes: Uint8Array): RequestEnvelope | CancelEnvelope | RequestRefusal;
+  /** Framed text, ready to write; `result` is a JSON text. `undefined`: over the limit. */
   encodeResult(id: MessageId | null | undefined, result: string): string | undefined;
   encodeError(id: MessageId | null | undefined, error: ErrorBody): string | undefined;
 }

@@ -1,4 +1,3 @@
-import { NdjsonDecoder } from "../framing/ndjson-decoder.ts";
 import { JsonReader } from "../framing/read-json.ts";
 import type {
   CancelEnvelope,
@@ -8,14 +7,12 @@ import type {
   MessageId,
   RequestEnvelope,
   RequestRefusal,
-  ResponseEnvelope,
 } from "./envelope-codec.ts";
-import { CANCEL_METHOD, orCancel } from "./cancel-request.ts";
+import { orCancel } from "./cancel-request.ts";
 import { DEFAULT_KEYS } from "./default-keys.ts";
-import { readErrorBody } from "./error-body.ts";
 import { exceeds } from "./exceeds.ts";
+import { lineCaller } from "./line-caller.ts";
 import { isMessageId } from "./message-id.ts";
-import { parseResponse } from "./parse-response.ts";
 import { isRecord } from "./record.ts";
 
 export interface LineEnvelopeOptions {
@@ -34,33 +31,19 @@ export function lineEnvelope(options: LineEnvelopeOptions): EnvelopeCodec {
   const reader = new JsonReader({ depth: limits.depth, keys: limits.keys ?? DEFAULT_KEYS }, "stray");
   const version = `${JSON.stringify(options.versionField)}:${JSON.stringify(options.version)}`;
 
-  function line(text: string, limit: number): string | undefined {
-    return exceeds(text, limit) ? undefined : `${text}\n`;
+  function answer(text: string): string | undefined {
+    return exceeds(text, limits.responseBytes) ? undefined : `${text}\n`;
   }
 
   return {
-    limits,
-    decoder: (direction, emit) =>
-      new NdjsonDecoder(direction === "request" ? limits.requestBytes : limits.responseBytes, emit),
+    ...lineCaller(limits),
     decodeRequest(bytes) {
       const reading = reader.read(bytes);
       if (reading.kind === "object") return readRequest(reading.value);
       return { kind: "refusal", id: undefined, stage: "decode", reason: reading.reason, close: true };
     },
-    decodeResponse,
-    encodeRequest: (id, method, params) =>
-      line(
-        `{"id":${JSON.stringify(id)},"method":${JSON.stringify(method)},"params":${params}}`,
-        limits.requestBytes,
-      ),
-    encodeCancel: (id, target) => ({
-      text: `{"id":${JSON.stringify(id)},"method":"${CANCEL_METHOD}","params":{"id":${JSON.stringify(target)}}}\n`,
-      answered: true,
-    }),
-    encodeResult: (id, result) =>
-      line(`{"ok":true,${version},${idMember(id)}"result":${result}}`, limits.responseBytes),
-    encodeError: (id, error) =>
-      line(`{"ok":false,${version},${idMember(id)}"error":${errorText(error)}}`, limits.responseBytes),
+    encodeResult: (id, result) => answer(`{"ok":true,${version},${idMember(id)}"result":${result}}`),
+    encodeError: (id, error) => answer(`{"ok":false,${version},${idMember(id)}"error":${errorText(error)}}`),
   };
 }
 
@@ -93,18 +76,4 @@ function readRequest(
 /** The line itself was whole: with an id the connection goes on. */
 function refuse(id: MessageId | undefined, reason: string): RequestRefusal {
   return { kind: "refusal", id, stage: "envelope", reason, close: id === undefined };
-}
-
-function decodeResponse(bytes: Uint8Array): ResponseEnvelope {
-  const message = parseResponse(bytes);
-  if (message === undefined) return { kind: "violation", reason: "response is no JSON object" };
-  const { id, ok } = message;
-  if (id !== undefined && !isMessageId(id))
-    return { kind: "violation", reason: "response id has the wrong type" };
-  if (ok === true && "result" in message) return { kind: "result", id, result: message["result"] };
-  const failure = isRecord(message["error"]) ? message["error"] : {};
-  const error = readErrorBody(failure["code"], failure["message"], failure["details"]);
-  if (ok !== false || error === undefined)
-    return { kind: "violation", reason: "response has not the envelope's shape" };
-  return { kind: "error", id, error };
 }

@@ -1,4 +1,4 @@
-import type { EnvelopeCodec, ResponseEnvelope } from "../envelope/envelope-codec.ts";
+import type { CallerCodec, ResponseEnvelope } from "../envelope/envelope-codec.ts";
 import type { Frame, FrameDecoder } from "../framing/frame.ts";
 import { Outbox } from "../transport/outbox.ts";
 import type { CloseCause, Transport } from "../transport/transport.ts";
@@ -11,7 +11,7 @@ import { WireFault } from "./wire-fault.ts";
 export class Connection implements Peer {
   readonly closed: Promise<WireFault>;
   readonly #transport: Transport;
-  readonly #codec: EnvelopeCodec;
+  readonly #codec: CallerCodec;
   readonly #options: PeerOptions;
   readonly #maxInFlight: number;
   readonly #maxPendingBytes: number;
@@ -28,7 +28,7 @@ export class Connection implements Peer {
   #fault: WireFault | undefined;
   #tellClosed: (fault: WireFault) => void = () => undefined;
 
-  constructor(transport: Transport, codec: EnvelopeCodec, options: PeerOptions) {
+  constructor(transport: Transport, codec: CallerCodec, options: PeerOptions) {
     this.#transport = transport;
     this.#codec = codec;
     this.#options = options;

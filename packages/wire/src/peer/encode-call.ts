@@ -1,9 +1,9 @@
-import type { EnvelopeCodec } from "../envelope/envelope-codec.ts";
+import type { CallerCodec } from "../envelope/envelope-codec.ts";
 import { WireFault } from "./wire-fault.ts";
 
 /** The framed request, or why it cannot travel. Nothing has been sent either way. */
 export function encodeCall(
-  codec: EnvelopeCodec,
+  codec: CallerCodec,
   id: number,
   method: string,
   params: object,

@@ -1,0 +1,34 @@
+import { appHello } from "@interlock/contracts/app-calls";
+import { bindMethod } from "../call/bind-method.ts";
+import { buildSurface } from "../call/build-surface.ts";
+import type { CallableMethod } from "../call/check-answer.ts";
+import { InterlockError } from "../errors/interlock-error.ts";
+import { callApp } from "./call-app.ts";
+import type { DaemonConnection } from "./daemon-connection.ts";
+import { openConnection, type DaemonOptions, type DaemonPorts } from "./open-connection.ts";
+
+export interface ConnectedMethods {
+  readonly connection: DaemonConnection;
+  /** Each call by its name on the wire. */
+  readonly calls: ReadonlyMap<string, object>;
+  /** The same calls as a tree of names. */
+  readonly surface: object;
+}
+
+/** Connects, and makes a call of each method that is given; the types of the calls are the caller's to state. */
+export async function connectMethods(
+  methods: readonly CallableMethod[],
+  options: DaemonOptions,
+  ports?: DaemonPorts,
+): Promise<ConnectedMethods> {
+  const connection = openConnection(appHello, options, ports);
+  const opened = await connection.open();
+  if (!opened.ok) {
+    connection.close();
+    throw new InterlockError("connect", opened.error);
+  }
+  const bind = (method: CallableMethod): object =>
+    bindMethod(method.name, (params, call) => callApp(connection, method, params, call));
+  const calls = new Map(methods.map((method) => [method.name, bind(method)]));
+  return { connection, calls, surface: buildSurface(calls, "app.") };
+}

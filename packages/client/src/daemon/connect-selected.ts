@@ -1,0 +1,33 @@
+import type { CallableMethod } from "../call/check-answer.ts";
+import { connectMethods } from "./connect-methods.ts";
+import type { AppMethodName, SelectedClient } from "./daemon-client.ts";
+import type { DaemonOptions, DaemonPorts } from "./open-connection.ts";
+
+/** One method of the app plane, ready to be selected. */
+export interface SelectableMethod<Name extends AppMethodName> extends CallableMethod {
+  readonly name: Name;
+}
+
+/**
+ * Connects like `connectDaemon`, for programs that call a few methods and ship as a bundle: it carries those methods
+ * and no others. `connectSelected([appPaneList])` has `daemon.pane.list()`.
+ * @throws InterlockError `socket_missing`, `socket_permission_denied` or `daemon_unavailable`.
+ */
+export async function connectSelected<Name extends AppMethodName>(
+  methods: readonly SelectableMethod<Name>[],
+  options: DaemonOptions = {},
+): Promise<SelectedClient<Name>> {
+  return connectSelectedThrough(methods, options);
+}
+
+/** The same over other ports. */
+export async function connectSelectedThrough<Name extends AppMethodName>(
+  methods: readonly SelectableMethod<Name>[],
+  options: DaemonOptions,
+  ports?: DaemonPorts,
+): Promise<SelectedClient<Name>> {
+  const { connection, surface } = await connectMethods(methods, options, ports);
+  const handle = { socketPath: connection.socketPath, close: () => connection.close() };
+  // `Surface` over the selected names states in types what `buildSurface` does with the same names; a test calls them.
+  return Object.assign(surface, handle) as SelectedClient<Name>;
+}

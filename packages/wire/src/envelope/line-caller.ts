@@ -1,0 +1,40 @@
+import { NdjsonDecoder } from "../framing/ndjson-decoder.ts";
+import { CANCEL_METHOD } from "./cancel-request.ts";
+import type { CallerCodec, EnvelopeLimits, ResponseEnvelope } from "./envelope-codec.ts";
+import { readErrorBody } from "./error-body.ts";
+import { exceeds } from "./exceeds.ts";
+import { isMessageId } from "./message-id.ts";
+import { parseResponse } from "./parse-response.ts";
+import { isRecord } from "./record.ts";
+
+/** The caller's half of `lineEnvelope`: without what reads a stranger's request, which is most of it. */
+export function lineCaller(limits: EnvelopeLimits): CallerCodec {
+  return {
+    limits,
+    decoder: (direction, emit) =>
+      new NdjsonDecoder(direction === "request" ? limits.requestBytes : limits.responseBytes, emit),
+    decodeResponse,
+    encodeRequest(id, method, params) {
+      const text = `{"id":${JSON.stringify(id)},"method":${JSON.stringify(method)},"params":${params}}`;
+      return exceeds(text, limits.requestBytes) ? undefined : `${text}\n`;
+    },
+    encodeCancel: (id, target) => ({
+      text: `{"id":${JSON.stringify(id)},"method":"${CANCEL_METHOD}","params":{"id":${JSON.stringify(target)}}}\n`,
+      answered: true,
+    }),
+  };
+}
+
+function decodeResponse(bytes: Uint8Array): ResponseEnvelope {
+  const message = parseResponse(bytes);
+  if (message === undefined) return { kind: "violation", reason: "response is no JSON object" };
+  const { id, ok } = message;
+  if (id !== undefined && !isMessageId(id))
+    return { kind: "violation", reason: "response id has the wrong type" };
+  if (ok === true && "result" in message) return { kind: "result", id, result: message["result"] };
+  const failure = isRecord(message["error"]) ? message["error"] : {};
+  const error = readErrorBody(failure["code"], failure["message"], failure["details"]);
+  if (ok !== false || error === undefined)
+    return { kind: "violation", reason: "response has not the envelope's shape" };
+  return { kind: "error", id, error };
+}
