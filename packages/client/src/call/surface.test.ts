@@ -9,9 +9,7 @@ import { serveApp } from "../daemon/serve-app.test.kit.ts";
 function leafNames(surface: object, path = ""): readonly string[] {
   return Object.entries(surface).flatMap(([name, value]: [string, unknown]) => {
     if (typeof value === "function") return "safe" in value ? [`${path}${name}`] : [];
-    return typeof value === "object" && value !== null && name !== "connection"
-      ? leafNames(value, `${path}${name}.`)
-      : [];
+    return typeof value === "object" && value !== null ? leafNames(value, `${path}${name}.`) : [];
   });
 }
 
@@ -22,7 +20,10 @@ test("every method of a plane is one call, and nothing else is", async () => {
     "agent.detail",
     "agent.list",
     "agent.registerFromPane",
+    "container.detail",
+    "container.list",
     "dashboard",
+    "goodbye",
     "hello",
     "pane.detail",
     "pane.list",
