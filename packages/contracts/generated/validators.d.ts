@@ -255,6 +255,34 @@ export declare function isSubsystemStatus(value: unknown): value is SubsystemSta
 
 export declare function isUnixMilliseconds(value: unknown): value is UnixMilliseconds;
 
+export declare function readingAgent(value: unknown): boolean;
+
+export declare function readingAgentCapability(value: unknown): boolean;
+
+export declare function readingAgentRole(value: unknown): boolean;
+
+export declare function readingBlockReason(value: unknown): boolean;
+
+export declare function readingContainer(value: unknown): boolean;
+
+export declare function readingContainerState(value: unknown): boolean;
+
+export declare function readingFailureReason(value: unknown): boolean;
+
+export declare function readingHint(value: unknown): boolean;
+
+export declare function readingHintCode(value: unknown): boolean;
+
+export declare function readingHintTargetKind(value: unknown): boolean;
+
+export declare function readingPreflightCode(value: unknown): boolean;
+
+export declare function readingQueueMessage(value: unknown): boolean;
+
+export declare function readingSubsystem(value: unknown): boolean;
+
+export declare function readingSubsystemName(value: unknown): boolean;
+
 export declare function appAgentDetailParams(value: unknown): value is AppAgentDetailParams;
 
 export declare function appAgentDetailResult(value: unknown): value is AppAgentDetailResult;
@@ -411,6 +439,36 @@ export declare const results: {
 export declare const frames: {
 };
 
+export declare function appAgentNotFoundDetails(value: unknown): boolean;
+
+export declare function appAppContractMajorUnsupportedDetails(value: unknown): boolean;
+
+export declare function appContainerInactiveDetails(value: unknown): boolean;
+
+export declare function appInternalErrorDetails(value: unknown): boolean;
+
+export declare function appLogAttachBlockedDetails(value: unknown): boolean;
+
+export declare function appMalformedRequestDetails(value: unknown): boolean;
+
+export declare function appPaneAlreadyRegisteredDetails(value: unknown): boolean;
+
+export declare function appPaneNotFoundDetails(value: unknown): boolean;
+
+export declare function appPayloadTooLargeDetails(value: unknown): boolean;
+
+export declare function appPermissionDeniedDetails(value: unknown): boolean;
+
+export declare function appQueueMessageNotFoundDetails(value: unknown): boolean;
+
+export declare function appRouteNotFoundDetails(value: unknown): boolean;
+
+export declare function appScanNotFoundDetails(value: unknown): boolean;
+
+export declare function appScanTimeoutDetails(value: unknown): boolean;
+
+export declare function appValidationFailedDetails(value: unknown): boolean;
+
 /** The check of each app error's details. */
 export declare const appErrorDetails: {
   readonly "agent_not_found": (value: unknown) => boolean;
@@ -441,6 +499,10 @@ export declare const appErrorDetails: {
   readonly "unknown_method": (value: unknown) => boolean;
   readonly "validation_failed": (value: unknown) => boolean;
 };
+
+export declare function controlRequestInvalidDetails(value: unknown): boolean;
+
+export declare function controlRequestTooLargeDetails(value: unknown): boolean;
 
 /** The check of each control error's details. */
 export declare const controlErrorDetails: {
