@@ -75,6 +75,12 @@ export type DashboardCounts = {
     readonly total: number;
     readonly registered: number;
     readonly unregistered: number;
+    readonly by_state: {
+      readonly "discovered-and-unmanaged": number;
+      readonly "discovered-and-registered": number;
+      readonly "inactive-or-stale": number;
+      readonly "discovery-degraded": number;
+    };
   };
   readonly agents: {
     readonly total: number;
@@ -85,6 +91,13 @@ export type DashboardCounts = {
       readonly "test-runner": number;
       readonly shell: number;
       readonly unknown: number;
+    };
+    readonly by_state: {
+      readonly active: number;
+      readonly inactive: number;
+      readonly partially_configured: number;
+      readonly "log-attached": number;
+      readonly "log-detached": number;
     };
   };
   readonly log_attachments: {
@@ -105,6 +118,8 @@ export type DashboardCounts = {
   readonly routes: {
     readonly enabled: number;
     readonly disabled: number;
+    readonly recently_skipped_count: number;
+    readonly recently_skipped_window_ms: 300000;
   };
 };
 /** Docker's 64 hex digits. */
@@ -113,6 +128,18 @@ export type DockerContainerId = string & { readonly __brand: "DockerContainerId"
 export type EventCursor = string & { readonly __brand: "EventCursor" };
 /** MAJOR.MINOR of the event envelope, compared as integers. */
 export type EventEnvelopeVersion = string & { readonly __brand: "EventEnvelopeVersion" };
+export type EventOrigin = "log" | "synthetic";
+export type EventType =
+  | "activity"
+  | "waiting_for_input"
+  | "completed"
+  | "error"
+  | "test_failed"
+  | "test_passed"
+  | "manual_review_needed"
+  | "long_running"
+  | "pane_exited"
+  | "swarm_member_reported";
 export type FailureReason =
   | "attempt_interrupted"
   | "tmux_paste_failed"
@@ -209,10 +236,10 @@ export type QueueState = "queued" | "blocked" | "failed" | "delivered" | "cancel
 export type ReadinessState = "ready" | "degraded" | "unavailable";
 export type RecentEvent = {
   readonly id: number;
-  readonly timestamp: string;
-  readonly type: string;
-  readonly origin: string;
-  readonly agent_id: string;
+  readonly timestamp: IsoMicroseconds;
+  readonly type: EventType;
+  readonly origin: EventOrigin;
+  readonly agent_id: AgentId;
   readonly summary: string;
 };
 export type RecentMessage = {
@@ -225,12 +252,34 @@ export type RecentMessage = {
   readonly summary: string;
 };
 export type RecentRoute = {
-  readonly id: string;
-  readonly timestamp: string;
+  readonly id: RouteId;
+  readonly timestamp: IsoMilliseconds;
   readonly type: "route";
   readonly enabled: boolean;
   readonly summary: string;
 };
+/** The one thing to do next. */
+export type Recommendation = {
+  readonly code: RecommendationCode;
+  readonly title: string;
+  readonly detail: string | null;
+  readonly target: 
+    | {
+    readonly kind: "container" | "pane" | "agent" | "route" | "message" | "event" | "subsystem";
+    readonly id: string;
+  }
+    | null;
+};
+export type RecommendationCode =
+  | "subsystem_degraded"
+  | "no_containers"
+  | "no_panes_discovered"
+  | "unadopted_panes_present"
+  | "blocked_queue_drain"
+  | "no_routes_configured"
+  | "all_clear";
+/** Route id, UUID version 4. */
+export type RouteId = string & { readonly __brand: "RouteId" };
 export type RuntimeNodeAttachRequest = {
   readonly sessionId: SessionId;
   readonly participantId: ParticipantId;
@@ -427,6 +476,8 @@ export type AppDashboardResult = {
     readonly routes: readonly RecentRoute[];
   };
   readonly hints: readonly Hint[];
+  readonly recommended_next_action: Recommendation | null;
+  readonly recommended_next_action_refreshed_at: IsoMilliseconds | null;
 };
 /** Params of app.goodbye: Ends the app-session of the token. Its place is free at once. */
 export type AppGoodbyeParams = Readonly<Record<string, unknown>>;

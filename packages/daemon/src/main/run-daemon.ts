@@ -9,6 +9,8 @@ import { prepareHome } from "../listen/home/prepare-home.ts";
 import { StartFailure } from "../listen/start-failure.ts";
 import { AppSessionRegistry } from "../service/app-session/app-session-registry.ts";
 import { DeliveryWorker } from "../service/delivery/delivery-worker.ts";
+import { createProbe } from "../service/readiness/probe.ts";
+import { RecentSkips } from "../service/route/recent-skips.ts";
 import { Scanner } from "../service/scan/scanner.ts";
 import { openStore } from "../store/open-store.ts";
 import { loadConfig } from "./config/load-config.ts";
@@ -78,7 +80,8 @@ export async function runDaemon({ home, env }: DaemonOptions): Promise<RunningDa
         sessions: new AppSessionRegistry({ idleMs: loaded.config.app.sessionIdleMs }),
         scanner,
         worker,
-        probes: { engine, scanner, store, worker, peerHold: identifier.hold },
+        probe: createProbe({ engine, scanner, store, worker, peerHold: identifier.hold }),
+        skips: new RecentSkips(),
         daemonVersion: DAEMON_VERSION,
         hostUserId: String(process.geteuid?.() ?? -1),
         stopping: () => stopping,

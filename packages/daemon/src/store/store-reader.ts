@@ -8,6 +8,8 @@ import type {
   ListPanesInput,
   ListQueueInput,
 } from "./queries/list-inputs.ts";
+import type { NextInLine } from "./queries/next-in-line.ts";
+import type { Topology } from "./queries/topology.ts";
 import type { AgentRecord } from "./records/agent-record.ts";
 import type { ContainerRecord } from "./records/container-record.ts";
 import type { DashboardCounts } from "./records/dashboard-counts.ts";
@@ -30,6 +32,9 @@ export interface StoreReader {
   /** Newest first; at most `limit`. */
   recentMessages(limit: number): readonly QueueRecord[];
   counts(): DashboardCounts;
+  /** Panes and agents in the buckets of the dashboard. */
+  topology(): Topology;
+  readonly nextInLine: NextInLine;
   routing(): RoutingRecord;
   containerScan(scanId: string): ContainerScanRecord | null;
   paneScan(scanId: string): PaneScanRecord | null;

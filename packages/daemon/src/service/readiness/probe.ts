@@ -14,8 +14,21 @@ export interface ProbeSources {
   readonly peerHold: PeerHold | null;
 }
 
-/** Asks every subsystem how it is. Starts no scan and changes nothing. */
-export async function probe(sources: ProbeSources): Promise<Probes> {
+/** How long an answer stands before the engine and tmux are asked again, milliseconds. */
+const PROBE_MAX_AGE_MS = 1_000;
+
+/** Asks every subsystem how it is, and gives callers of the same second the same answer. */
+export function createProbe(sources: ProbeSources): () => Promise<Probes> {
+  let asked: { readonly at: number; readonly probes: Promise<Probes> } | undefined;
+  return () => {
+    const now = performance.now();
+    if (asked === undefined || now - asked.at > PROBE_MAX_AGE_MS) asked = { at: now, probes: probe(sources) };
+    return asked.probes;
+  };
+}
+
+/** Starts no scan and changes nothing. */
+async function probe(sources: ProbeSources): Promise<Probes> {
   const [engine, terminals] = await Promise.all([sources.engine.reach(), sources.scanner.hostTerminals()]);
   return {
     docker:
@@ -26,6 +39,7 @@ export async function probe(sources: ProbeSources): Promise<Probes> {
     store: sources.store.health(),
     deliveryAlive: sources.worker.alive,
     peerHold: sources.peerHold,
+    ignoredContainers: sources.scanner.ignoredContainers,
   };
 }
 

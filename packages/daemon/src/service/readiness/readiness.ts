@@ -1,5 +1,6 @@
 import type { Hint, Subsystem } from "@interlock/contracts";
 import type { DashboardCounts } from "../../store/records/dashboard-counts.ts";
+import type { NextInLine } from "../../store/queries/next-in-line.ts";
 import type { StoreHealth } from "../../store/store.ts";
 import type { EngineFailureCode } from "../ports/container-engine.ts";
 import type { PeerHold } from "../ports/peer.ts";
@@ -14,6 +15,8 @@ export interface Probes {
   readonly store: StoreHealth;
   readonly deliveryAlive: boolean;
   readonly peerHold: PeerHold | null;
+  /** Running containers that the last scan left out because no filter matched them. */
+  readonly ignoredContainers: number;
 }
 
 type State = "ready" | "degraded" | "unavailable";
@@ -113,7 +116,7 @@ export function overall(list: readonly Subsystem[]): State {
 }
 
 /** What a person can do next, in the contract's order. */
-export function hints(probes: Probes, counts: DashboardCounts): readonly Hint[] {
+export function hints(probes: Probes, counts: DashboardCounts, next: NextInLine): readonly Hint[] {
   const list: Hint[] = [];
   const dockerOk = probes.docker.kind === "ok";
   const containers = counts.containers.active + counts.containers.degraded_scan;
@@ -122,6 +125,13 @@ export function hints(probes: Probes, counts: DashboardCounts): readonly Hint[] 
       code: "docker_unavailable_hint",
       severity: "action_required",
       message: "Start a container engine to see agents in containers.",
+      target: null,
+    });
+  } else if (containers === 0 && probes.ignoredContainers > 0) {
+    list.push({
+      code: "check_container_filter",
+      severity: "warning",
+      message: `${probes.ignoredContainers} running container(s) match no filter; see containers.name_contains in config.toml.`,
       target: null,
     });
   } else if (containers === 0) {
@@ -137,8 +147,28 @@ export function hints(probes: Probes, counts: DashboardCounts): readonly Hint[] 
       code: "register_first_agent",
       severity: "info",
       message: "Adopt a pane: `interlock agent adopt <pane>`.",
-      target: null,
+      target: target("pane", next.adoptablePane),
+    });
+  }
+  if (counts.agents.total > 0 && counts.logAttachments.active === 0) {
+    list.push({
+      code: "attach_logs",
+      severity: "info",
+      message: "Attach an agent's log to see its events: `interlock log attach <agent>`.",
+      target: target("agent", next.agentWithoutLog),
+    });
+  }
+  if (counts.agents.total > 0 && counts.routes.enabled === 0) {
+    list.push({
+      code: "enable_first_route",
+      severity: "info",
+      message: "Let events reach agents: `interlock route add …`, or enable one that is there.",
+      target: target("route", next.disabledRoute),
     });
   }
   return list;
+}
+
+function target(kind: NonNullable<Hint["target"]>["kind"], id: string | null): Hint["target"] {
+  return id === null ? null : { kind, id };
 }

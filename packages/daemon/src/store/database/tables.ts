@@ -223,6 +223,12 @@ export interface MetaTable {
   created_at: UnixMicros;
 }
 
+/** One row: a number that rises when a bucket of the dashboard may have changed. */
+export interface TopologyTable {
+  id: 1;
+  version: number;
+}
+
 export interface Tables {
   containers: ContainersTable;
   container_scans: ScansTable;
@@ -239,4 +245,5 @@ export interface Tables {
   log_attachments: LogAttachmentsTable;
   events: EventsTable;
   routes: RoutesTable;
+  topology: TopologyTable;
 }

@@ -1,5 +1,7 @@
 import { AGENT_ROLES } from "../../model/agent-role.ts";
+import { LOG_ATTACHMENT_STATUSES } from "../../model/log-attachment-status.ts";
 import { QUEUE_STATES } from "../../model/queue-state.ts";
+import { sql } from "kysely";
 import type { Connection } from "../database/connection.ts";
 import { statement, type NoInput } from "../database/statement.ts";
 import { AGENT_STATES } from "../records/agent-record.ts";
@@ -8,7 +10,18 @@ import type { DashboardCounts } from "../records/dashboard-counts.ts";
 import { PANE_STATES } from "../records/pane-record.ts";
 
 const all = statement<NoInput>()((db) =>
-  db.selectFrom("counters").select(["subject", "facet", "detail", "value"]),
+  db
+    .selectFrom("counters")
+    .select(["subject", "facet", "detail", "value"])
+    // Events have a counter for each agent and type: they are summed where they lie.
+    .where("subject", "!=", sql.lit("events")),
+);
+
+const events = statement<NoInput>()((db) =>
+  db
+    .selectFrom("counters")
+    .select(({ fn }) => fn.sum<number | null>("value").as("total"))
+    .where("subject", "=", sql.lit("events")),
 );
 
 /** A few dozen kept numbers, summed the ways a dashboard shows them. */
@@ -38,6 +51,9 @@ export function readCounts(db: Connection): DashboardCounts {
       byState: record(AGENT_STATES, (state) => sum("agents", state, null)),
     },
     queue: record(QUEUE_STATES, (state) => sum("queue", state, null)),
+    logAttachments: record(LOG_ATTACHMENT_STATUSES, (status) => sum("log_attachments", status, null)),
+    events: db.first(events, {})?.total ?? 0,
+    routes: { enabled: sum("routes", "1", null), disabled: sum("routes", "0", null) },
   };
 }
 

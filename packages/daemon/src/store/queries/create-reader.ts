@@ -14,8 +14,10 @@ import { agentSurface } from "./agent-surface.ts";
 import { containerSurface } from "./container-surface.ts";
 import { readCounts } from "./counts.ts";
 import { createListQuery } from "./list-query.ts";
+import { createNextInLine } from "./next-in-line.ts";
 import { paneSurface } from "./pane-surface.ts";
 import { queueSurface } from "./queue-surface.ts";
+import { createTopologyReader } from "./topology.ts";
 
 const runningContainers = statement<NoInput>()((db) =>
   selectContainers(db).where("state", "!=", sql.lit("inactive")).orderBy("name").orderBy("container_id"),
@@ -57,6 +59,8 @@ export function createReader(db: Connection, cursorSecret: Uint8Array): StoreRea
     message: (messageId) => db.first(messageById, { id: messageId }) ?? null,
     recentMessages: (limit) => db.all(newestMessages, { limit }),
     counts: () => readCounts(db),
+    topology: createTopologyReader(db),
+    nextInLine: createNextInLine(db),
     routing: () => {
       const { value, lastUpdatedAt, lastUpdatedBy } = readRouting(db);
       return { enabled: value === "enabled", lastUpdatedAt, lastUpdatedBy };

@@ -2,6 +2,7 @@ import { eventsAndLogs } from "./0002-events-and-logs.ts";
 import { queueColumns } from "./0002-queue.ts";
 import { routes } from "./0002-routes.ts";
 import { moreCounters } from "./0002-counters.ts";
+import { topology } from "./0002-topology.ts";
 import type { Migration } from "./migration.ts";
 
 export const second: Migration = {
@@ -12,5 +13,6 @@ export const second: Migration = {
     database.exec(queueColumns);
     database.exec(routes);
     database.exec(moreCounters);
+    database.exec(topology);
   },
 };
