@@ -58,6 +58,8 @@ import type {
   DockerContainerId,
   EventCursor,
   EventEnvelopeVersion,
+  EventOrigin,
+  EventType,
   FailureReason,
   Hint,
   HintCode,
@@ -84,6 +86,9 @@ import type {
   RecentEvent,
   RecentMessage,
   RecentRoute,
+  Recommendation,
+  RecommendationCode,
+  RouteId,
   RuntimeNodeAttachRequest,
   RuntimeNodeAttachResponse,
   RuntimeNodeDetachRequest,
@@ -157,6 +162,10 @@ export declare function isEventCursor(value: unknown): value is EventCursor;
 
 export declare function isEventEnvelopeVersion(value: unknown): value is EventEnvelopeVersion;
 
+export declare function isEventOrigin(value: unknown): value is EventOrigin;
+
+export declare function isEventType(value: unknown): value is EventType;
+
 export declare function isFailureReason(value: unknown): value is FailureReason;
 
 export declare function isHint(value: unknown): value is Hint;
@@ -208,6 +217,12 @@ export declare function isRecentEvent(value: unknown): value is RecentEvent;
 export declare function isRecentMessage(value: unknown): value is RecentMessage;
 
 export declare function isRecentRoute(value: unknown): value is RecentRoute;
+
+export declare function isRecommendation(value: unknown): value is Recommendation;
+
+export declare function isRecommendationCode(value: unknown): value is RecommendationCode;
+
+export declare function isRouteId(value: unknown): value is RouteId;
 
 export declare function isRuntimeNodeAttachRequest(value: unknown): value is RuntimeNodeAttachRequest;
 
@@ -267,6 +282,10 @@ export declare function readingContainer(value: unknown): boolean;
 
 export declare function readingContainerState(value: unknown): boolean;
 
+export declare function readingEventOrigin(value: unknown): boolean;
+
+export declare function readingEventType(value: unknown): boolean;
+
 export declare function readingFailureReason(value: unknown): boolean;
 
 export declare function readingHint(value: unknown): boolean;
@@ -278,6 +297,12 @@ export declare function readingHintTargetKind(value: unknown): boolean;
 export declare function readingPreflightCode(value: unknown): boolean;
 
 export declare function readingQueueMessage(value: unknown): boolean;
+
+export declare function readingRecentEvent(value: unknown): boolean;
+
+export declare function readingRecommendation(value: unknown): boolean;
+
+export declare function readingRecommendationCode(value: unknown): boolean;
 
 export declare function readingSubsystem(value: unknown): boolean;
 
