@@ -1,3 +1,4 @@
+import type { EventReader } from "./event-reader.ts";
 import type { ContainerScanRecord } from "./operations/reconcile-containers.ts";
 import type { PaneScanRecord } from "./operations/reconcile-panes.ts";
 import type { RoutingRecord } from "./operations/set-routing.ts";
@@ -17,7 +18,7 @@ import type { PaneRecord } from "./records/pane-record.ts";
 import type { QueueRecord } from "./records/queue-record.ts";
 
 /** Synchronous reads on a read-only connection, each a prepared statement. They see every acknowledged write. */
-export interface StoreReader {
+export interface StoreReader extends EventReader {
   containers(input: ListContainersInput): ListOutcome<ContainerRecord>;
   container(containerId: string): ContainerRecord | null;
   activeContainers(): readonly ContainerRecord[];

@@ -1,5 +1,6 @@
 import type { MarkAuditAppendedInput } from "../audit/mark-audit-appended.ts";
 import type { RecordAuditDamageInput } from "../audit/record-audit-damage.ts";
+import type { MarkEventsAppendedInput } from "../event-file/mark-events-appended.ts";
 import type { AdoptAgentInput, AdoptAgentOutcome } from "./adopt-agent.ts";
 import type { ClaimDeliveryInput, ClaimDeliveryOutcome } from "./claim-delivery.ts";
 import type { EnqueueMessageInput, EnqueueMessageOutcome } from "./enqueue-message.ts";
@@ -7,6 +8,7 @@ import type { FinishDeliveryInput, FinishDeliveryOutcome } from "./finish-delive
 import type { Operation } from "./operation.ts";
 import type { ReconcileContainersInput, ReconcileContainersOutcome } from "./reconcile-containers.ts";
 import type { ReconcilePanesInput, ReconcilePanesOutcome } from "./reconcile-panes.ts";
+import type { RecordEventsInput, RecordEventsOutcome } from "./record-events.ts";
 import type { RecoverDeliveriesInput, RecoverDeliveriesOutcome } from "./recover-deliveries.ts";
 import type { SetRoutingInput, SetRoutingOutcome } from "./set-routing.ts";
 import type { UpdateAgentInput, UpdateAgentOutcome } from "./update-agent.ts";
@@ -26,6 +28,7 @@ export interface OperationMap {
   readonly claimDelivery: Shape<ClaimDeliveryInput, ClaimDeliveryOutcome>;
   readonly finishDelivery: Shape<FinishDeliveryInput, FinishDeliveryOutcome>;
   readonly recoverDeliveries: Shape<RecoverDeliveriesInput, RecoverDeliveriesOutcome>;
+  readonly recordEvents: Shape<RecordEventsInput, RecordEventsOutcome>;
   readonly setRouting: Shape<SetRoutingInput, SetRoutingOutcome>;
 }
 
@@ -33,6 +36,7 @@ export interface OperationMap {
 export interface WriterMap extends OperationMap {
   readonly markAuditAppended: Shape<MarkAuditAppendedInput, null>;
   readonly recordAuditDamage: Shape<RecordAuditDamageInput, null>;
+  readonly markEventsAppended: Shape<MarkEventsAppendedInput, null>;
 }
 
 export type OperationName = keyof OperationMap;

@@ -9,6 +9,7 @@ const NAMES: Readonly<Record<OperationName, true>> = {
   claimDelivery: true,
   finishDelivery: true,
   recoverDeliveries: true,
+  recordEvents: true,
   setRouting: true,
 };
 

@@ -1,5 +1,6 @@
 import { markAuditAppended } from "../audit/mark-audit-appended.ts";
 import { recordAuditDamage } from "../audit/record-audit-damage.ts";
+import { markEventsAppended } from "../event-file/mark-events-appended.ts";
 import { adoptAgent } from "./adopt-agent.ts";
 import { claimDelivery } from "./claim-delivery.ts";
 import { enqueueMessage } from "./enqueue-message.ts";
@@ -7,6 +8,7 @@ import { finishDelivery } from "./finish-delivery.ts";
 import type { WriterTable } from "./operation-map.ts";
 import { reconcileContainers } from "./reconcile-containers.ts";
 import { reconcilePanes } from "./reconcile-panes.ts";
+import { recordEvents } from "./record-events.ts";
 import { recoverDeliveries } from "./recover-deliveries.ts";
 import { setRouting } from "./set-routing.ts";
 import { updateAgent } from "./update-agent.ts";
@@ -21,7 +23,9 @@ export const writerTable: WriterTable = {
   claimDelivery,
   finishDelivery,
   recoverDeliveries,
+  recordEvents,
   setRouting,
   markAuditAppended,
   recordAuditDamage,
+  markEventsAppended,
 };

@@ -9,19 +9,26 @@ import { CONTAINER_STATES } from "../records/container-record.ts";
 import type { DashboardCounts } from "../records/dashboard-counts.ts";
 import { PANE_STATES } from "../records/pane-record.ts";
 
+/** Everything a dashboard shows. Events by agent are left out: there is a row for each agent and type. */
+const SHOWN = [
+  "containers",
+  "panes",
+  "agents",
+  "queue",
+  "log_attachments",
+  "events_by_type",
+  "routes",
+] as const;
+
 const all = statement<NoInput>()((db) =>
   db
     .selectFrom("counters")
     .select(["subject", "facet", "detail", "value"])
-    // Events have a counter for each agent and type: they are summed where they lie.
-    .where("subject", "!=", sql.lit("events")),
-);
-
-const events = statement<NoInput>()((db) =>
-  db
-    .selectFrom("counters")
-    .select(({ fn }) => fn.sum<number | null>("value").as("total"))
-    .where("subject", "=", sql.lit("events")),
+    .where(
+      "subject",
+      "in",
+      SHOWN.map((subject) => sql.lit(subject)),
+    ),
 );
 
 /** A few dozen kept numbers, summed the ways a dashboard shows them. */
@@ -52,7 +59,7 @@ export function readCounts(db: Connection): DashboardCounts {
     },
     queue: record(QUEUE_STATES, (state) => sum("queue", state, null)),
     logAttachments: record(LOG_ATTACHMENT_STATUSES, (status) => sum("log_attachments", status, null)),
-    events: db.first(events, {})?.total ?? 0,
+    events: sum("events_by_type", null, null),
     routes: { enabled: sum("routes", "1", null), disabled: sum("routes", "0", null) },
   };
 }

@@ -13,6 +13,7 @@ import type { StoreReader } from "../store-reader.ts";
 import { agentSurface } from "./agent-surface.ts";
 import { containerSurface } from "./container-surface.ts";
 import { readCounts } from "./counts.ts";
+import { createEventReader } from "./event-reads.ts";
 import { createListQuery } from "./list-query.ts";
 import { createNextInLine } from "./next-in-line.ts";
 import { paneSurface } from "./pane-surface.ts";
@@ -47,6 +48,7 @@ const paneScan = statement<{ scanId: string }>()((db, input) =>
 export function createReader(db: Connection, cursorSecret: Uint8Array): StoreReader {
   const key = cursorKey(cursorSecret);
   return {
+    ...createEventReader(db, key),
     containers: createListQuery(db, key, containerSurface),
     container: (containerId) => db.first(containerById, { id: containerId }) ?? null,
     activeContainers: () => db.all(runningContainers, {}),

@@ -1,3 +1,4 @@
+import { eventProgress } from "./0002-event-progress.ts";
 import { eventsAndLogs } from "./0002-events-and-logs.ts";
 import { queueColumns } from "./0002-queue.ts";
 import { routes } from "./0002-routes.ts";
@@ -10,6 +11,7 @@ export const second: Migration = {
   description: "log attachments, events, routes, operator actions and receipts of messages",
   up: (database) => {
     database.exec(eventsAndLogs);
+    database.exec(eventProgress);
     database.exec(queueColumns);
     database.exec(routes);
     database.exec(moreCounters);
