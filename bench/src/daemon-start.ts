@@ -12,7 +12,7 @@ import { median } from "./measure.ts";
 import { atMost, beyond, report } from "./report.ts";
 
 const ROUNDS = 15;
-const ENTRY = join(CHECKOUT, "packages/daemon/dist/main/main.js");
+const ENTRY = join(CHECKOUT, "packages/daemon/dist/bundle/main.js");
 const EMPTY = fileURLToPath(new URL("cold/empty.mjs", import.meta.url));
 
 /** Until the first byte of standard output, and then until `then` is done. Milliseconds. */
