@@ -9,7 +9,7 @@ import { fileURLToPath } from "node:url";
 import { connectDaemon } from "@interlock/client";
 import { buildFirst, CHECKOUT } from "./build-first.ts";
 import { median } from "./measure.ts";
-import { atMost, beyond, report } from "./report.ts";
+import { atMost, beyond, ratio, report } from "./report.ts";
 
 const ROUNDS = 15;
 const ENTRY = join(CHECKOUT, "packages/daemon/dist/bundle/main.js");
@@ -64,4 +64,5 @@ const empty = median(found.empty);
 report([
   beyond("daemon on a kept home, beyond an empty process", "ms", median(found.kept), empty, atMost(250)),
   beyond("daemon on a new home, beyond an empty process", "ms", median(found.fresh), empty, atMost(250)),
+  ratio("daemon on a kept home / an empty process", "ms", median(found.kept), empty),
 ]);
