@@ -51,7 +51,7 @@ describeWithTools(["tmux"], "a tmux server that is gone", () => {
     await world.tmux.tmux("kill-server");
     await goneFor(ids);
     expect(await world.message(ids.at(-1) ?? "")).toMatchObject({ state: "failed" });
-  });
+  }, 60_000);
 });
 
 describe.runIf(process.geteuid?.() === 0)("somebody else's socket (needs root to make one)", () => {
