@@ -10,8 +10,6 @@ const TO_COME: readonly (readonly [RequirementId, string])[] = [
   ["APP-305", "app.log_attachment.detail"],
   ["APP-306", "app.log.attach"],
   ["APP-307", "app.log.detach"],
-  ["APP-308", "app.event.list"],
-  ["APP-309", "app.event.detail"],
   ["APP-310", "app.route.list"],
   ["APP-311", "app.route.detail"],
   ["APP-312", "app.route.add"],

@@ -11,6 +11,8 @@ import {
   appContainerInactiveDetails,
   appContainerListResult,
   appDashboardResult,
+  appEventDetailResult,
+  appEventListResult,
   appGoodbyeResult,
   appHelloResult,
   appInternalErrorDetails,
@@ -150,6 +152,41 @@ export const appDashboard = {
   kind: "query",
   gate: "session",
   checkResult: appDashboardResult,
+  details: {
+    "app_session_expired": isNoDetails,
+    "app_session_required": isNoDetails,
+    "host_only": isNoDetails,
+    "internal_error": appInternalErrorDetails,
+    "malformed_request": appMalformedRequestDetails,
+    "payload_too_large": appPayloadTooLargeDetails,
+    "unknown_method": isNoDetails,
+    "validation_failed": appValidationFailedDetails,
+  },
+} as const;
+
+export const appEventDetail = {
+  name: "app.event.detail",
+  kind: "query",
+  gate: "session",
+  checkResult: appEventDetailResult,
+  details: {
+    "app_session_expired": isNoDetails,
+    "app_session_required": isNoDetails,
+    "host_only": isNoDetails,
+    "internal_error": appInternalErrorDetails,
+    "malformed_request": appMalformedRequestDetails,
+    "not_found": isNoDetails,
+    "payload_too_large": appPayloadTooLargeDetails,
+    "unknown_method": isNoDetails,
+    "validation_failed": appValidationFailedDetails,
+  },
+} as const;
+
+export const appEventList = {
+  name: "app.event.list",
+  kind: "query",
+  gate: "session",
+  checkResult: appEventListResult,
   details: {
     "app_session_expired": isNoDetails,
     "app_session_required": isNoDetails,
@@ -380,6 +417,8 @@ export const appCalls = {
   "app.container.detail": appContainerDetail,
   "app.container.list": appContainerList,
   "app.dashboard": appDashboard,
+  "app.event.detail": appEventDetail,
+  "app.event.list": appEventList,
   "app.goodbye": appGoodbye,
   "app.hello": appHello,
   "app.pane.detail": appPaneDetail,

@@ -16,6 +16,16 @@ export type Agent = {
   readonly pane_active: boolean;
 };
 export type AgentCapability = "claude" | "codex" | "gemini" | "opencode" | "shell" | "test-runner" | "unknown";
+/** What the classifier made of a line of an agent's output. */
+export type AgentEvent = {
+  readonly event_id: number;
+  readonly event_type: EventType;
+  readonly agent_id: AgentId;
+  readonly observed_at: IsoMicroseconds;
+  readonly excerpt: string;
+  readonly classifier_rule_id: string;
+  readonly summary: string;
+};
 /** Agent id; `host-operator` is the person at the panel. */
 export type AgentId = string & { readonly __brand: "AgentId" };
 export type AgentRole = "master" | "slave" | "swarm" | "test-runner" | "shell" | "unknown";
@@ -479,6 +489,40 @@ export type AppDashboardResult = {
   readonly recommended_next_action: Recommendation | null;
   readonly recommended_next_action_refreshed_at: IsoMilliseconds | null;
 };
+/** Params of app.event.detail: One event. */
+export type AppEventDetailParams = {
+  readonly event_id: number | string;
+};
+/** Result of app.event.detail. */
+export type AppEventDetailResult = {
+  readonly row: AgentEvent;
+};
+/** Params of app.event.list: Events in pages, newest first. */
+export type AppEventListParams = {
+  readonly limit?: number | undefined;
+  readonly order_by?: 
+    | "event_id"
+    | "event_id:asc"
+    | "event_id:desc"
+    | "observed_at"
+    | "observed_at:asc"
+    | "observed_at:desc" | undefined;
+  readonly filters?: {
+    readonly event_type?: EventType | undefined;
+    readonly agent_id?: string | undefined;
+    readonly since?: UnixMilliseconds | undefined;
+    readonly until?: UnixMilliseconds | undefined;
+  } | undefined;
+  readonly cursor_next?: string | undefined;
+};
+/** Result of app.event.list. */
+export type AppEventListResult = {
+  readonly rows: readonly AgentEvent[];
+  readonly total: number | null;
+  readonly total_estimate: number | null;
+  readonly cursor_next: string | null;
+  readonly ordering: string;
+};
 /** Params of app.goodbye: Ends the app-session of the token. Its place is free at once. */
 export type AppGoodbyeParams = Readonly<Record<string, unknown>>;
 /** Result of app.goodbye. */
@@ -757,6 +801,22 @@ export interface AppMethods {
     readonly result: AppDashboardResult;
     readonly errors: never;
     readonly codes: AppSessionGateCode;
+  };
+  /** One event. */
+  readonly "app.event.detail": {
+    readonly kind: "query";
+    readonly params: AppEventDetailParams;
+    readonly result: AppEventDetailResult;
+    readonly errors: "not_found";
+    readonly codes: "not_found" | AppSessionGateCode;
+  };
+  /** Events in pages, newest first. */
+  readonly "app.event.list": {
+    readonly kind: "query";
+    readonly params: AppEventListParams;
+    readonly result: AppEventListResult;
+    readonly errors: "validation_failed";
+    readonly codes: "validation_failed" | AppSessionGateCode;
   };
   /** Ends the app-session of the token. Its place is free at once. */
   readonly "app.goodbye": {

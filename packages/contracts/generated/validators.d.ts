@@ -3,6 +3,7 @@
 import type {
   Agent,
   AgentCapability,
+  AgentEvent,
   AgentId,
   AgentRole,
   AppAgentDetailParams,
@@ -20,6 +21,10 @@ import type {
   AppContractVersion,
   AppDashboardParams,
   AppDashboardResult,
+  AppEventDetailParams,
+  AppEventDetailResult,
+  AppEventListParams,
+  AppEventListResult,
   AppGoodbyeParams,
   AppGoodbyeResult,
   AppHelloParams,
@@ -127,6 +132,8 @@ import type {
 export declare function isAgent(value: unknown): value is Agent;
 
 export declare function isAgentCapability(value: unknown): value is AgentCapability;
+
+export declare function isAgentEvent(value: unknown): value is AgentEvent;
 
 export declare function isAgentId(value: unknown): value is AgentId;
 
@@ -274,6 +281,8 @@ export declare function readingAgent(value: unknown): boolean;
 
 export declare function readingAgentCapability(value: unknown): boolean;
 
+export declare function readingAgentEvent(value: unknown): boolean;
+
 export declare function readingAgentRole(value: unknown): boolean;
 
 export declare function readingBlockReason(value: unknown): boolean;
@@ -335,6 +344,14 @@ export declare function appContainerListResult(value: unknown): value is AppCont
 export declare function appDashboardParams(value: unknown): value is AppDashboardParams;
 
 export declare function appDashboardResult(value: unknown): value is AppDashboardResult;
+
+export declare function appEventDetailParams(value: unknown): value is AppEventDetailParams;
+
+export declare function appEventDetailResult(value: unknown): value is AppEventDetailResult;
+
+export declare function appEventListParams(value: unknown): value is AppEventListParams;
+
+export declare function appEventListResult(value: unknown): value is AppEventListResult;
 
 export declare function appGoodbyeParams(value: unknown): value is AppGoodbyeParams;
 
@@ -413,6 +430,8 @@ export declare const params: {
   readonly "app.container.detail": (value: unknown) => boolean;
   readonly "app.container.list": (value: unknown) => boolean;
   readonly "app.dashboard": (value: unknown) => boolean;
+  readonly "app.event.detail": (value: unknown) => boolean;
+  readonly "app.event.list": (value: unknown) => boolean;
   readonly "app.goodbye": (value: unknown) => boolean;
   readonly "app.hello": (value: unknown) => boolean;
   readonly "app.pane.detail": (value: unknown) => boolean;
@@ -441,6 +460,8 @@ export declare const results: {
   readonly "app.container.detail": (value: unknown) => boolean;
   readonly "app.container.list": (value: unknown) => boolean;
   readonly "app.dashboard": (value: unknown) => boolean;
+  readonly "app.event.detail": (value: unknown) => boolean;
+  readonly "app.event.list": (value: unknown) => boolean;
   readonly "app.goodbye": (value: unknown) => boolean;
   readonly "app.hello": (value: unknown) => boolean;
   readonly "app.pane.detail": (value: unknown) => boolean;

@@ -4,6 +4,7 @@ import { appSessionMethods } from "../app/app-session/methods.ts";
 import { containerMethods } from "../app/container/methods.ts";
 import { dashboardMethods } from "../app/dashboard/methods.ts";
 import { appErrors } from "../app/errors.ts";
+import { eventMethods } from "../app/event/methods.ts";
 import { paneMethods } from "../app/pane/methods.ts";
 import { appPlane } from "../app/plane.ts";
 import { queueMethods } from "../app/queue/methods.ts";
@@ -32,6 +33,7 @@ export const registry: Registry = defineRegistry({
     ...paneMethods,
     ...agentMethods,
     ...queueMethods,
+    ...eventMethods,
     ...sessionMethods,
     ...runtimeNodeMethods,
   ],

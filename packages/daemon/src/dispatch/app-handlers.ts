@@ -6,6 +6,7 @@ import { containerDetail, containerList } from "./app/container.ts";
 import { goodbye, hello, preflight } from "./app/app-session.ts";
 import { dashboard } from "./app/dashboard.ts";
 import { readiness } from "./app/readiness.ts";
+import { eventDetail, eventList } from "./app/event.ts";
 import { paneDetail, paneList } from "./app/pane.ts";
 import { queueDetail, queueList, sendInput } from "./app/queue.ts";
 import { scanContainers, scanPanes, scanStatus } from "./app/scan.ts";
@@ -33,5 +34,7 @@ export function appHandlers(services: AppServices): Handlers<AppMethods, AppErro
     "app.send_input": sendInput(services),
     "app.queue.list": queueList(services),
     "app.queue.detail": queueDetail(services),
+    "app.event.list": eventList(services),
+    "app.event.detail": eventDetail(services),
   };
 }

@@ -8,6 +8,7 @@ import type { DashboardCounts } from "../../store/records/dashboard-counts.ts";
 import type { StoreReader } from "../../store/store-reader.ts";
 import { isoMillis, systemClock } from "../../store/timestamp.ts";
 import type { AppHandler, AppServices } from "../app-services.ts";
+import { recentEventView } from "../views/event-view.ts";
 import { recentMessageView } from "../views/message-view.ts";
 
 const DEFAULT_RECENT = 10;
@@ -20,7 +21,11 @@ export function dashboard({ probe, store, skips }: AppServices): AppHandler<"app
     const limit = params.recent_limit ?? DEFAULT_RECENT;
     return ok({
       counts: countsView(counts, store.read, skips.count()),
-      recent: { events: [], queue: store.read.recentMessages(limit).map(recentMessageView), routes: [] },
+      recent: {
+        events: store.read.recentEvents(limit).map(recentEventView),
+        queue: store.read.recentMessages(limit).map(recentMessageView),
+        routes: [],
+      },
       hints: hints(found, counts, store.read.nextInLine),
       recommended_next_action: nextAction(found, counts, store.read),
       recommended_next_action_refreshed_at: isoMillis(systemClock()),

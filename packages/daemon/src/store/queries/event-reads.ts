@@ -16,7 +16,7 @@ const newest = statement<{ limit: number }>()((db, input) =>
 
 const ends = statement<NoInput>()((db) =>
   db.selectNoFrom([
-    sql<number>`coalesce((SELECT min(event_id) FROM events), 1)`.as("oldest"),
+    sql<number | null>`(SELECT min(event_id) FROM events)`.as("oldest"),
     // A number is never given twice, so that the newest one outlives its row.
     sql<number>`coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'events'), 0)`.as("newest"),
   ]),
@@ -110,10 +110,10 @@ export function createEventReader(db: Connection, key: CursorKey): EventReader {
     recentEvents: (limit) => db.all(newest, { limit }),
     newestEventId: () => db.first(ends, {})?.newest ?? 0,
     eventsAfter: ({ after, limit, types, agentId }): EventSlice => {
-      const bounds = db.first(ends, {}) ?? { oldest: 1, newest: 0 };
+      const { oldest, newest: until } = db.first(ends, {}) ?? { oldest: null, newest: 0 };
       const input: After = {
         after,
-        until: bounds.newest,
+        until,
         limit,
         typesJson: JSON.stringify(types),
         agentId: agentId ?? "",
@@ -130,8 +130,8 @@ export function createEventReader(db: Connection, key: CursorKey): EventReader {
       const last = events.length === limit ? events.at(-1) : undefined;
       return {
         events,
-        position: last?.eventId ?? Math.max(after, bounds.newest),
-        missed: Math.max(0, Math.min(bounds.oldest, bounds.newest + 1) - after - 1),
+        position: last?.eventId ?? Math.max(after, until),
+        missed: Math.max(0, (oldest ?? until + 1) - after - 1),
       };
     },
     eventCursor: (eventId) => encodeCursor(key, CURSOR, [eventId]),
