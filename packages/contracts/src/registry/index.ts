@@ -9,6 +9,7 @@ import { paneMethods } from "../app/pane/methods.ts";
 import { appPlane } from "../app/plane.ts";
 import { queueMethods } from "../app/queue/methods.ts";
 import { readinessMethods } from "../app/readiness/methods.ts";
+import { routeMethods } from "../app/route/methods.ts";
 import { scanMethods } from "../app/scan/methods.ts";
 import { controlErrors } from "../control/errors.ts";
 import { controlPlane } from "../control/plane.ts";
@@ -34,6 +35,7 @@ export const registry: Registry = defineRegistry({
     ...agentMethods,
     ...queueMethods,
     ...eventMethods,
+    ...routeMethods,
     ...sessionMethods,
     ...runtimeNodeMethods,
   ],

@@ -9,6 +9,7 @@ import { readiness } from "./app/readiness.ts";
 import { eventDetail, eventList } from "./app/event.ts";
 import { paneDetail, paneList } from "./app/pane.ts";
 import { queueDetail, queueList, sendInput } from "./app/queue.ts";
+import { routeAdd, routeDetail, routeList, routeRemove, routeUpdate } from "./app/route.ts";
 import { scanContainers, scanPanes, scanStatus } from "./app/scan.ts";
 import type { AppContext, AppServices } from "./app-services.ts";
 
@@ -36,5 +37,10 @@ export function appHandlers(services: AppServices): Handlers<AppMethods, AppErro
     "app.queue.detail": queueDetail(services),
     "app.event.list": eventList(services),
     "app.event.detail": eventDetail(services),
+    "app.route.list": routeList(services),
+    "app.route.detail": routeDetail(services),
+    "app.route.add": routeAdd(services),
+    "app.route.remove": routeRemove(services),
+    "app.route.update": routeUpdate(services),
   };
 }

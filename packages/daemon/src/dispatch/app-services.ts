@@ -5,6 +5,7 @@ import type { DeliveryWorker } from "../service/delivery/delivery-worker.ts";
 import type { HostPeer } from "../service/ports/peer.ts";
 import type { Probes } from "../service/readiness/readiness.ts";
 import type { RecentSkips } from "../service/route/recent-skips.ts";
+import type { RouteWorker } from "../service/route/route-worker.ts";
 import type { Scanner } from "../service/scan/scanner.ts";
 import type { AuditCause } from "../store/audit/audit-cause.ts";
 import type { Store } from "../store/store.ts";
@@ -18,6 +19,7 @@ export interface AppServices {
   /** How every subsystem is, as of at most a second ago. */
   readonly probe: () => Promise<Probes>;
   readonly skips: RecentSkips;
+  readonly routes: RouteWorker;
   readonly daemonVersion: string;
   readonly hostUserId: string;
   readonly stopping: () => boolean;

@@ -11,7 +11,8 @@ export type LogEvent =
   | "host_peer_refused"
   | "serve_fault"
   | "scan_fault"
-  | "delivery_fault";
+  | "delivery_fault"
+  | "routing_fault";
 
 export interface OperatorLog {
   info(event: LogEvent, facts?: Readonly<Record<string, string | number>>): void;

@@ -11,6 +11,7 @@ import { AppSessionRegistry } from "../service/app-session/app-session-registry.
 import { DeliveryWorker } from "../service/delivery/delivery-worker.ts";
 import { createProbe } from "../service/readiness/probe.ts";
 import { RecentSkips } from "../service/route/recent-skips.ts";
+import { RouteWorker } from "../service/route/route-worker.ts";
 import { Scanner } from "../service/scan/scanner.ts";
 import { openStore } from "../store/open-store.ts";
 import { loadConfig } from "./config/load-config.ts";
@@ -68,6 +69,14 @@ export async function runDaemon({ home, env }: DaemonOptions): Promise<RunningDa
       onPanes: () => worker.kick(),
       onFault: (error) => log.fault("scan_fault", error),
     });
+    const skips = new RecentSkips();
+    const routes = new RouteWorker({
+      store,
+      skips,
+      onMessages: () => worker.kick(),
+      onFault: (error) => log.fault("routing_fault", error),
+      ...loaded.config.routes,
+    });
     const identifier = hostPeerIdentifier();
     let stopping = false;
     const service = await serveAppSocket({
@@ -80,14 +89,16 @@ export async function runDaemon({ home, env }: DaemonOptions): Promise<RunningDa
         sessions: new AppSessionRegistry({ idleMs: loaded.config.app.sessionIdleMs }),
         scanner,
         worker,
-        probe: createProbe({ engine, scanner, store, worker, peerHold: identifier.hold }),
-        skips: new RecentSkips(),
+        probe: createProbe({ engine, scanner, store, worker, routes, peerHold: identifier.hold }),
+        skips,
+        routes,
         daemonVersion: DAEMON_VERSION,
         hostUserId: String(process.geteuid?.() ?? -1),
         stopping: () => stopping,
       },
     });
     worker.kick();
+    routes.kick();
     log.info("daemon_ready");
 
     return {
@@ -96,6 +107,7 @@ export async function runDaemon({ home, env }: DaemonOptions): Promise<RunningDa
         stopping = true;
         log.info("daemon_shutdown");
         await service.close();
+        await routes.stop();
         await worker.stop();
         await host.close();
         await store.close();

@@ -8,6 +8,7 @@ import type {
   ListContainersInput,
   ListPanesInput,
   ListQueueInput,
+  ListRoutesInput,
 } from "./queries/list-inputs.ts";
 import type { NextInLine } from "./queries/next-in-line.ts";
 import type { Topology } from "./queries/topology.ts";
@@ -16,6 +17,7 @@ import type { ContainerRecord } from "./records/container-record.ts";
 import type { DashboardCounts } from "./records/dashboard-counts.ts";
 import type { PaneRecord } from "./records/pane-record.ts";
 import type { QueueRecord } from "./records/queue-record.ts";
+import type { RouteRecord } from "./records/route-record.ts";
 
 /** Synchronous reads on a read-only connection, each a prepared statement. They see every acknowledged write. */
 export interface StoreReader extends EventReader {
@@ -32,6 +34,12 @@ export interface StoreReader extends EventReader {
   message(messageId: string): QueueRecord | null;
   /** Newest first; at most `limit`. */
   recentMessages(limit: number): readonly QueueRecord[];
+  routes(input: ListRoutesInput): ListOutcome<RouteRecord>;
+  route(routeId: string): RouteRecord | null;
+  /** Newest first; at most `limit`. */
+  recentRoutes(limit: number): readonly RouteRecord[];
+  /** In the order in which they run. */
+  enabledRoutes(): readonly RouteRecord[];
   counts(): DashboardCounts;
   /** Panes and agents in the buckets of the dashboard. */
   topology(): Topology;

@@ -10,6 +10,7 @@ import { isoMillis, systemClock } from "../../store/timestamp.ts";
 import type { AppHandler, AppServices } from "../app-services.ts";
 import { recentEventView } from "../views/event-view.ts";
 import { recentMessageView } from "../views/message-view.ts";
+import { recentRouteView } from "../views/route-view.ts";
 
 const DEFAULT_RECENT = 10;
 
@@ -24,7 +25,7 @@ export function dashboard({ probe, store, skips }: AppServices): AppHandler<"app
       recent: {
         events: store.read.recentEvents(limit).map(recentEventView),
         queue: store.read.recentMessages(limit).map(recentMessageView),
-        routes: [],
+        routes: store.read.recentRoutes(limit).map(recentRouteView),
       },
       hints: hints(found, counts, store.read.nextInLine),
       recommended_next_action: nextAction(found, counts, store.read),

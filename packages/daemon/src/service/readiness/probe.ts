@@ -1,5 +1,6 @@
 import type { Store } from "../../store/store.ts";
 import type { DeliveryWorker } from "../delivery/delivery-worker.ts";
+import type { RouteWorker } from "../route/route-worker.ts";
 import type { ContainerEngine } from "../ports/container-engine.ts";
 import type { PeerHold } from "../ports/peer.ts";
 import type { TerminalScan } from "../ports/terminal.ts";
@@ -11,6 +12,7 @@ export interface ProbeSources {
   readonly scanner: Scanner;
   readonly store: Store;
   readonly worker: DeliveryWorker;
+  readonly routes: RouteWorker;
   readonly peerHold: PeerHold | null;
 }
 
@@ -38,6 +40,7 @@ async function probe(sources: ProbeSources): Promise<Probes> {
     tmux: tmuxProbe(terminals),
     store: sources.store.health(),
     deliveryAlive: sources.worker.alive,
+    routing: !sources.routes.alive ? "stopped" : sources.routes.status().degraded ? "degraded" : "ok",
     peerHold: sources.peerHold,
     ignoredContainers: sources.scanner.ignoredContainers,
   };

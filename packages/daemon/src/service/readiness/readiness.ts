@@ -14,6 +14,7 @@ export interface Probes {
     | { readonly kind: "unreadable"; readonly reason: string };
   readonly store: StoreHealth;
   readonly deliveryAlive: boolean;
+  readonly routing: "ok" | "degraded" | "stopped";
   readonly peerHold: PeerHold | null;
   /** Running containers that the last scan left out because no filter matched them. */
   readonly ignoredContainers: number;
@@ -83,14 +84,25 @@ function stored(name: "sqlite" | "jsonl", health: StoreHealth["sqlite"]): Subsys
   };
 }
 
+const RESTART = "Restart the daemon.";
+
 function worker(probes: Probes): Subsystem {
-  if (probes.deliveryAlive) return ok("routing_worker");
-  return {
-    name: "routing_worker",
-    status: "unavailable",
-    reason: "the delivery worker has stopped",
-    hint: "Restart the daemon.",
-  };
+  const name = "routing_worker";
+  if (!probes.deliveryAlive)
+    return { name, status: "unavailable", reason: "the delivery worker has stopped", hint: RESTART };
+  switch (probes.routing) {
+    case "ok":
+      return ok(name);
+    case "stopped":
+      return { name, status: "unavailable", reason: "the routing worker has stopped", hint: RESTART };
+    case "degraded":
+      return {
+        name,
+        status: "degraded",
+        reason: "the last look at the events could not finish; it is tried again",
+        hint: "See `logs/daemon.log` in the state directory for the cause.",
+      };
+  }
 }
 
 /** Every subsystem in the contract's order; none is ever left out. */

@@ -6,4 +6,6 @@ export type AuditCause =
       /** The method that was called, for example `app.send_input`. */
       readonly via: string;
     }
+  /** The effect of a route on an event; the row names both. */
+  | { readonly origin: "route" }
   | { readonly origin: "system" };

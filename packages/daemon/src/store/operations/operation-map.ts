@@ -1,7 +1,10 @@
 import type { MarkAuditAppendedInput } from "../audit/mark-audit-appended.ts";
 import type { RecordAuditDamageInput } from "../audit/record-audit-damage.ts";
 import type { MarkEventsAppendedInput } from "../event-file/mark-events-appended.ts";
+import type { AddRouteInput, AddRouteOutcome } from "./add-route.ts";
 import type { AdoptAgentInput, AdoptAgentOutcome } from "./adopt-agent.ts";
+import type { AdvanceRouteInput, AdvanceRouteOutcome } from "./advance-route.ts";
+import type { ChangeRouteOutcome, RemoveRouteInput, SetRouteEnabledInput } from "./change-route.ts";
 import type { ClaimDeliveryInput, ClaimDeliveryOutcome } from "./claim-delivery.ts";
 import type { EnqueueMessageInput, EnqueueMessageOutcome } from "./enqueue-message.ts";
 import type { FinishDeliveryInput, FinishDeliveryOutcome } from "./finish-delivery.ts";
@@ -9,6 +12,7 @@ import type { Operation } from "./operation.ts";
 import type { ReconcileContainersInput, ReconcileContainersOutcome } from "./reconcile-containers.ts";
 import type { ReconcilePanesInput, ReconcilePanesOutcome } from "./reconcile-panes.ts";
 import type { RecordEventsInput, RecordEventsOutcome } from "./record-events.ts";
+import type { RecordRouteHeartbeatInput } from "./record-route-heartbeat.ts";
 import type { RecoverDeliveriesInput, RecoverDeliveriesOutcome } from "./recover-deliveries.ts";
 import type { SetRoutingInput, SetRoutingOutcome } from "./set-routing.ts";
 import type { UpdateAgentInput, UpdateAgentOutcome } from "./update-agent.ts";
@@ -29,6 +33,11 @@ export interface OperationMap {
   readonly finishDelivery: Shape<FinishDeliveryInput, FinishDeliveryOutcome>;
   readonly recoverDeliveries: Shape<RecoverDeliveriesInput, RecoverDeliveriesOutcome>;
   readonly recordEvents: Shape<RecordEventsInput, RecordEventsOutcome>;
+  readonly addRoute: Shape<AddRouteInput, AddRouteOutcome>;
+  readonly setRouteEnabled: Shape<SetRouteEnabledInput, ChangeRouteOutcome>;
+  readonly removeRoute: Shape<RemoveRouteInput, ChangeRouteOutcome>;
+  readonly advanceRoute: Shape<AdvanceRouteInput, AdvanceRouteOutcome>;
+  readonly recordRouteHeartbeat: Shape<RecordRouteHeartbeatInput, null>;
   readonly setRouting: Shape<SetRoutingInput, SetRoutingOutcome>;
 }
 

@@ -10,6 +10,11 @@ const NAMES: Readonly<Record<OperationName, true>> = {
   finishDelivery: true,
   recoverDeliveries: true,
   recordEvents: true,
+  addRoute: true,
+  setRouteEnabled: true,
+  removeRoute: true,
+  advanceRoute: true,
+  recordRouteHeartbeat: true,
   setRouting: true,
 };
 

@@ -5,10 +5,11 @@ import { statement, type NoInput } from "../database/statement.ts";
 import type { ContainerScanRecord } from "../operations/reconcile-containers.ts";
 import type { PaneScanRecord } from "../operations/reconcile-panes.ts";
 import { readRouting } from "../operations/routing-state.ts";
-import { agentById, containerById, messageById, paneByRef } from "../records/by-id.ts";
+import { agentById, containerById, messageById, paneByRef, routeById } from "../records/by-id.ts";
 import { selectContainers } from "../records/container-columns.ts";
 import { selectPanes } from "../records/pane-columns.ts";
 import { selectMessages } from "../records/queue-columns.ts";
+import { selectRoutes } from "../records/route-columns.ts";
 import type { StoreReader } from "../store-reader.ts";
 import { agentSurface } from "./agent-surface.ts";
 import { containerSurface } from "./container-surface.ts";
@@ -18,6 +19,7 @@ import { createListQuery } from "./list-query.ts";
 import { createNextInLine } from "./next-in-line.ts";
 import { paneSurface } from "./pane-surface.ts";
 import { queueSurface } from "./queue-surface.ts";
+import { routeSurface } from "./route-surface.ts";
 import { createTopologyReader } from "./topology.ts";
 
 const runningContainers = statement<NoInput>()((db) =>
@@ -35,6 +37,14 @@ const panesByPaneId = statement<{ paneId: string }>()((db, input) =>
 
 const newestMessages = statement<{ limit: number }>()((db, input) =>
   selectMessages(db).orderBy("enqueued_at", "desc").limit(input.limit),
+);
+
+const newestRoutes = statement<{ limit: number }>()((db, input) =>
+  selectRoutes(db).orderBy("created_at", "desc").limit(input.limit),
+);
+
+const enabledRoutes = statement<NoInput>()((db) =>
+  selectRoutes(db).where("enabled", "=", sql.lit(1)).orderBy("created_at"),
 );
 
 const containerScan = statement<{ scanId: string }>()((db, input) =>
@@ -60,6 +70,10 @@ export function createReader(db: Connection, cursorSecret: Uint8Array): StoreRea
     queue: createListQuery(db, key, queueSurface),
     message: (messageId) => db.first(messageById, { id: messageId }) ?? null,
     recentMessages: (limit) => db.all(newestMessages, { limit }),
+    routes: createListQuery(db, key, routeSurface),
+    route: (routeId) => db.first(routeById, { id: routeId }) ?? null,
+    recentRoutes: (limit) => db.all(newestRoutes, { limit }),
+    enabledRoutes: () => db.all(enabledRoutes, {}),
     counts: () => readCounts(db),
     topology: createTopologyReader(db),
     nextInLine: createNextInLine(db),

@@ -56,3 +56,9 @@ export interface EventFilters {
   readonly until?: UnixMicros;
 }
 export type ListEventsInput = ListInput<EventOrder, EventFilters>;
+/** `default` is creation, which is the order in which routes run. */
+export type RouteOrder = "default" | "created_at" | "updated_at";
+export interface RouteFilters {
+  readonly enabled?: boolean;
+}
+export type ListRoutesInput = ListInput<RouteOrder, RouteFilters>;

@@ -10,6 +10,8 @@ import { selectPanes } from "./pane-columns.ts";
 import type { PaneRecord } from "./pane-record.ts";
 import { selectMessages } from "./queue-columns.ts";
 import type { QueueRecord } from "./queue-record.ts";
+import { selectRoutes } from "./route-columns.ts";
+import type { RouteRecord } from "./route-record.ts";
 
 interface ById {
   readonly id: string;
@@ -33,4 +35,6 @@ export const messageById: Statement<ById, QueueRecord> = statement<ById>()((db, 
 
 export const eventById: Statement<ById, EventRecord> = statement<ById>()((db, input) =>
   selectEvents(db).where(sql<boolean>`event_id = CAST(${input.id} AS INTEGER)`),
+export const routeById: Statement<ById, RouteRecord> = statement<ById>()((db, input) =>
+  selectRoutes(db).where("route_id", "=", input.id),
 );
