@@ -288,8 +288,33 @@ export type RecommendationCode =
   | "blocked_queue_drain"
   | "no_routes_configured"
   | "all_clear";
+/** Turns events of a type into messages. */
+export type Route = {
+  readonly route_id: RouteId;
+  readonly enabled: boolean;
+  readonly event_type: EventType;
+  readonly source_scope: {
+    readonly kind: RouteScopeKind;
+    readonly value: string | null;
+  };
+  readonly target: {
+    readonly rule: RouteTargetRule;
+    readonly value: string | null;
+  };
+  readonly master: {
+    readonly rule: RouteMasterRule;
+    readonly value: string | null;
+  };
+  readonly template: string;
+  readonly last_consumed_event_id: number;
+  readonly created_at: IsoMilliseconds;
+  readonly updated_at: IsoMilliseconds;
+};
 /** Route id, UUID version 4. */
 export type RouteId = string & { readonly __brand: "RouteId" };
+export type RouteMasterRule = "auto" | "explicit";
+export type RouteScopeKind = "any" | "agent_id" | "role";
+export type RouteTargetRule = "explicit" | "source" | "role";
 export type RuntimeNodeAttachRequest = {
   readonly sessionId: SessionId;
   readonly participantId: ParticipantId;
@@ -639,6 +664,78 @@ export type AppReadinessResult = {
   readonly subsystems: readonly Subsystem[];
   readonly hints: readonly Hint[];
 };
+/** Params of app.route.add: Adds a route, enabled. It looks at events from now on, never at earlier ones. */
+export type AppRouteAddParams = {
+  readonly event_type: EventType;
+  readonly template: string;
+  readonly source_scope?: {
+    readonly kind: RouteScopeKind;
+    readonly value?: string | undefined;
+  } | undefined;
+  readonly target: {
+    readonly rule: RouteTargetRule;
+    readonly value?: string | undefined;
+  };
+  readonly master?: {
+    readonly rule: RouteMasterRule;
+    readonly value?: string | undefined;
+  } | undefined;
+};
+/** Result of app.route.add. */
+export type AppRouteAddResult = {
+  readonly row: Route;
+};
+/** Params of app.route.detail: One route. */
+export type AppRouteDetailParams = {
+  readonly route_id: string;
+};
+/** Result of app.route.detail. */
+export type AppRouteDetailResult = {
+  readonly row: Route;
+};
+/** Params of app.route.list: Routes in pages, in the order in which they run. */
+export type AppRouteListParams = {
+  readonly limit?: number | undefined;
+  readonly order_by?: 
+    | "default"
+    | "default:asc"
+    | "default:desc"
+    | "created_at"
+    | "created_at:asc"
+    | "created_at:desc"
+    | "updated_at"
+    | "updated_at:asc"
+    | "updated_at:desc" | undefined;
+  readonly filters?: {
+    readonly enabled?: boolean | undefined;
+  } | undefined;
+  readonly cursor_next?: string | undefined;
+};
+/** Result of app.route.list. */
+export type AppRouteListResult = {
+  readonly rows: readonly Route[];
+  readonly total: number | null;
+  readonly total_estimate: number | null;
+  readonly cursor_next: string | null;
+  readonly ordering: string;
+};
+/** Params of app.route.remove: Removes a route for good and answers it as it was. */
+export type AppRouteRemoveParams = {
+  readonly route_id: string;
+};
+/** Result of app.route.remove. */
+export type AppRouteRemoveResult = {
+  readonly row: Route;
+};
+/** Params of app.route.update: Switches a route on or off; nothing else about it changes. */
+export type AppRouteUpdateParams = {
+  readonly route_id: string;
+  readonly enabled: boolean;
+};
+/** Result of app.route.update. */
+export type AppRouteUpdateResult = {
+  readonly row: Route;
+};
 /** Params of app.scan.containers: Reads the container engine. Calls made during a scan join it; `wait: false` answers at once. */
 export type AppScanContainersParams = {
   readonly wait?: boolean | undefined;
@@ -881,6 +978,46 @@ export interface AppMethods {
     readonly result: AppReadinessResult;
     readonly errors: never;
     readonly codes: AppSessionGateCode;
+  };
+  /** Adds a route, enabled. It looks at events from now on, never at earlier ones. */
+  readonly "app.route.add": {
+    readonly kind: "mutation";
+    readonly params: AppRouteAddParams;
+    readonly result: AppRouteAddResult;
+    readonly errors: "validation_failed";
+    readonly codes: "validation_failed" | AppSessionGateCode;
+  };
+  /** One route. */
+  readonly "app.route.detail": {
+    readonly kind: "query";
+    readonly params: AppRouteDetailParams;
+    readonly result: AppRouteDetailResult;
+    readonly errors: "route_not_found";
+    readonly codes: "route_not_found" | AppSessionGateCode;
+  };
+  /** Routes in pages, in the order in which they run. */
+  readonly "app.route.list": {
+    readonly kind: "query";
+    readonly params: AppRouteListParams;
+    readonly result: AppRouteListResult;
+    readonly errors: "validation_failed";
+    readonly codes: "validation_failed" | AppSessionGateCode;
+  };
+  /** Removes a route for good and answers it as it was. */
+  readonly "app.route.remove": {
+    readonly kind: "mutation";
+    readonly params: AppRouteRemoveParams;
+    readonly result: AppRouteRemoveResult;
+    readonly errors: "route_not_found";
+    readonly codes: "route_not_found" | AppSessionGateCode;
+  };
+  /** Switches a route on or off; nothing else about it changes. */
+  readonly "app.route.update": {
+    readonly kind: "mutation";
+    readonly params: AppRouteUpdateParams;
+    readonly result: AppRouteUpdateResult;
+    readonly errors: "route_not_found" | "validation_failed";
+    readonly codes: "route_not_found" | "validation_failed" | AppSessionGateCode;
   };
   /** Reads the container engine. Calls made during a scan join it; `wait: false` answers at once. */
   readonly "app.scan.containers": {

@@ -41,6 +41,16 @@ import type {
   AppQueueListResult,
   AppReadinessParams,
   AppReadinessResult,
+  AppRouteAddParams,
+  AppRouteAddResult,
+  AppRouteDetailParams,
+  AppRouteDetailResult,
+  AppRouteListParams,
+  AppRouteListResult,
+  AppRouteRemoveParams,
+  AppRouteRemoveResult,
+  AppRouteUpdateParams,
+  AppRouteUpdateResult,
   AppScanContainersParams,
   AppScanContainersResult,
   AppScanPanesParams,
@@ -93,7 +103,11 @@ import type {
   RecentRoute,
   Recommendation,
   RecommendationCode,
+  Route,
   RouteId,
+  RouteMasterRule,
+  RouteScopeKind,
+  RouteTargetRule,
   RuntimeNodeAttachRequest,
   RuntimeNodeAttachResponse,
   RuntimeNodeDetachRequest,
@@ -229,7 +243,15 @@ export declare function isRecommendation(value: unknown): value is Recommendatio
 
 export declare function isRecommendationCode(value: unknown): value is RecommendationCode;
 
+export declare function isRoute(value: unknown): value is Route;
+
 export declare function isRouteId(value: unknown): value is RouteId;
+
+export declare function isRouteMasterRule(value: unknown): value is RouteMasterRule;
+
+export declare function isRouteScopeKind(value: unknown): value is RouteScopeKind;
+
+export declare function isRouteTargetRule(value: unknown): value is RouteTargetRule;
 
 export declare function isRuntimeNodeAttachRequest(value: unknown): value is RuntimeNodeAttachRequest;
 
@@ -313,6 +335,8 @@ export declare function readingRecommendation(value: unknown): boolean;
 
 export declare function readingRecommendationCode(value: unknown): boolean;
 
+export declare function readingRoute(value: unknown): boolean;
+
 export declare function readingSubsystem(value: unknown): boolean;
 
 export declare function readingSubsystemName(value: unknown): boolean;
@@ -385,6 +409,26 @@ export declare function appReadinessParams(value: unknown): value is AppReadines
 
 export declare function appReadinessResult(value: unknown): value is AppReadinessResult;
 
+export declare function appRouteAddParams(value: unknown): value is AppRouteAddParams;
+
+export declare function appRouteAddResult(value: unknown): value is AppRouteAddResult;
+
+export declare function appRouteDetailParams(value: unknown): value is AppRouteDetailParams;
+
+export declare function appRouteDetailResult(value: unknown): value is AppRouteDetailResult;
+
+export declare function appRouteListParams(value: unknown): value is AppRouteListParams;
+
+export declare function appRouteListResult(value: unknown): value is AppRouteListResult;
+
+export declare function appRouteRemoveParams(value: unknown): value is AppRouteRemoveParams;
+
+export declare function appRouteRemoveResult(value: unknown): value is AppRouteRemoveResult;
+
+export declare function appRouteUpdateParams(value: unknown): value is AppRouteUpdateParams;
+
+export declare function appRouteUpdateResult(value: unknown): value is AppRouteUpdateResult;
+
 export declare function appScanContainersParams(value: unknown): value is AppScanContainersParams;
 
 export declare function appScanContainersResult(value: unknown): value is AppScanContainersResult;
@@ -440,6 +484,11 @@ export declare const params: {
   readonly "app.queue.detail": (value: unknown) => boolean;
   readonly "app.queue.list": (value: unknown) => boolean;
   readonly "app.readiness": (value: unknown) => boolean;
+  readonly "app.route.add": (value: unknown) => boolean;
+  readonly "app.route.detail": (value: unknown) => boolean;
+  readonly "app.route.list": (value: unknown) => boolean;
+  readonly "app.route.remove": (value: unknown) => boolean;
+  readonly "app.route.update": (value: unknown) => boolean;
   readonly "app.scan.containers": (value: unknown) => boolean;
   readonly "app.scan.panes": (value: unknown) => boolean;
   readonly "app.scan.status": (value: unknown) => boolean;
@@ -470,6 +519,11 @@ export declare const results: {
   readonly "app.queue.detail": (value: unknown) => boolean;
   readonly "app.queue.list": (value: unknown) => boolean;
   readonly "app.readiness": (value: unknown) => boolean;
+  readonly "app.route.add": (value: unknown) => boolean;
+  readonly "app.route.detail": (value: unknown) => boolean;
+  readonly "app.route.list": (value: unknown) => boolean;
+  readonly "app.route.remove": (value: unknown) => boolean;
+  readonly "app.route.update": (value: unknown) => boolean;
   readonly "app.scan.containers": (value: unknown) => boolean;
   readonly "app.scan.panes": (value: unknown) => boolean;
   readonly "app.scan.status": (value: unknown) => boolean;

@@ -35,6 +35,8 @@ export const messageById: Statement<ById, QueueRecord> = statement<ById>()((db, 
 
 export const eventById: Statement<ById, EventRecord> = statement<ById>()((db, input) =>
   selectEvents(db).where(sql<boolean>`event_id = CAST(${input.id} AS INTEGER)`),
+);
+
 export const routeById: Statement<ById, RouteRecord> = statement<ById>()((db, input) =>
   selectRoutes(db).where("route_id", "=", input.id),
 );
