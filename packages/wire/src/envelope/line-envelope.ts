@@ -1,17 +1,18 @@
 import { JsonReader } from "../framing/read-json.ts";
 import type {
+  CancelEnvelope,
   EnvelopeCodec,
   EnvelopeLimits,
   ErrorBody,
-  IncomingEnvelope,
   MessageId,
+  RequestEnvelope,
   RequestRefusal,
 } from "./envelope-codec.ts";
+import { orCancel } from "./cancel-request.ts";
 import { DEFAULT_KEYS } from "./default-keys.ts";
 import { exceeds } from "./exceeds.ts";
 import { lineCaller } from "./line-caller.ts";
 import { isMessageId } from "./message-id.ts";
-import { isProtocolMethod, orProtocolMessage } from "./protocol-message.ts";
 import { isRecord } from "./record.ts";
 
 export interface LineEnvelopeOptions {
@@ -23,8 +24,7 @@ export interface LineEnvelopeOptions {
 
 /**
  * One JSON object per LF line, answered by `{ok, <version>, id?, result | error}`. A request with
- * `id` keeps the connection open and has its id echoed; one without is the connection's last. On
- * a connection that is kept, `{method: "$/…", params}` without `id` is a notification, both ways.
+ * `id` keeps the connection open and has its id echoed; one without is the connection's last.
  */
 export function lineEnvelope(options: LineEnvelopeOptions): EnvelopeCodec {
   const { limits } = options;
@@ -42,7 +42,6 @@ export function lineEnvelope(options: LineEnvelopeOptions): EnvelopeCodec {
       if (reading.kind === "object") return readRequest(reading.value);
       return { kind: "refusal", id: undefined, stage: "decode", reason: reading.reason, close: true };
     },
-    encodePush: (method, params) => answer(`{"method":${JSON.stringify(method)},"params":${params}}`),
     encodeResult: (id, result) => answer(`{"ok":true,${version},${idMember(id)}"result":${result}}`),
     encodeError: (id, error) => answer(`{"ok":false,${version},${idMember(id)}"error":${errorText(error)}}`),
   };
@@ -56,16 +55,18 @@ function errorText({ code, message, details }: ErrorBody): string {
   return JSON.stringify({ code, message, details });
 }
 
-function readRequest(envelope: Readonly<Record<string, unknown>>): IncomingEnvelope | RequestRefusal {
+function readRequest(
+  envelope: Readonly<Record<string, unknown>>,
+): RequestEnvelope | CancelEnvelope | RequestRefusal {
   const { id, method, params = {} } = envelope;
   if (id !== undefined && !isMessageId(id)) return refuse(undefined, "invalid id");
   if (method === undefined) return refuse(id, "missing method");
   if (typeof method !== "string") return refuse(id, "invalid method");
   if (!isRecord(params)) return refuse(id, "invalid params");
-  return orProtocolMessage({
+  return orCancel({
     kind: "request",
     id,
-    answer: id !== undefined ? "normal" : isProtocolMethod(method) ? "aside" : "last",
+    answer: id === undefined ? "last" : "normal",
     method,
     params,
     envelope,

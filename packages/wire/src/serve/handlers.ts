@@ -1,6 +1,5 @@
 import type { MethodShape } from "@interlock/contracts/define";
 import type { FailureOf, Success } from "./outcome.ts";
-import type { Subscribed } from "./subscription/subscribed.ts";
 
 /** One admitted, authorised and validated call. */
 export interface Call<Params, Caller, Context> {
@@ -14,13 +13,8 @@ export interface Call<Params, Caller, Context> {
   readonly signal: AbortSignal;
 }
 
-/** How a method succeeds: a subscription says with its result where its frames come from. */
-type SuccessOf<Shape extends MethodShape> = Shape["kind"] extends "subscription"
-  ? Subscribed<Shape["result"], Shape["frames"]>
-  : Success<Shape["result"]>;
-
 export type OutcomeOf<Shape extends MethodShape, Errors> =
-  | SuccessOf<Shape>
+  | Success<Shape["result"]>
   | FailureOf<Errors, Shape["errors"]>;
 
 /** A handler may answer at once or later; at once is cheaper. */
