@@ -24,10 +24,8 @@ export type ListOutcome<Row> =
   | {
       readonly kind: "page";
       readonly rows: readonly Row[];
-      /** All rows that match the filters, on this and every other page; null where they are only estimated. */
-      readonly total: number | null;
-      /** About as many; null where `total` is known. */
-      readonly totalEstimate: number | null;
+      /** All rows that match the filters, on this and every other page. */
+      readonly total: number;
       /** At most 512 characters; null on the last page. */
       readonly cursorNext: string | null;
     }

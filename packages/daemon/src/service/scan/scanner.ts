@@ -29,7 +29,6 @@ export class Scanner {
   readonly registry: ScanRegistry<FinishedScan>;
   readonly #options: ScannerOptions;
   #hostScan: TerminalScan | undefined;
-  #ignoredContainers = 0;
 
   constructor(options: ScannerOptions) {
     this.#options = options;
@@ -42,11 +41,10 @@ export class Scanner {
 
   scanContainers(): StartScan<FinishedScan> {
     const { engine, filter, store } = this.#options;
-    return this.registry.start("containers", async (scanId) => {
-      const record = await scanContainers(engine, filter, store, scanId);
-      this.#ignoredContainers = record.ignoredCount;
-      return { kind: "containers", record };
-    });
+    return this.registry.start("containers", async (scanId) => ({
+      kind: "containers",
+      record: await scanContainers(engine, filter, store, scanId),
+    }));
   }
 
   scanPanes(): StartScan<FinishedScan> {
@@ -57,11 +55,6 @@ export class Scanner {
       onPanes();
       return { kind: "panes", record };
     });
-  }
-
-  /** Running containers that the last scan left out because no filter matched them. */
-  get ignoredContainers(): number {
-    return this.#ignoredContainers;
   }
 
   /** What the host's tmux servers last looked like; looks once when nobody has yet. */

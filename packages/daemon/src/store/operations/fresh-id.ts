@@ -11,7 +11,3 @@ export function freshPaneRef(): string {
 export function freshMessageId(): string {
   return randomUUID();
 }
-
-export function freshRouteId(): string {
-  return randomUUID();
-}

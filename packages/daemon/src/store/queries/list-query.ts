@@ -77,16 +77,11 @@ export function createListQuery<
     );
     const rows = found.length > limit ? found.slice(0, limit) : found;
     const last = found.length > limit ? rows.at(-1) : undefined;
-    const { counting } = surface;
-    const keptTotal = counting?.kept(db, filters) ?? null;
-    const counted =
-      keptTotal ??
+    const total =
       db.first(
         kept(totals, totalShape(surface, given), () => totalStatement(surface, given)),
         bindings,
-      )?.total ??
-      0;
-    const estimated = counting !== undefined && keptTotal === null && counted > counting.countUpTo;
+      )?.total ?? 0;
     const position =
       last === undefined
         ? null
@@ -96,8 +91,7 @@ export function createListQuery<
     return {
       kind: "page",
       rows,
-      total: estimated ? null : counted,
-      totalEstimate: estimated ? counting.estimate(db, filters) : null,
+      total,
       cursorNext: position === null ? null : encodeCursor(cursorKey, binding, position),
     };
   };
@@ -161,7 +155,6 @@ function totalStatement<Row, OrderName extends string, FilterName extends string
     }
     let matching = surface.select(db);
     for (const condition of conditions(surface, filters, input)) matching = matching.where(condition);
-    if (surface.counting !== undefined) matching = matching.limit(sql.lit(surface.counting.countUpTo + 1));
     return db.selectFrom(matching.as("matching")).select(sql<number>`count(*)`.as("total"));
   });
 }
