@@ -5,15 +5,21 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { concurrent, median, sequential } from "./measure.ts";
 import { PEERS, type BenchPeer, type PeerName } from "./peers.ts";
+import { atLeast, atMost, ratio, report, type Figure as ReportedFigure, type Goal } from "./report.ts";
 import { startServer } from "./start-server.ts";
 
 const ROUNDS = 7;
+const TITLES: Readonly<Record<PeerName, string>> = {
+  raw: "raw echo",
+  jsonrpc: "vscode-jsonrpc",
+  interlock: "interlock",
+};
 const NAMES: readonly PeerName[] = ["raw", "jsonrpc", "interlock"];
 const FIGURES = {
-  "small p50 µs": (peer: BenchPeer) => sequential(peer.small, 2_000),
-  "small 64 in flight /s": (peer: BenchPeer) => concurrent(peer.small, 20_000, 64),
-  "list50 p50 µs": (peer: BenchPeer) => sequential(peer.list, 500),
-  "list50 64 in flight /s": (peer: BenchPeer) => concurrent(peer.list, 3_000, 64),
+  "small p50": (peer: BenchPeer) => sequential(peer.small, 2_000),
+  "small, 64 in flight": (peer: BenchPeer) => concurrent(peer.small, 20_000, 64),
+  "list of 50 p50": (peer: BenchPeer) => sequential(peer.list, 500),
+  "list of 50, 64 in flight": (peer: BenchPeer) => concurrent(peer.list, 3_000, 64),
 } as const;
 type Figure = keyof typeof FIGURES;
 
@@ -36,26 +42,15 @@ for (let round = -1; round < ROUNDS; round += 1) {
 await Promise.all(servers.map((server) => server.stop()));
 rmSync(directory, { recursive: true });
 
-const rows = (Object.keys(FIGURES) as Figure[]).map((figure) => {
-  const of = (name: PeerName): number => median(found.get(`${figure} ${name}`) ?? []);
-  return {
-    figure,
-    raw: of("raw"),
-    jsonrpc: of("jsonrpc"),
-    interlock: of("interlock"),
-    xRaw: of("interlock") / of("raw"),
-    xJsonrpc: of("interlock") / of("jsonrpc"),
-  };
-});
-if (process.argv.includes("--json")) console.log(JSON.stringify(rows));
-else
-  console.table(
-    rows.map((row) =>
-      Object.fromEntries(
-        Object.entries(row).map(([key, value]) => [
-          key,
-          typeof value === "number" ? Number(value.toPrecision(3)) : value,
-        ]),
-      ),
-    ),
-  );
+const of = (figure: Figure, name: PeerName): number => median(found.get(`${figure} ${name}`) ?? []);
+const against = (figure: Figure, anchor: PeerName, unit: string, goal?: Goal): ReportedFigure =>
+  ratio(`${figure} / ${TITLES[anchor]}`, unit, of(figure, "interlock"), of(figure, anchor), goal);
+report([
+  against("small p50", "raw", "µs", atMost(1.35)),
+  against("small p50", "jsonrpc", "µs", atMost(0.75)),
+  against("small, 64 in flight", "jsonrpc", "calls/s", atLeast(2.5)),
+  against("small, 64 in flight", "raw", "calls/s"),
+  against("list of 50 p50", "raw", "µs"),
+  against("list of 50 p50", "jsonrpc", "µs"),
+  against("list of 50, 64 in flight", "jsonrpc", "calls/s"),
+]);

@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { connect } from "node:net";
 import { connectDaemon } from "@interlock/client";
+import { APP_LINES, BENCH_TOKEN } from "./app-lines.ts";
 import { createMessageConnection, SocketMessageReader, SocketMessageWriter } from "vscode-jsonrpc/node";
 
 /** One connected peer under measurement: a small call and a list of 50 rows. */
@@ -25,12 +26,16 @@ async function rawPeer(path: string): Promise<BenchPeer> {
   socket.on("data", (chunk: Buffer) => {
     for (let at = chunk.indexOf(10); at >= 0; at = chunk.indexOf(10, at + 1)) waiting.shift()?.();
   });
-  const ask = (letter: string) =>
+  const ask = (line: string) =>
     new Promise<void>((resolve) => {
       waiting.push(resolve);
-      socket.write(letter);
+      socket.write(line);
     });
-  return { small: () => ask("s"), list: () => ask("l"), close: () => socket.destroy() };
+  return {
+    small: () => ask(APP_LINES.small.request),
+    list: () => ask(APP_LINES.list.request),
+    close: () => socket.destroy(),
+  };
 }
 
 async function jsonRpcPeer(path: string): Promise<BenchPeer> {
@@ -43,7 +48,7 @@ async function jsonRpcPeer(path: string): Promise<BenchPeer> {
   connection.listen();
   return {
     small: () => connection.sendRequest("preflight", {}),
-    list: () => connection.sendRequest("paneList", {}),
+    list: () => connection.sendRequest("paneList", { app_session_token: BENCH_TOKEN }),
     close: () => {
       connection.dispose();
       socket.destroy();

@@ -112,15 +112,23 @@ describeWithTools(["tmux"], "changing an agent", () => {
     const pane = (await world.rows("app.pane.list")).find((row) => row["registered"] === false);
     const { container_id, tmux_socket, session_name, window_index, pane_index, pane_id } = pane ?? {};
     const member = await world.call("app.agent.register_from_pane", {
-      ...{ container_id, tmux_socket, session_name, window_index, pane_index, pane_id },
-      ...{ role: "swarm", capability: "claude", label: "", parent_agent_id: agent_id },
+      container_id,
+      tmux_socket,
+      session_name,
+      window_index,
+      pane_index,
+      pane_id,
+      role: "swarm",
+      capability: "claude",
+      label: "",
+      parent_agent_id: agent_id,
     });
     expect(member).toMatchObject({ ok: true });
     const refusal = { code: "validation_failed", details: { field: "role" } };
     expect((await update({ role: "shell" })).error).toMatchObject(refusal);
     expect((await update({ role: "swarm" })).error).toMatchObject(refusal);
-    const memberId = (member.result?.["row"] as Row)["agent_id"]; // answers one row
-    const left = await world.call("app.agent.update", { agent_id: memberId, role: "shell" });
+    const row = member.result?.["row"] as Row | undefined; // answers one row
+    const left = await world.call("app.agent.update", { agent_id: row?.["agent_id"], role: "shell" });
     expect(left.result?.["row"]).toMatchObject({ role: "shell", parent_agent_id: null });
     expect(await update({ role: "shell" })).toMatchObject({ ok: true });
   });

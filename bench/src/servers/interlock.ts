@@ -7,6 +7,7 @@ import {
   type AppMethods,
 } from "@interlock/contracts";
 import { granted, lineEnvelope, ok, serve, unixListener, type Handlers } from "@interlock/wire";
+import { BENCH_TOKEN } from "../app-lines.ts";
 import { FIFTY_PANES, PREFLIGHT } from "../fifty-panes.ts";
 
 const [path = ""] = process.argv.slice(2);
@@ -21,7 +22,7 @@ const handlers = {
   "app.pane.list": () => ok(FIFTY_PANES),
   "app.hello": () =>
     ok({
-      app_session_token: "00000000-0000-4000-8000-000000000000",
+      app_session_token: BENCH_TOKEN,
       app_session_id: 1,
       daemon_version: "0",
       schema_version: 1,

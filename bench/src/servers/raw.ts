@@ -1,15 +1,21 @@
-// The floor: a line comes, a line of the right size goes, and nobody looks inside.
+// The floor: a line of the app plane's bytes comes, the bytes of its answer go, and nobody looks inside. The two calls
+// are told apart by the length of the line.
 import { createServer } from "node:net";
-import { FIFTY_PANES, PREFLIGHT } from "../fifty-panes.ts";
+import { APP_LINES } from "../app-lines.ts";
 
 const [path = ""] = process.argv.slice(2);
-const small = `${JSON.stringify({ ok: true, app_contract_version: "1.0", id: 1, result: PREFLIGHT })}\n`;
-const list = `${JSON.stringify({ ok: true, app_contract_version: "1.0", id: 1, result: FIFTY_PANES })}\n`;
+const { small, list } = APP_LINES;
 
 createServer((socket) => {
+  let held = 0;
   socket.on("data", (chunk: Buffer) => {
-    for (const byte of chunk)
-      if (byte === 0x73) socket.write(small);
-      else if (byte === 0x6c) socket.write(list);
+    let start = 0;
+    for (let end = chunk.indexOf(10); end >= 0; end = chunk.indexOf(10, start)) {
+      const length = held + end + 1 - start;
+      socket.write(length === small.request.length ? small.answer : list.answer);
+      held = 0;
+      start = end + 1;
+    }
+    held += chunk.length - start;
   });
 }).listen(path, () => console.log("ready"));

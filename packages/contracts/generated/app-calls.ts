@@ -11,6 +11,8 @@ import {
   appContainerInactiveDetails,
   appContainerListResult,
   appDashboardResult,
+  appEventDetailResult,
+  appEventListResult,
   appGoodbyeResult,
   appHelloResult,
   appInternalErrorDetails,
@@ -26,6 +28,12 @@ import {
   appQueueListResult,
   appQueueMessageNotFoundDetails,
   appReadinessResult,
+  appRouteAddResult,
+  appRouteDetailResult,
+  appRouteListResult,
+  appRouteNotFoundDetails,
+  appRouteRemoveResult,
+  appRouteUpdateResult,
   appScanContainersResult,
   appScanNotFoundDetails,
   appScanPanesResult,
@@ -150,6 +158,41 @@ export const appDashboard = {
   kind: "query",
   gate: "session",
   checkResult: appDashboardResult,
+  details: {
+    "app_session_expired": isNoDetails,
+    "app_session_required": isNoDetails,
+    "host_only": isNoDetails,
+    "internal_error": appInternalErrorDetails,
+    "malformed_request": appMalformedRequestDetails,
+    "payload_too_large": appPayloadTooLargeDetails,
+    "unknown_method": isNoDetails,
+    "validation_failed": appValidationFailedDetails,
+  },
+} as const;
+
+export const appEventDetail = {
+  name: "app.event.detail",
+  kind: "query",
+  gate: "session",
+  checkResult: appEventDetailResult,
+  details: {
+    "app_session_expired": isNoDetails,
+    "app_session_required": isNoDetails,
+    "host_only": isNoDetails,
+    "internal_error": appInternalErrorDetails,
+    "malformed_request": appMalformedRequestDetails,
+    "not_found": isNoDetails,
+    "payload_too_large": appPayloadTooLargeDetails,
+    "unknown_method": isNoDetails,
+    "validation_failed": appValidationFailedDetails,
+  },
+} as const;
+
+export const appEventList = {
+  name: "app.event.list",
+  kind: "query",
+  gate: "session",
+  checkResult: appEventListResult,
   details: {
     "app_session_expired": isNoDetails,
     "app_session_required": isNoDetails,
@@ -297,6 +340,94 @@ export const appReadiness = {
   },
 } as const;
 
+export const appRouteAdd = {
+  name: "app.route.add",
+  kind: "mutation",
+  gate: "session",
+  checkResult: appRouteAddResult,
+  details: {
+    "app_session_expired": isNoDetails,
+    "app_session_required": isNoDetails,
+    "host_only": isNoDetails,
+    "internal_error": appInternalErrorDetails,
+    "malformed_request": appMalformedRequestDetails,
+    "payload_too_large": appPayloadTooLargeDetails,
+    "unknown_method": isNoDetails,
+    "validation_failed": appValidationFailedDetails,
+  },
+} as const;
+
+export const appRouteDetail = {
+  name: "app.route.detail",
+  kind: "query",
+  gate: "session",
+  checkResult: appRouteDetailResult,
+  details: {
+    "app_session_expired": isNoDetails,
+    "app_session_required": isNoDetails,
+    "host_only": isNoDetails,
+    "internal_error": appInternalErrorDetails,
+    "malformed_request": appMalformedRequestDetails,
+    "payload_too_large": appPayloadTooLargeDetails,
+    "route_not_found": appRouteNotFoundDetails,
+    "unknown_method": isNoDetails,
+    "validation_failed": appValidationFailedDetails,
+  },
+} as const;
+
+export const appRouteList = {
+  name: "app.route.list",
+  kind: "query",
+  gate: "session",
+  checkResult: appRouteListResult,
+  details: {
+    "app_session_expired": isNoDetails,
+    "app_session_required": isNoDetails,
+    "host_only": isNoDetails,
+    "internal_error": appInternalErrorDetails,
+    "malformed_request": appMalformedRequestDetails,
+    "payload_too_large": appPayloadTooLargeDetails,
+    "unknown_method": isNoDetails,
+    "validation_failed": appValidationFailedDetails,
+  },
+} as const;
+
+export const appRouteRemove = {
+  name: "app.route.remove",
+  kind: "mutation",
+  gate: "session",
+  checkResult: appRouteRemoveResult,
+  details: {
+    "app_session_expired": isNoDetails,
+    "app_session_required": isNoDetails,
+    "host_only": isNoDetails,
+    "internal_error": appInternalErrorDetails,
+    "malformed_request": appMalformedRequestDetails,
+    "payload_too_large": appPayloadTooLargeDetails,
+    "route_not_found": appRouteNotFoundDetails,
+    "unknown_method": isNoDetails,
+    "validation_failed": appValidationFailedDetails,
+  },
+} as const;
+
+export const appRouteUpdate = {
+  name: "app.route.update",
+  kind: "mutation",
+  gate: "session",
+  checkResult: appRouteUpdateResult,
+  details: {
+    "app_session_expired": isNoDetails,
+    "app_session_required": isNoDetails,
+    "host_only": isNoDetails,
+    "internal_error": appInternalErrorDetails,
+    "malformed_request": appMalformedRequestDetails,
+    "payload_too_large": appPayloadTooLargeDetails,
+    "route_not_found": appRouteNotFoundDetails,
+    "unknown_method": isNoDetails,
+    "validation_failed": appValidationFailedDetails,
+  },
+} as const;
+
 export const appScanContainers = {
   name: "app.scan.containers",
   kind: "mutation",
@@ -380,6 +511,8 @@ export const appCalls = {
   "app.container.detail": appContainerDetail,
   "app.container.list": appContainerList,
   "app.dashboard": appDashboard,
+  "app.event.detail": appEventDetail,
+  "app.event.list": appEventList,
   "app.goodbye": appGoodbye,
   "app.hello": appHello,
   "app.pane.detail": appPaneDetail,
@@ -388,6 +521,11 @@ export const appCalls = {
   "app.queue.detail": appQueueDetail,
   "app.queue.list": appQueueList,
   "app.readiness": appReadiness,
+  "app.route.add": appRouteAdd,
+  "app.route.detail": appRouteDetail,
+  "app.route.list": appRouteList,
+  "app.route.remove": appRouteRemove,
+  "app.route.update": appRouteUpdate,
   "app.scan.containers": appScanContainers,
   "app.scan.panes": appScanPanes,
   "app.scan.status": appScanStatus,

@@ -16,6 +16,16 @@ export type Agent = {
   readonly pane_active: boolean;
 };
 export type AgentCapability = "claude" | "codex" | "gemini" | "opencode" | "shell" | "test-runner" | "unknown";
+/** What the classifier made of a line of an agent's output. */
+export type AgentEvent = {
+  readonly event_id: number;
+  readonly event_type: EventType;
+  readonly agent_id: AgentId;
+  readonly observed_at: IsoMicroseconds;
+  readonly excerpt: string;
+  readonly classifier_rule_id: string;
+  readonly summary: string;
+};
 /** Agent id; `host-operator` is the person at the panel. */
 export type AgentId = string & { readonly __brand: "AgentId" };
 export type AgentRole = "master" | "slave" | "swarm" | "test-runner" | "shell" | "unknown";
@@ -33,17 +43,6 @@ export type BlockReason =
   | "target_container_inactive"
   | "kill_switch_off"
   | "operator_delayed";
-export type CallerRefusal =
-  | "uid_mismatch"
-  | "no_credentials"
-  | "peer_gone"
-  | "unreadable"
-  | "unsupported_platform"
-  | "not_in_container"
-  | "mount_unused"
-  | "mount_shared"
-  | "engine_unavailable"
-  | "container_unreadable";
 /** A channel of a session. */
 export type ChannelId = string & { readonly __brand: "ChannelId" };
 export type ChannelState = "active" | "muted" | "archived";
@@ -86,6 +85,12 @@ export type DashboardCounts = {
     readonly total: number;
     readonly registered: number;
     readonly unregistered: number;
+    readonly by_state: {
+      readonly "discovered-and-unmanaged": number;
+      readonly "discovered-and-registered": number;
+      readonly "inactive-or-stale": number;
+      readonly "discovery-degraded": number;
+    };
   };
   readonly agents: {
     readonly total: number;
@@ -96,6 +101,13 @@ export type DashboardCounts = {
       readonly "test-runner": number;
       readonly shell: number;
       readonly unknown: number;
+    };
+    readonly by_state: {
+      readonly active: number;
+      readonly inactive: number;
+      readonly partially_configured: number;
+      readonly "log-attached": number;
+      readonly "log-detached": number;
     };
   };
   readonly log_attachments: {
@@ -116,59 +128,28 @@ export type DashboardCounts = {
   readonly routes: {
     readonly enabled: number;
     readonly disabled: number;
+    readonly recently_skipped_count: number;
+    readonly recently_skipped_window_ms: 300000;
   };
-};
-/** A container, with what inspection told of it. */
-export type DiscoveredContainer = {
-  readonly id: DockerContainerId;
-  readonly name: string;
-  readonly image: string;
-  readonly status: string;
-  readonly labels: Readonly<Record<string, string>>;
-  readonly mounts: readonly {
-    readonly source: string;
-    readonly target: string;
-    readonly type: string;
-    readonly mode: string;
-    readonly rw: boolean;
-  }[];
-  readonly active: boolean;
-  readonly first_seen_at: IsoMicroseconds;
-  readonly last_scanned_at: IsoMicroseconds;
-  readonly config_user: string | null;
-  readonly working_dir: string | null;
-};
-/** A tmux pane as the last scan of its server saw it. */
-export type DiscoveredPane = {
-  readonly container_id: ContainerId;
-  readonly tmux_socket_path: string;
-  readonly tmux_session_name: string;
-  readonly tmux_window_index: number;
-  readonly tmux_pane_index: number;
-  readonly tmux_pane_id: PaneId;
-  readonly container_name: string;
-  readonly container_user: string | null;
-  readonly pane_pid: number;
-  readonly pane_tty: string;
-  readonly pane_current_command: string;
-  readonly pane_current_path: string;
-  readonly pane_title: string;
-  readonly pane_active: boolean;
-  readonly active: boolean;
-  readonly first_seen_at: IsoMicroseconds;
-  readonly last_scanned_at: IsoMicroseconds;
 };
 /** Docker's 64 hex digits. */
 export type DockerContainerId = string & { readonly __brand: "DockerContainerId" };
-export type EffectivePermissions = {
-  readonly can_send: boolean;
-  readonly can_receive: boolean;
-  readonly can_send_to_roles: readonly AgentRole[];
-};
 /** Opaque place in a session's timeline. */
 export type EventCursor = string & { readonly __brand: "EventCursor" };
 /** MAJOR.MINOR of the event envelope, compared as integers. */
 export type EventEnvelopeVersion = string & { readonly __brand: "EventEnvelopeVersion" };
+export type EventOrigin = "log" | "synthetic";
+export type EventType =
+  | "activity"
+  | "waiting_for_input"
+  | "completed"
+  | "error"
+  | "test_failed"
+  | "test_passed"
+  | "manual_review_needed"
+  | "long_running"
+  | "pane_exited"
+  | "swarm_member_reported";
 export type FailureReason =
   | "attempt_interrupted"
   | "tmux_paste_failed"
@@ -211,18 +192,6 @@ export type MembershipSummary = {
 };
 /** Queue message id, UUID version 4. */
 export type MessageId = string & { readonly __brand: "MessageId" };
-/** One directory under `containers/`, and who may call over its socket. */
-export type Mount = {
-  readonly name: string;
-  readonly state: MountState;
-  readonly container_id: DockerContainerId | null;
-  readonly refusals: readonly {
-    readonly reason: CallerRefusal;
-    readonly count: number;
-    readonly last_at: IsoMilliseconds;
-  }[];
-};
-export type MountState = "host" | "unmounted" | "mounted" | "shared" | "unknown";
 export type NoDetails = Readonly<Record<string, unknown>>;
 /** Opaque id that a daemon mints for itself once; survives restarts and changes of address. */
 export type NodeId = string & { readonly __brand: "NodeId" };
@@ -240,15 +209,6 @@ export type Pane = {
   readonly agent_id: AgentId | null;
   readonly discovered_at: IsoMicroseconds;
   readonly last_seen_at: IsoMicroseconds;
-};
-/** The six values that name one tmux pane. */
-export type PaneCompositeKey = {
-  readonly container_id: string;
-  readonly tmux_socket_path: string;
-  readonly tmux_session_name: string;
-  readonly tmux_window_index: number;
-  readonly tmux_pane_index: number;
-  readonly tmux_pane_id: string;
 };
 /** tmux pane id, unique within one tmux server. */
 export type PaneId = string & { readonly __brand: "PaneId" };
@@ -286,10 +246,10 @@ export type QueueState = "queued" | "blocked" | "failed" | "delivered" | "cancel
 export type ReadinessState = "ready" | "degraded" | "unavailable";
 export type RecentEvent = {
   readonly id: number;
-  readonly timestamp: string;
-  readonly type: string;
-  readonly origin: string;
-  readonly agent_id: string;
+  readonly timestamp: IsoMicroseconds;
+  readonly type: EventType;
+  readonly origin: EventOrigin;
+  readonly agent_id: AgentId;
   readonly summary: string;
 };
 export type RecentMessage = {
@@ -302,32 +262,59 @@ export type RecentMessage = {
   readonly summary: string;
 };
 export type RecentRoute = {
-  readonly id: string;
-  readonly timestamp: string;
+  readonly id: RouteId;
+  readonly timestamp: IsoMilliseconds;
   readonly type: "route";
   readonly enabled: boolean;
   readonly summary: string;
 };
-/** An agent with its pane. */
-export type RegisteredAgent = {
-  readonly agent_id: AgentId;
-  readonly container_id: ContainerId;
-  readonly tmux_socket_path: string;
-  readonly tmux_session_name: string;
-  readonly tmux_window_index: number;
-  readonly tmux_pane_index: number;
-  readonly tmux_pane_id: PaneId;
-  readonly role: AgentRole;
-  readonly capability: AgentCapability;
-  readonly label: string;
-  readonly project_path: string;
-  readonly parent_agent_id: AgentId | null;
-  readonly effective_permissions: EffectivePermissions;
-  readonly created_at: IsoMicroseconds;
-  readonly last_registered_at: IsoMicroseconds;
-  readonly active: boolean;
+/** The one thing to do next. */
+export type Recommendation = {
+  readonly code: RecommendationCode;
+  readonly title: string;
+  readonly detail: string | null;
+  readonly target: 
+    | {
+    readonly kind: "container" | "pane" | "agent" | "route" | "message" | "event" | "subsystem";
+    readonly id: string;
+  }
+    | null;
 };
-export type RegistrationEffect = "created" | "reactivated" | "updated";
+export type RecommendationCode =
+  | "subsystem_degraded"
+  | "no_containers"
+  | "no_panes_discovered"
+  | "unadopted_panes_present"
+  | "blocked_queue_drain"
+  | "no_routes_configured"
+  | "all_clear";
+/** Turns events of a type into messages. */
+export type Route = {
+  readonly route_id: RouteId;
+  readonly enabled: boolean;
+  readonly event_type: EventType;
+  readonly source_scope: {
+    readonly kind: RouteScopeKind;
+    readonly value: string | null;
+  };
+  readonly target: {
+    readonly rule: RouteTargetRule;
+    readonly value: string | null;
+  };
+  readonly master: {
+    readonly rule: RouteMasterRule;
+    readonly value: string | null;
+  };
+  readonly template: string;
+  readonly last_consumed_event_id: number;
+  readonly created_at: IsoMilliseconds;
+  readonly updated_at: IsoMilliseconds;
+};
+/** Route id, UUID version 4. */
+export type RouteId = string & { readonly __brand: "RouteId" };
+export type RouteMasterRule = "auto" | "explicit";
+export type RouteScopeKind = "any" | "agent_id" | "role";
+export type RouteTargetRule = "explicit" | "source" | "role";
 export type RuntimeNodeAttachRequest = {
   readonly sessionId: SessionId;
   readonly participantId: ParticipantId;
@@ -409,17 +396,6 @@ export type SubsystemName = "docker" | "tmux_discovery" | "sqlite" | "jsonl" | "
 export type SubsystemStatus = "ok" | "degraded" | "unavailable";
 export type UnixMilliseconds = number;
 
-/** Params of add_mount: Makes the directory that one container will mount, and listens in it. */
-export type AddMountParams = {
-  readonly name: string;
-};
-/** Result of add_mount. */
-export type AddMountResult = {
-  readonly name: string;
-  readonly directory: string;
-  readonly target: string;
-  readonly created: boolean;
-};
 /** Params of app.agent.detail: One agent. */
 export type AppAgentDetailParams = {
   readonly agent_id: string;
@@ -535,6 +511,42 @@ export type AppDashboardResult = {
     readonly routes: readonly RecentRoute[];
   };
   readonly hints: readonly Hint[];
+  readonly recommended_next_action: Recommendation | null;
+  readonly recommended_next_action_refreshed_at: IsoMilliseconds | null;
+};
+/** Params of app.event.detail: One event. */
+export type AppEventDetailParams = {
+  readonly event_id: number | string;
+};
+/** Result of app.event.detail. */
+export type AppEventDetailResult = {
+  readonly row: AgentEvent;
+};
+/** Params of app.event.list: Events in pages, newest first. */
+export type AppEventListParams = {
+  readonly limit?: number | undefined;
+  readonly order_by?: 
+    | "event_id"
+    | "event_id:asc"
+    | "event_id:desc"
+    | "observed_at"
+    | "observed_at:asc"
+    | "observed_at:desc" | undefined;
+  readonly filters?: {
+    readonly event_type?: EventType | undefined;
+    readonly agent_id?: string | undefined;
+    readonly since?: UnixMilliseconds | undefined;
+    readonly until?: UnixMilliseconds | undefined;
+  } | undefined;
+  readonly cursor_next?: string | undefined;
+};
+/** Result of app.event.list. */
+export type AppEventListResult = {
+  readonly rows: readonly AgentEvent[];
+  readonly total: number | null;
+  readonly total_estimate: number | null;
+  readonly cursor_next: string | null;
+  readonly ordering: string;
 };
 /** Params of app.goodbye: Ends the app-session of the token. Its place is free at once. */
 export type AppGoodbyeParams = Readonly<Record<string, unknown>>;
@@ -652,6 +664,78 @@ export type AppReadinessResult = {
   readonly subsystems: readonly Subsystem[];
   readonly hints: readonly Hint[];
 };
+/** Params of app.route.add: Adds a route, enabled. It looks at events from now on, never at earlier ones. */
+export type AppRouteAddParams = {
+  readonly event_type: EventType;
+  readonly template: string;
+  readonly source_scope?: {
+    readonly kind: RouteScopeKind;
+    readonly value?: string | undefined;
+  } | undefined;
+  readonly target: {
+    readonly rule: RouteTargetRule;
+    readonly value?: string | undefined;
+  };
+  readonly master?: {
+    readonly rule: RouteMasterRule;
+    readonly value?: string | undefined;
+  } | undefined;
+};
+/** Result of app.route.add. */
+export type AppRouteAddResult = {
+  readonly row: Route;
+};
+/** Params of app.route.detail: One route. */
+export type AppRouteDetailParams = {
+  readonly route_id: string;
+};
+/** Result of app.route.detail. */
+export type AppRouteDetailResult = {
+  readonly row: Route;
+};
+/** Params of app.route.list: Routes in pages, in the order in which they run. */
+export type AppRouteListParams = {
+  readonly limit?: number | undefined;
+  readonly order_by?: 
+    | "default"
+    | "default:asc"
+    | "default:desc"
+    | "created_at"
+    | "created_at:asc"
+    | "created_at:desc"
+    | "updated_at"
+    | "updated_at:asc"
+    | "updated_at:desc" | undefined;
+  readonly filters?: {
+    readonly enabled?: boolean | undefined;
+  } | undefined;
+  readonly cursor_next?: string | undefined;
+};
+/** Result of app.route.list. */
+export type AppRouteListResult = {
+  readonly rows: readonly Route[];
+  readonly total: number | null;
+  readonly total_estimate: number | null;
+  readonly cursor_next: string | null;
+  readonly ordering: string;
+};
+/** Params of app.route.remove: Removes a route for good and answers it as it was. */
+export type AppRouteRemoveParams = {
+  readonly route_id: string;
+};
+/** Result of app.route.remove. */
+export type AppRouteRemoveResult = {
+  readonly row: Route;
+};
+/** Params of app.route.update: Switches a route on or off; nothing else about it changes. */
+export type AppRouteUpdateParams = {
+  readonly route_id: string;
+  readonly enabled: boolean;
+};
+/** Result of app.route.update. */
+export type AppRouteUpdateResult = {
+  readonly row: Route;
+};
 /** Params of app.scan.containers: Reads the container engine. Calls made during a scan join it; `wait: false` answers at once. */
 export type AppScanContainersParams = {
   readonly wait?: boolean | undefined;
@@ -731,77 +815,6 @@ export type AppSendInputResult = {
   readonly state: QueueState;
   readonly deduplicated: boolean;
 };
-/** Params of list_agents: Agents, active ones first, parents before their members. */
-export type ListAgentsParams = {
-  readonly role?: AgentRole | readonly AgentRole[] | undefined;
-  readonly container_id?: string | undefined;
-  readonly active_only?: boolean | undefined;
-  readonly parent_agent_id?: string | undefined;
-};
-/** Result of list_agents. */
-export type ListAgentsResult = {
-  readonly agents: readonly RegisteredAgent[];
-  readonly truncated: boolean;
-};
-/** Params of list_containers: What the scans found, active containers first. */
-export type ListContainersParams = {
-  readonly active_only?: boolean | undefined;
-  readonly [name: string]: unknown;
-};
-/** Result of list_containers. */
-export type ListContainersResult = {
-  readonly filter: "all" | "active_only";
-  readonly truncated: boolean;
-  readonly containers: readonly DiscoveredContainer[];
-};
-/** Params of list_panes: What the scans found, active panes first. */
-export type ListPanesParams = {
-  readonly active_only?: boolean | undefined;
-  readonly container?: string | null | undefined;
-  readonly [name: string]: unknown;
-};
-/** Result of list_panes. */
-export type ListPanesResult = {
-  readonly filter: "all" | "active_only";
-  readonly truncated: boolean;
-  readonly container: string | null;
-  readonly panes: readonly DiscoveredPane[];
-};
-/** Params of ping: Answers, and does nothing else. */
-export type PingParams = Readonly<Record<string, unknown>>;
-/** Result of ping. */
-export type PingResult = Readonly<Record<string, unknown>>;
-/** Params of register_agent: Makes a pane an agent, or changes the agent that the pane is already. */
-export type RegisterAgentParams = {
-  readonly container_id: string;
-  readonly pane_composite_key: PaneCompositeKey;
-  readonly role?: AgentRole | undefined;
-  readonly capability?: AgentCapability | undefined;
-  readonly label?: string | undefined;
-  readonly project_path?: string | undefined;
-  readonly parent_agent_id?: string | undefined;
-  readonly schema_version?: number | undefined;
-};
-/** Result of register_agent. */
-export type RegisterAgentResult = {
-  readonly agent_id: AgentId;
-  readonly container_id: ContainerId;
-  readonly tmux_socket_path: string;
-  readonly tmux_session_name: string;
-  readonly tmux_window_index: number;
-  readonly tmux_pane_index: number;
-  readonly tmux_pane_id: PaneId;
-  readonly role: AgentRole;
-  readonly capability: AgentCapability;
-  readonly label: string;
-  readonly project_path: string;
-  readonly parent_agent_id: AgentId | null;
-  readonly effective_permissions: EffectivePermissions;
-  readonly created_at: IsoMicroseconds;
-  readonly last_registered_at: IsoMicroseconds;
-  readonly active: boolean;
-  readonly created_or_reactivated: RegistrationEffect;
-};
 /** Params of runtimenode.attach: Attaches a node to a session, or brings it back under the same identity. */
 export type RuntimenodeAttachParams = RuntimeNodeAttachRequest;
 /** Result of runtimenode.attach. */
@@ -814,50 +827,6 @@ export type RuntimenodeDetachResult = RuntimeNodeDetachResponse;
 export type RuntimenodeHeartbeatParams = RuntimeNodeHeartbeatRequest;
 /** Result of runtimenode.heartbeat. */
 export type RuntimenodeHeartbeatResult = RuntimeNodeHeartbeatResponse;
-/** Params of scan_containers: Looks at the container engine; a scan that runs already is joined. */
-export type ScanContainersParams = Readonly<Record<string, unknown>>;
-/** Result of scan_containers. */
-export type ScanContainersResult = {
-  readonly scan_id: ScanId;
-  readonly started_at: IsoMicroseconds;
-  readonly completed_at: IsoMicroseconds;
-  readonly status: ScanStatus;
-  readonly error_code: string | null;
-  readonly error_message: string | null;
-  readonly error_details: readonly {
-    readonly container_id: string;
-    readonly tmux_socket_path?: string | undefined;
-    readonly error_code: string;
-    readonly error_message: string;
-  }[];
-  readonly matched_count: number;
-  readonly inactive_reconciled_count: number;
-  readonly ignored_count: number;
-};
-/** Params of scan_panes: Looks at every tmux server; a scan that runs already is joined. */
-export type ScanPanesParams = Readonly<Record<string, unknown>>;
-/** Result of scan_panes. */
-export type ScanPanesResult = {
-  readonly scan_id: ScanId;
-  readonly started_at: IsoMicroseconds;
-  readonly completed_at: IsoMicroseconds;
-  readonly status: ScanStatus;
-  readonly error_code: string | null;
-  readonly error_message: string | null;
-  readonly error_details: readonly {
-    readonly container_id: string;
-    readonly tmux_socket_path?: string | undefined;
-    readonly error_code: string;
-    readonly error_message: string;
-  }[];
-  readonly containers_scanned: number;
-  readonly sockets_scanned: number;
-  readonly panes_seen: number;
-  readonly panes_newly_active: number;
-  readonly panes_reconciled_to_inactive: number;
-  readonly containers_skipped_inactive: number;
-  readonly containers_tmux_unavailable: number;
-};
 /** Params of session.create: Opens a session; the caller becomes its owner, and it gets a main channel. */
 export type SessionCreateParams = SessionCreateRequest;
 /** Result of session.create. */
@@ -866,31 +835,6 @@ export type SessionCreateResult = SessionCreateResponse;
 export type SessionReadParams = SessionReadRequest;
 /** Result of session.read. */
 export type SessionReadResult = SessionReadResponse;
-/** Params of shutdown: Ends the daemon after this answer, in its usual order. */
-export type ShutdownParams = Readonly<Record<string, unknown>>;
-/** Result of shutdown. */
-export type ShutdownResult = {
-  readonly shutting_down: true;
-};
-/** Params of status: The daemon, its kill switch, and who was turned away at the mounts. */
-export type StatusParams = Readonly<Record<string, unknown>>;
-/** Result of status. */
-export type StatusResult = {
-  readonly alive: true;
-  readonly pid: number;
-  readonly start_time_utc: IsoMicroseconds;
-  readonly uptime_seconds: number;
-  readonly socket_path: string;
-  readonly state_path: string | null;
-  readonly schema_version: number;
-  readonly daemon_version: string;
-  readonly routing: {
-    readonly value: "enabled" | "disabled";
-    readonly last_updated_at: IsoMilliseconds;
-    readonly last_updated_by: string;
-  };
-  readonly mounts: readonly Mount[];
-};
 
 /** What any app method behind gate open may answer with. */
 export type AppOpenGateCode = "host_only" | "internal_error" | "malformed_request" | "payload_too_large" | "unknown_method" | "validation_failed";
@@ -955,6 +899,22 @@ export interface AppMethods {
     readonly errors: never;
     readonly codes: AppSessionGateCode;
   };
+  /** One event. */
+  readonly "app.event.detail": {
+    readonly kind: "query";
+    readonly params: AppEventDetailParams;
+    readonly result: AppEventDetailResult;
+    readonly errors: "not_found";
+    readonly codes: "not_found" | AppSessionGateCode;
+  };
+  /** Events in pages, newest first. */
+  readonly "app.event.list": {
+    readonly kind: "query";
+    readonly params: AppEventListParams;
+    readonly result: AppEventListResult;
+    readonly errors: "validation_failed";
+    readonly codes: "validation_failed" | AppSessionGateCode;
+  };
   /** Ends the app-session of the token. Its place is free at once. */
   readonly "app.goodbye": {
     readonly kind: "mutation";
@@ -1018,6 +978,46 @@ export interface AppMethods {
     readonly result: AppReadinessResult;
     readonly errors: never;
     readonly codes: AppSessionGateCode;
+  };
+  /** Adds a route, enabled. It looks at events from now on, never at earlier ones. */
+  readonly "app.route.add": {
+    readonly kind: "mutation";
+    readonly params: AppRouteAddParams;
+    readonly result: AppRouteAddResult;
+    readonly errors: "validation_failed";
+    readonly codes: "validation_failed" | AppSessionGateCode;
+  };
+  /** One route. */
+  readonly "app.route.detail": {
+    readonly kind: "query";
+    readonly params: AppRouteDetailParams;
+    readonly result: AppRouteDetailResult;
+    readonly errors: "route_not_found";
+    readonly codes: "route_not_found" | AppSessionGateCode;
+  };
+  /** Routes in pages, in the order in which they run. */
+  readonly "app.route.list": {
+    readonly kind: "query";
+    readonly params: AppRouteListParams;
+    readonly result: AppRouteListResult;
+    readonly errors: "validation_failed";
+    readonly codes: "validation_failed" | AppSessionGateCode;
+  };
+  /** Removes a route for good and answers it as it was. */
+  readonly "app.route.remove": {
+    readonly kind: "mutation";
+    readonly params: AppRouteRemoveParams;
+    readonly result: AppRouteRemoveResult;
+    readonly errors: "route_not_found";
+    readonly codes: "route_not_found" | AppSessionGateCode;
+  };
+  /** Switches a route on or off; nothing else about it changes. */
+  readonly "app.route.update": {
+    readonly kind: "mutation";
+    readonly params: AppRouteUpdateParams;
+    readonly result: AppRouteUpdateResult;
+    readonly errors: "route_not_found" | "validation_failed";
+    readonly codes: "route_not_found" | "validation_failed" | AppSessionGateCode;
   };
   /** Reads the container engine. Calls made during a scan join it; `wait: false` answers at once. */
   readonly "app.scan.containers": {
@@ -1144,171 +1144,6 @@ export interface AppErrors {
     readonly field: string;
     readonly reason: string;
   };
-}
-
-/** What any container method behind gate host may answer with. */
-export type ContainerHostGateCode = "bad_json" | "bad_request" | "host_only" | "host_peer_required" | "internal_error" | "peer_refused" | "request_too_large" | "unknown_method";
-/** What any container method behind gate open may answer with. */
-export type ContainerOpenGateCode = "bad_json" | "bad_request" | "host_only" | "internal_error" | "peer_refused" | "request_too_large" | "unknown_method";
-/** What any container method behind gate toggle may answer with. */
-export type ContainerToggleGateCode = "bad_json" | "bad_request" | "host_only" | "internal_error" | "peer_refused" | "request_too_large" | "routing_toggle_host_only" | "unknown_method";
-
-/** The methods of plane container. */
-export interface ContainerMethods {
-  /** Makes the directory that one container will mount, and listens in it. */
-  readonly "add_mount": {
-    readonly kind: "mutation";
-    readonly params: AddMountParams;
-    readonly result: AddMountResult;
-    readonly errors: "mount_name_invalid" | "mount_path_too_long";
-    readonly codes: "mount_name_invalid" | "mount_path_too_long" | ContainerHostGateCode;
-  };
-  /** Agents, active ones first, parents before their members. */
-  readonly "list_agents": {
-    readonly kind: "query";
-    readonly params: ListAgentsParams;
-    readonly result: ListAgentsResult;
-    readonly errors: "unknown_filter" | "value_out_of_set";
-    readonly codes: "unknown_filter" | "value_out_of_set" | ContainerOpenGateCode;
-  };
-  /** What the scans found, active containers first. */
-  readonly "list_containers": {
-    readonly kind: "query";
-    readonly params: ListContainersParams;
-    readonly result: ListContainersResult;
-    readonly errors: never;
-    readonly codes: ContainerOpenGateCode;
-  };
-  /** What the scans found, active panes first. */
-  readonly "list_panes": {
-    readonly kind: "query";
-    readonly params: ListPanesParams;
-    readonly result: ListPanesResult;
-    readonly errors: never;
-    readonly codes: ContainerOpenGateCode;
-  };
-  /** Answers, and does nothing else. */
-  readonly "ping": {
-    readonly kind: "query";
-    readonly params: PingParams;
-    readonly result: PingResult;
-    readonly errors: never;
-    readonly codes: ContainerOpenGateCode;
-  };
-  /** Makes a pane an agent, or changes the agent that the pane is already. */
-  readonly "register_agent": {
-    readonly kind: "mutation";
-    readonly params: RegisterAgentParams;
-    readonly result: RegisterAgentResult;
-    readonly errors: "agent_has_members" | "field_too_long" | "master_via_register_self_rejected" | "other_container" | "pane_unknown_to_daemon" | "parent_immutable" | "parent_inactive" | "parent_not_found" | "parent_role_invalid" | "parent_role_mismatch" | "project_path_invalid" | "schema_version_newer" | "swarm_parent_required" | "value_out_of_set";
-    readonly codes: "agent_has_members" | "field_too_long" | "master_via_register_self_rejected" | "other_container" | "pane_unknown_to_daemon" | "parent_immutable" | "parent_inactive" | "parent_not_found" | "parent_role_invalid" | "parent_role_mismatch" | "project_path_invalid" | "schema_version_newer" | "swarm_parent_required" | "value_out_of_set" | ContainerOpenGateCode;
-  };
-  /** Looks at the container engine; a scan that runs already is joined. */
-  readonly "scan_containers": {
-    readonly kind: "mutation";
-    readonly params: ScanContainersParams;
-    readonly result: ScanContainersResult;
-    readonly errors: "docker_failed" | "docker_malformed" | "docker_permission_denied" | "docker_timeout" | "docker_unavailable";
-    readonly codes: "docker_failed" | "docker_malformed" | "docker_permission_denied" | "docker_timeout" | "docker_unavailable" | ContainerOpenGateCode;
-  };
-  /** Looks at every tmux server; a scan that runs already is joined. */
-  readonly "scan_panes": {
-    readonly kind: "mutation";
-    readonly params: ScanPanesParams;
-    readonly result: ScanPanesResult;
-    readonly errors: never;
-    readonly codes: ContainerOpenGateCode;
-  };
-  /** Ends the daemon after this answer, in its usual order. */
-  readonly "shutdown": {
-    readonly kind: "mutation";
-    readonly params: ShutdownParams;
-    readonly result: ShutdownResult;
-    readonly errors: never;
-    readonly codes: ContainerHostGateCode;
-  };
-  /** The daemon, its kill switch, and who was turned away at the mounts. */
-  readonly "status": {
-    readonly kind: "query";
-    readonly params: StatusParams;
-    readonly result: StatusResult;
-    readonly errors: never;
-    readonly codes: ContainerOpenGateCode;
-  };
-}
-
-/** The error codes of plane container, with the details each carries. */
-export interface ContainerErrors {
-  /** Active swarm members hang under this slave. */
-  readonly "agent_has_members": NoDetails;
-  /** The agent's pane or container is gone. */
-  readonly "agent_inactive": NoDetails;
-  /** No such agent. */
-  readonly "agent_not_found": NoDetails;
-  /** The line is not JSON. */
-  readonly "bad_json": NoDetails;
-  /** The line is not a request of this method. */
-  readonly "bad_request": NoDetails;
-  /** The container engine could not do what it was asked. */
-  readonly "docker_failed": NoDetails;
-  /** The container engine's answer is not understood. */
-  readonly "docker_malformed": NoDetails;
-  /** The daemon may not use the container engine. */
-  readonly "docker_permission_denied": NoDetails;
-  /** The container engine did not answer in time. */
-  readonly "docker_timeout": NoDetails;
-  /** No container engine answers. */
-  readonly "docker_unavailable": NoDetails;
-  /** A text is over its limit. */
-  readonly "field_too_long": NoDetails;
-  /** The app plane is served to processes on the host, on its own socket. */
-  readonly "host_only": NoDetails;
-  /** Only processes on the host may call this. */
-  readonly "host_peer_required": NoDetails;
-  /** The daemon failed; its log has the cause. */
-  readonly "internal_error": NoDetails;
-  /** Making a master takes `confirm`. */
-  readonly "master_confirm_required": NoDetails;
-  /** A master is made by changing its role, with confirmation. */
-  readonly "master_via_register_self_rejected": NoDetails;
-  /** A mount's name has lower-case letters, digits, dots, dashes and underscores. */
-  readonly "mount_name_invalid": NoDetails;
-  /** The socket's path would be longer than the system allows. */
-  readonly "mount_path_too_long": NoDetails;
-  /** A caller in a container names panes and agents of its own container only. */
-  readonly "other_container": NoDetails;
-  /** No scan has found this pane; scan and try again. */
-  readonly "pane_unknown_to_daemon": NoDetails;
-  /** An agent keeps the parent that it was registered with. */
-  readonly "parent_immutable": NoDetails;
-  /** The parent's pane or container is gone. */
-  readonly "parent_inactive": NoDetails;
-  /** No agent has the parent's id. */
-  readonly "parent_not_found": NoDetails;
-  /** A parent is a slave. */
-  readonly "parent_role_invalid": NoDetails;
-  /** Only a swarm member has a parent. */
-  readonly "parent_role_mismatch": NoDetails;
-  /** The daemon does not take calls from this process. */
-  readonly "peer_refused": NoDetails;
-  /** A project path is absolute, with no parent segment. */
-  readonly "project_path_invalid": NoDetails;
-  /** The request is over the plane's limit. */
-  readonly "request_too_large": NoDetails;
-  /** Only processes on the host may turn the kill switch. */
-  readonly "routing_toggle_host_only": NoDetails;
-  /** The caller expects a newer daemon; upgrade the daemon. */
-  readonly "schema_version_newer": NoDetails;
-  /** A swarm member names its parent. */
-  readonly "swarm_parent_required": NoDetails;
-  /** A swarm member is made by registering it under its parent. */
-  readonly "swarm_role_via_set_role_rejected": NoDetails;
-  /** There is no such filter. */
-  readonly "unknown_filter": NoDetails;
-  /** The daemon has no such method. */
-  readonly "unknown_method": NoDetails;
-  /** A value is not one of the closed set. */
-  readonly "value_out_of_set": NoDetails;
 }
 
 /** What any control method behind gate authenticated may answer with. */

@@ -5,7 +5,6 @@ export type { JsonLimits } from "./framing/json-scan.ts";
 export { NdjsonDecoder } from "./framing/ndjson-decoder.ts";
 export { JsonReader, type CarriageReturn, type JsonReading } from "./framing/read-json.ts";
 
-export { CANCEL_METHOD } from "./envelope/cancel-request.ts";
 export type {
   CallerCodec,
   CancelEnvelope,
@@ -13,11 +12,13 @@ export type {
   EnvelopeCodec,
   EnvelopeLimits,
   ErrorBody,
+  IncomingEnvelope,
   MalformedStage,
   MessageId,
   RequestEnvelope,
   RequestRefusal,
   ResponseEnvelope,
+  UnsubscribeEnvelope,
 } from "./envelope/envelope-codec.ts";
 export {
   JSON_RPC_NUMBERS,
@@ -27,7 +28,14 @@ export {
 } from "./envelope/json-rpc-envelope.ts";
 export { lineCaller } from "./envelope/line-caller.ts";
 export { lineEnvelope, type LineEnvelopeOptions } from "./envelope/line-envelope.ts";
-export { singleLineEnvelope, type SingleLineEnvelopeOptions } from "./envelope/single-line-envelope.ts";
+
+export {
+  CANCEL_METHOD,
+  NOTIFY_METHOD,
+  readNotify,
+  subscriptionIdOf,
+  UNSUBSCRIBE_METHOD,
+} from "./envelope/protocol-message.ts";
 
 export { openPeer } from "./peer/open-peer.ts";
 export type { CallOptions, Peer, PeerOptions, Reply } from "./peer/peer.ts";
@@ -47,6 +55,12 @@ export {
   type Verdict,
 } from "./serve/serve-options.ts";
 export { serve } from "./serve/serve.ts";
+export {
+  subscribed,
+  type FrameSink,
+  type FrameSource,
+  type Subscribed,
+} from "./serve/subscription/subscribed.ts";
 export type { Service } from "./serve/service.ts";
 
 export { memoryListener, memoryPair, type MemoryListener } from "./transport/memory.ts";

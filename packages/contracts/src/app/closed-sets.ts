@@ -131,6 +131,19 @@ export const ROUTE_TARGET_RULES = defineClosedSet("RouteTargetRule", "exhaustive
   "source",
   "role",
 ]);
+/** Why a route passed over an event that it matched. */
+export const ROUTE_SKIP_REASONS = defineClosedSet("RouteSkipReason", "open", [
+  "no_eligible_master",
+  "master_inactive",
+  "master_not_found",
+  "target_not_found",
+  "target_role_not_permitted",
+  "target_not_active",
+  "target_pane_missing",
+  "target_container_inactive",
+  "no_eligible_target",
+  "template_render_error",
+]);
 export const ROUTE_MASTER_RULES = defineClosedSet("RouteMasterRule", "exhaustive", ["auto", "explicit"]);
 /** Where a message came from: a call, or a route that an event set off. */
 export const QUEUE_ORIGINS = defineClosedSet("QueueOrigin", "open", ["direct", "route"]);
@@ -224,6 +237,7 @@ export const appClosedSets = [
   ROUTE_SCOPE_KINDS,
   ROUTE_TARGET_RULES,
   ROUTE_MASTER_RULES,
+  ROUTE_SKIP_REASONS,
   QUEUE_ORIGINS,
   OPERATOR_ACTIONS,
   RECEIPT_STATUSES,

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { defineErrors } from "../define/errors.ts";
-import { noDetails as nothing } from "../schema/no-details.ts";
 
+const nothing = z.object({}).meta({ id: "NoDetails" });
 const one = <Name extends string>(name: Name) => z.object({ [name]: z.string() });
 
 /** The 27 codes of the app contract, each with the details it must carry. */

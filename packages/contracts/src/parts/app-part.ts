@@ -4,6 +4,13 @@ import { appErrorDetails, frames, params, results } from "../../generated/valida
 import { labelFits, projectPathFits, swarmHasParent, updateFits } from "../app/agent/rules.ts";
 import { appPlane } from "../app/plane.ts";
 import { payloadSize, payloadText } from "../app/queue/rules.ts";
+import {
+  masterFits,
+  onlyEnabledChanges,
+  sourceScopeFits,
+  targetFits,
+  templateReads,
+} from "../app/route/rules.ts";
 import { noFilterOperators, sinceBeforeUntil } from "../app/rules/filters.ts";
 import type { RegistryPart } from "../define/registry-part.ts";
 import { assemblePart } from "./assemble-part.ts";
@@ -23,6 +30,11 @@ export const appPart: RegistryPart<AppMethods, AppErrors> = assemblePart({
     updateFits,
     payloadSize,
     payloadText,
+    templateReads,
+    sourceScopeFits,
+    targetFits,
+    masterFits,
+    onlyEnabledChanges,
     sinceBeforeUntil,
     noFilterOperators,
   ],

@@ -4,17 +4,13 @@ import { appSessionMethods } from "../app/app-session/methods.ts";
 import { containerMethods } from "../app/container/methods.ts";
 import { dashboardMethods } from "../app/dashboard/methods.ts";
 import { appErrors } from "../app/errors.ts";
+import { eventMethods } from "../app/event/methods.ts";
 import { paneMethods } from "../app/pane/methods.ts";
 import { appPlane } from "../app/plane.ts";
 import { queueMethods } from "../app/queue/methods.ts";
 import { readinessMethods } from "../app/readiness/methods.ts";
+import { routeMethods } from "../app/route/methods.ts";
 import { scanMethods } from "../app/scan/methods.ts";
-import { agentMethods as containerAgentMethods } from "../container/agent/methods.ts";
-import { containerClosedSets } from "../container/closed-sets.ts";
-import { coreMethods } from "../container/core/methods.ts";
-import { discoveryMethods } from "../container/discovery/methods.ts";
-import { containerErrors } from "../container/errors.ts";
-import { containerPlane } from "../container/plane.ts";
 import { controlErrors } from "../control/errors.ts";
 import { controlPlane } from "../control/plane.ts";
 import type { Registry } from "../define/registry.ts";
@@ -28,7 +24,7 @@ import { EVENT_ENVELOPE_VERSION } from "../versions/event-envelope-version.ts";
 export const registry: Registry = defineRegistry({
   name: "interlock",
   version: "1.2",
-  planes: [appPlane, containerPlane, controlPlane],
+  planes: [appPlane, controlPlane],
   methods: [
     ...appSessionMethods,
     ...readinessMethods,
@@ -38,14 +34,13 @@ export const registry: Registry = defineRegistry({
     ...paneMethods,
     ...agentMethods,
     ...queueMethods,
-    ...coreMethods,
-    ...discoveryMethods,
-    ...containerAgentMethods,
+    ...eventMethods,
+    ...routeMethods,
     ...sessionMethods,
     ...runtimeNodeMethods,
   ],
-  errors: [...Object.values(appErrors), ...Object.values(containerErrors), ...Object.values(controlErrors)],
+  errors: [...Object.values(appErrors), ...Object.values(controlErrors)],
   events: [],
-  closedSets: [...appClosedSets, ...containerClosedSets, ...sharedClosedSets],
+  closedSets: [...appClosedSets, ...sharedClosedSets],
   versions: { eventEnvelope: EVENT_ENVELOPE_VERSION },
 });

@@ -4,9 +4,12 @@ import type { HostPeer } from "../service/ports/peer.ts";
 import { agentDetail, agentList, registerFromPane, updateAgent } from "./app/agent.ts";
 import { containerDetail, containerList } from "./app/container.ts";
 import { goodbye, hello, preflight } from "./app/app-session.ts";
-import { dashboard, readiness } from "./app/health.ts";
+import { dashboard } from "./app/dashboard.ts";
+import { readiness } from "./app/readiness.ts";
+import { eventDetail, eventList } from "./app/event.ts";
 import { paneDetail, paneList } from "./app/pane.ts";
 import { queueDetail, queueList, sendInput } from "./app/queue.ts";
+import { routeAdd, routeDetail, routeList, routeRemove, routeUpdate } from "./app/route.ts";
 import { scanContainers, scanPanes, scanStatus } from "./app/scan.ts";
 import type { AppContext, AppServices } from "./app-services.ts";
 
@@ -32,5 +35,12 @@ export function appHandlers(services: AppServices): Handlers<AppMethods, AppErro
     "app.send_input": sendInput(services),
     "app.queue.list": queueList(services),
     "app.queue.detail": queueDetail(services),
+    "app.event.list": eventList(services),
+    "app.event.detail": eventDetail(services),
+    "app.route.list": routeList(services),
+    "app.route.detail": routeDetail(services),
+    "app.route.add": routeAdd(services),
+    "app.route.remove": routeRemove(services),
+    "app.route.update": routeUpdate(services),
   };
 }

@@ -3,7 +3,9 @@ import type { Call, Handler } from "@interlock/wire";
 import type { AppSession, AppSessionRegistry } from "../service/app-session/app-session-registry.ts";
 import type { DeliveryWorker } from "../service/delivery/delivery-worker.ts";
 import type { HostPeer } from "../service/ports/peer.ts";
-import type { ProbeSources } from "../service/readiness/probe.ts";
+import type { Probes } from "../service/readiness/readiness.ts";
+import type { RecentSkips } from "../service/route/recent-skips.ts";
+import type { RouteWorker } from "../service/route/route-worker.ts";
 import type { Scanner } from "../service/scan/scanner.ts";
 import type { AuditCause } from "../store/audit/audit-cause.ts";
 import type { Store } from "../store/store.ts";
@@ -14,7 +16,10 @@ export interface AppServices {
   readonly sessions: AppSessionRegistry;
   readonly scanner: Scanner;
   readonly worker: DeliveryWorker;
-  readonly probes: ProbeSources;
+  /** How every subsystem is, as of at most a second ago. */
+  readonly probe: () => Promise<Probes>;
+  readonly skips: RecentSkips;
+  readonly routes: RouteWorker;
   readonly daemonVersion: string;
   readonly hostUserId: string;
   readonly stopping: () => boolean;

@@ -10,7 +10,7 @@ export function pageAnswer<Row, View>(outcome: ListOutcome<Row>, view: (row: Row
   return ok({
     rows: outcome.rows.map(view),
     total: outcome.total,
-    total_estimate: null,
+    total_estimate: outcome.totalEstimate,
     cursor_next: outcome.cursorNext,
     ordering,
   });

@@ -17,12 +17,13 @@ interface ListParams {
   readonly cursor_next?: string | undefined;
 }
 
-/** Reads the page members of a list call; the schema has refused every other `order_by`. */
+/** Reads the page members of a list call; the schema has refused every other `order_by`. A bare field runs in `bareDirection`. */
 export function pageRequest<Field extends string>(
   params: ListParams,
   defaultField: Field,
+  bareDirection: Direction = "asc",
 ): PageRequest<Field> {
-  const [field = defaultField, direction = "asc"] = (params.order_by ?? defaultField).split(":");
+  const [field = defaultField, direction = bareDirection] = (params.order_by ?? defaultField).split(":");
   return {
     limit: params.limit ?? DEFAULT_PAGE,
     // Both come from the closed list of orderings that the contract's schema accepts.

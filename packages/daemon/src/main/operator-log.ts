@@ -9,10 +9,10 @@ export type LogEvent =
   | "daemon_shutdown"
   | "daemon_exited"
   | "host_peer_refused"
-  | "caller_refused"
   | "serve_fault"
   | "scan_fault"
-  | "delivery_fault";
+  | "delivery_fault"
+  | "routing_fault";
 
 export interface OperatorLog {
   info(event: LogEvent, facts?: Readonly<Record<string, string | number>>): void;

@@ -1,17 +1,17 @@
 import { join } from "node:path";
 import { createContainerEngine } from "../drivers/docker/container-engine.ts";
 import { createContainerTerminal } from "../drivers/docker/container-terminal.ts";
-import { agentPeerIdentifier } from "../drivers/peer/agent-peer-identifier.ts";
 import { hostPeerIdentifier } from "../drivers/peer/host-peer-identifier.ts";
 import { createHostTerminal } from "../drivers/tmux/host-terminal.ts";
 import { serveAppSocket } from "../listen/app-socket.ts";
-import { ContainerSockets } from "../listen/container-sockets.ts";
 import { lockHome } from "../listen/home/home-lock.ts";
 import { prepareHome } from "../listen/home/prepare-home.ts";
 import { StartFailure } from "../listen/start-failure.ts";
 import { AppSessionRegistry } from "../service/app-session/app-session-registry.ts";
 import { DeliveryWorker } from "../service/delivery/delivery-worker.ts";
-import { Mounts } from "../service/mounts/mounts.ts";
+import { createProbe } from "../service/readiness/probe.ts";
+import { RecentSkips } from "../service/route/recent-skips.ts";
+import { RouteWorker } from "../service/route/route-worker.ts";
 import { Scanner } from "../service/scan/scanner.ts";
 import { openStore } from "../store/open-store.ts";
 import { loadConfig } from "./config/load-config.ts";
@@ -25,8 +25,6 @@ export interface DaemonOptions {
 
 export interface RunningDaemon {
   readonly appSocket: string;
-  /** Resolves when a caller has asked for the end. */
-  readonly stopRequested: Promise<void>;
   /** Answers what is in flight, breaks deliveries off between two steps, settles the audit, frees the home. */
   close(): Promise<void>;
 }
@@ -71,6 +69,14 @@ export async function runDaemon({ home, env }: DaemonOptions): Promise<RunningDa
       onPanes: () => worker.kick(),
       onFault: (error) => log.fault("scan_fault", error),
     });
+    const skips = new RecentSkips();
+    const routes = new RouteWorker({
+      store,
+      skips,
+      onMessages: () => worker.kick(),
+      onFault: (error) => log.fault("routing_fault", error),
+      ...loaded.config.routes,
+    });
     const identifier = hostPeerIdentifier();
     let stopping = false;
     const service = await serveAppSocket({
@@ -83,39 +89,25 @@ export async function runDaemon({ home, env }: DaemonOptions): Promise<RunningDa
         sessions: new AppSessionRegistry({ idleMs: loaded.config.app.sessionIdleMs }),
         scanner,
         worker,
-        probes: { engine, scanner, store, worker, peerHold: identifier.hold },
+        probe: createProbe({ engine, scanner, store, worker, routes, peerHold: identifier.hold }),
+        skips,
+        routes,
         daemonVersion: DAEMON_VERSION,
         hostUserId: String(process.geteuid?.() ?? -1),
         stopping: () => stopping,
       },
     });
-    const stopRequest = Promise.withResolvers<void>();
-    const sockets = new ContainerSockets({
-      home,
-      services: {
-        store,
-        scanner,
-        worker,
-        mounts: new Mounts({ engine, identifier: agentPeerIdentifier(), nowMs: () => Date.now() }),
-        daemonVersion: DAEMON_VERSION,
-        home,
-        startedAtMs: Date.now(),
-        stop: stopRequest.resolve,
-      },
-      onRefusedCaller: (mount, reason) => log.info("caller_refused", { mount, reason }),
-      onFault: (kind, method, error) => log.fault("serve_fault", error, { kind, method: method ?? "" }),
-    });
-    await sockets.start();
     worker.kick();
+    routes.kick();
     log.info("daemon_ready");
 
     return {
       appSocket: service.address,
-      stopRequested: stopRequest.promise,
       async close() {
         stopping = true;
         log.info("daemon_shutdown");
-        await Promise.all([service.close(), sockets.close()]);
+        await service.close();
+        await routes.stop();
         await worker.stop();
         await host.close();
         await store.close();

@@ -4,7 +4,12 @@ import { RECEIPT_EVIDENCE, receiptStatus } from "./delivery-receipt.ts";
 import { EVENT_TYPES } from "./event-type.ts";
 import { LOG_ATTACHMENT_SOURCES, LOG_ATTACHMENT_STATUSES } from "./log-attachment-status.ts";
 import { OPERATOR_ACTIONS, QUEUE_ORIGINS } from "./queue-state.ts";
-import { ROUTE_MASTER_RULES, ROUTE_SCOPE_KINDS, ROUTE_TARGET_RULES } from "./route-rules.ts";
+import {
+  ROUTE_MASTER_RULES,
+  ROUTE_SCOPE_KINDS,
+  ROUTE_SKIP_REASONS,
+  ROUTE_TARGET_RULES,
+} from "./route-rules.ts";
 
 test.each([
   [EVENT_TYPES, contract.EVENT_TYPES],
@@ -15,6 +20,7 @@ test.each([
   [ROUTE_SCOPE_KINDS, contract.ROUTE_SCOPE_KINDS],
   [ROUTE_TARGET_RULES, contract.ROUTE_TARGET_RULES],
   [ROUTE_MASTER_RULES, contract.ROUTE_MASTER_RULES],
+  [ROUTE_SKIP_REASONS, contract.ROUTE_SKIP_REASONS],
   [RECEIPT_EVIDENCE, contract.RECEIPT_EVIDENCE],
 ])("the model's set is the contract's, in its order: %j", (own, { values }) => {
   expect(own).toEqual(values);

@@ -24,8 +24,10 @@ export type ListOutcome<Row> =
   | {
       readonly kind: "page";
       readonly rows: readonly Row[];
-      /** All rows that match the filters, on this and every other page. */
-      readonly total: number;
+      /** All rows that match the filters, on this and every other page; null where they are only estimated. */
+      readonly total: number | null;
+      /** About as many; null where `total` is known. */
+      readonly totalEstimate: number | null;
       /** At most 512 characters; null on the last page. */
       readonly cursorNext: string | null;
     }

@@ -1,3 +1,4 @@
+import type { EventReader } from "./event-reader.ts";
 import type { ContainerScanRecord } from "./operations/reconcile-containers.ts";
 import type { PaneScanRecord } from "./operations/reconcile-panes.ts";
 import type { RoutingRecord } from "./operations/set-routing.ts";
@@ -7,16 +8,19 @@ import type {
   ListContainersInput,
   ListPanesInput,
   ListQueueInput,
+  ListRoutesInput,
 } from "./queries/list-inputs.ts";
-import type { AgentListingInput, Listing, ListingInput, PaneListingInput } from "./queries/listings.ts";
+import type { NextInLine } from "./queries/next-in-line.ts";
+import type { Topology } from "./queries/topology.ts";
 import type { AgentRecord } from "./records/agent-record.ts";
 import type { ContainerRecord } from "./records/container-record.ts";
 import type { DashboardCounts } from "./records/dashboard-counts.ts";
 import type { PaneRecord } from "./records/pane-record.ts";
 import type { QueueRecord } from "./records/queue-record.ts";
+import type { RouteRecord } from "./records/route-record.ts";
 
 /** Synchronous reads on a read-only connection, each a prepared statement. They see every acknowledged write. */
-export interface StoreReader {
+export interface StoreReader extends EventReader {
   containers(input: ListContainersInput): ListOutcome<ContainerRecord>;
   container(containerId: string): ContainerRecord | null;
   activeContainers(): readonly ContainerRecord[];
@@ -25,18 +29,21 @@ export interface StoreReader {
   /** Every pane with this `%N`, active ones first; more than one means that the id alone does not name a pane. */
   panesByPaneId(paneId: string): readonly PaneRecord[];
   agents(input: ListAgentsInput): ListOutcome<AgentRecord>;
-  /** Active first, then the latest scanned. */
-  containerListing(input: ListingInput): Listing<ContainerRecord>;
-  /** Active first, then by the six values. */
-  paneListing(input: PaneListingInput): Listing<PaneRecord>;
-  /** Active first, then by container, parent (none first), label, id. */
-  agentListing(input: AgentListingInput): Listing<AgentRecord>;
   agent(agentId: string): AgentRecord | null;
   queue(input: ListQueueInput): ListOutcome<QueueRecord>;
   message(messageId: string): QueueRecord | null;
   /** Newest first; at most `limit`. */
   recentMessages(limit: number): readonly QueueRecord[];
+  routes(input: ListRoutesInput): ListOutcome<RouteRecord>;
+  route(routeId: string): RouteRecord | null;
+  /** Newest first; at most `limit`. */
+  recentRoutes(limit: number): readonly RouteRecord[];
+  /** In the order in which they run. */
+  enabledRoutes(): readonly RouteRecord[];
   counts(): DashboardCounts;
+  /** Panes and agents in the buckets of the dashboard. */
+  topology(): Topology;
+  readonly nextInLine: NextInLine;
   routing(): RoutingRecord;
   containerScan(scanId: string): ContainerScanRecord | null;
   paneScan(scanId: string): PaneScanRecord | null;

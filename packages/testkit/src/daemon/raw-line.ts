@@ -32,3 +32,24 @@ export async function rawCall(path: string, request: object): Promise<RawAnswer>
     throw new Error(`not one line: ${text}`);
   return JSON.parse(text) as RawAnswer; // the envelope under test; assertions look at its members
 }
+
+/**
+ * Writes bytes on a fresh connection and gives the first line that comes back, its LF included; what came instead,
+ * when the connection ends without one. `end` closes our side behind the bytes, `keep` leaves it open.
+ */
+export async function rawLine(
+  path: string,
+  bytes: string | Uint8Array,
+  after: "end" | "keep",
+): Promise<string> {
+  const socket = connect(path);
+  await once(socket, "connect");
+  if (after === "end") socket.end(bytes);
+  else socket.write(bytes);
+  let text = "";
+  for await (const chunk of socket.setEncoding("utf8")) {
+    text += String(chunk);
+    if (text.includes("\n")) break;
+  }
+  return text;
+}

@@ -14,8 +14,11 @@ export interface RequestEnvelope {
   readonly kind: "request";
   /** As the request had it; `undefined` when it had none. */
   readonly id: MessageId | null | undefined;
-  /** `last`: answered, then the connection is closed. `none`: a notification, never answered. */
-  readonly answer: "normal" | "last" | "none";
+  /**
+   * `last`: answered, then the connection is closed. `none`: a notification, never answered.
+   * `aside`: `none` on a connection that an earlier message keeps open, otherwise `last`.
+   */
+  readonly answer: "normal" | "last" | "none" | "aside";
   readonly method: string;
   readonly params: Readonly<Record<string, unknown>>;
   /** The whole top-level object, for gates that read more than params. */
@@ -30,6 +33,17 @@ export interface CancelEnvelope {
   /** Id of the request that nobody waits for any more. */
   readonly target: MessageId;
 }
+
+/** Asks to end a subscription of the same connection. */
+export interface UnsubscribeEnvelope {
+  readonly kind: "unsubscribe";
+  readonly id: MessageId | null | undefined;
+  readonly answer: RequestEnvelope["answer"];
+  readonly subscription: string;
+}
+
+/** What a server can be sent, whole. */
+export type IncomingEnvelope = RequestEnvelope | CancelEnvelope | UnsubscribeEnvelope;
 
 /** Where a message failed: cut from the stream, read as JSON, or understood as a request. */
 export type MalformedStage = "frame" | "decode" | "envelope";
@@ -76,12 +90,16 @@ export interface CallerCodec {
   encodeRequest(id: MessageId, method: string, params: string): string | undefined;
   /** `id` is used where the envelope has no message that goes unanswered. */
   encodeCancel(id: MessageId, target: MessageId): CancelMessage;
+  /** A message that is not answered (`$/subscription/cancel` …). */
+  encodeNotification(method: string, params: string): string | undefined;
 }
 
 /** The open port between messages and bytes: framing and envelope of one plane, both directions. */
 export interface EnvelopeCodec extends CallerCodec {
-  decodeRequest(bytes: Uint8Array): RequestEnvelope | CancelEnvelope | RequestRefusal;
+  decodeRequest(bytes: Uint8Array): IncomingEnvelope | RequestRefusal;
   /** Framed text, ready to write; `result` is a JSON text. `undefined`: over the limit. */
+  /** A message that answers nothing (`$/subscription/notify` …); `params` is a JSON text. */
+  encodePush(method: string, params: string): string | undefined;
   encodeResult(id: MessageId | null | undefined, result: string): string | undefined;
   encodeError(id: MessageId | null | undefined, error: ErrorBody): string | undefined;
 }

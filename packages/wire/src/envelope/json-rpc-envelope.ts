@@ -1,14 +1,12 @@
 import { ContentLengthDecoder } from "../framing/content-length-decoder.ts";
 import { JsonReader } from "../framing/read-json.ts";
-import { CANCEL_METHOD, orCancel } from "./cancel-request.ts";
 import { DEFAULT_KEYS } from "./default-keys.ts";
 import type {
-  CancelEnvelope,
   EnvelopeCodec,
   EnvelopeLimits,
   ErrorBody,
+  IncomingEnvelope,
   MessageId,
-  RequestEnvelope,
   RequestRefusal,
   ResponseEnvelope,
 } from "./envelope-codec.ts";
@@ -16,6 +14,7 @@ import { readErrorBody } from "./error-body.ts";
 import { exceeds } from "./exceeds.ts";
 import { isMessageId } from "./message-id.ts";
 import { parseResponse } from "./parse-response.ts";
+import { CANCEL_METHOD, orProtocolMessage } from "./protocol-message.ts";
 import { isRecord } from "./record.ts";
 
 /** The five numbers of JSON-RPC 2.0; project codes travel beside them, in `error.data.type`. */
@@ -78,6 +77,13 @@ export function jsonRpcEnvelope(options: JsonRpcEnvelopeOptions): EnvelopeCodec 
       ),
       answered: false,
     }),
+    encodeNotification: (method, params) =>
+      frame(
+        `{"jsonrpc":"2.0",${fields}"method":${JSON.stringify(method)},"params":${params}}`,
+        limits.requestBytes,
+      ),
+    encodePush: (method, params) =>
+      frame(`{"jsonrpc":"2.0","method":${JSON.stringify(method)},"params":${params}}`, limits.responseBytes),
     encodeResult: (id, result) =>
       frame(`{"jsonrpc":"2.0","id":${JSON.stringify(id ?? null)},"result":${result}}`, limits.responseBytes),
     encodeError: (id, error) =>
@@ -96,16 +102,14 @@ function framed(body: string): string {
   return `Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`;
 }
 
-function readRequest(
-  envelope: Readonly<Record<string, unknown>>,
-): RequestEnvelope | CancelEnvelope | RequestRefusal {
+function readRequest(envelope: Readonly<Record<string, unknown>>): IncomingEnvelope | RequestRefusal {
   const { jsonrpc, id, method, params = {} } = envelope;
   if (id !== undefined && id !== null && !isMessageId(id)) return refuse(null, "invalid id");
   if (jsonrpc !== "2.0") return refuse(id, "invalid jsonrpc version");
   if (method === undefined) return refuse(id, "missing method");
   if (typeof method !== "string") return refuse(id, "invalid method");
   if (!isRecord(params)) return refuse(id, "invalid params");
-  return orCancel({
+  return orProtocolMessage({
     kind: "request",
     id,
     answer: id === undefined ? "none" : "normal",

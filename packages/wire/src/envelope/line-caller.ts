@@ -1,10 +1,10 @@
 import { NdjsonDecoder } from "../framing/ndjson-decoder.ts";
-import { CANCEL_METHOD } from "./cancel-request.ts";
 import type { CallerCodec, EnvelopeLimits, ResponseEnvelope } from "./envelope-codec.ts";
 import { readErrorBody } from "./error-body.ts";
 import { exceeds } from "./exceeds.ts";
 import { isMessageId } from "./message-id.ts";
 import { parseResponse } from "./parse-response.ts";
+import { CANCEL_METHOD } from "./protocol-message.ts";
 import { isRecord } from "./record.ts";
 
 /** The caller's half of `lineEnvelope`: without what reads a stranger's request, which is most of it. */
@@ -22,13 +22,19 @@ export function lineCaller(limits: EnvelopeLimits): CallerCodec {
       text: `{"id":${JSON.stringify(id)},"method":"${CANCEL_METHOD}","params":{"id":${JSON.stringify(target)}}}\n`,
       answered: true,
     }),
+    encodeNotification(method, params) {
+      const text = `{"method":${JSON.stringify(method)},"params":${params}}`;
+      return exceeds(text, limits.requestBytes) ? undefined : `${text}\n`;
+    },
   };
 }
 
 function decodeResponse(bytes: Uint8Array): ResponseEnvelope {
   const message = parseResponse(bytes);
   if (message === undefined) return { kind: "violation", reason: "response is no JSON object" };
-  const { id, ok } = message;
+  const { id, ok, method } = message;
+  if (typeof method === "string" && id === undefined && ok === undefined)
+    return { kind: "notification", method, params: message["params"] };
   if (id !== undefined && !isMessageId(id))
     return { kind: "violation", reason: "response id has the wrong type" };
   if (ok === true && "result" in message) return { kind: "result", id, result: message["result"] };

@@ -1,18 +1,17 @@
 import { JsonReader } from "../framing/read-json.ts";
 import type {
-  CancelEnvelope,
   EnvelopeCodec,
   EnvelopeLimits,
   ErrorBody,
+  IncomingEnvelope,
   MessageId,
-  RequestEnvelope,
   RequestRefusal,
 } from "./envelope-codec.ts";
-import { orCancel } from "./cancel-request.ts";
 import { DEFAULT_KEYS } from "./default-keys.ts";
 import { exceeds } from "./exceeds.ts";
 import { lineCaller } from "./line-caller.ts";
 import { isMessageId } from "./message-id.ts";
+import { isProtocolMethod, orProtocolMessage } from "./protocol-message.ts";
 import { isRecord } from "./record.ts";
 
 export interface LineEnvelopeOptions {
@@ -24,7 +23,8 @@ export interface LineEnvelopeOptions {
 
 /**
  * One JSON object per LF line, answered by `{ok, <version>, id?, result | error}`. A request with
- * `id` keeps the connection open and has its id echoed; one without is the connection's last.
+ * `id` keeps the connection open and has its id echoed; one without is the connection's last. On
+ * a connection that is kept, `{method: "$/…", params}` without `id` is a notification, both ways.
  */
 export function lineEnvelope(options: LineEnvelopeOptions): EnvelopeCodec {
   const { limits } = options;
@@ -42,6 +42,7 @@ export function lineEnvelope(options: LineEnvelopeOptions): EnvelopeCodec {
       if (reading.kind === "object") return readRequest(reading.value);
       return { kind: "refusal", id: undefined, stage: "decode", reason: reading.reason, close: true };
     },
+    encodePush: (method, params) => answer(`{"method":${JSON.stringify(method)},"params":${params}}`),
     encodeResult: (id, result) => answer(`{"ok":true,${version},${idMember(id)}"result":${result}}`),
     encodeError: (id, error) => answer(`{"ok":false,${version},${idMember(id)}"error":${errorText(error)}}`),
   };
@@ -55,18 +56,16 @@ function errorText({ code, message, details }: ErrorBody): string {
   return JSON.stringify({ code, message, details });
 }
 
-function readRequest(
-  envelope: Readonly<Record<string, unknown>>,
-): RequestEnvelope | CancelEnvelope | RequestRefusal {
+function readRequest(envelope: Readonly<Record<string, unknown>>): IncomingEnvelope | RequestRefusal {
   const { id, method, params = {} } = envelope;
   if (id !== undefined && !isMessageId(id)) return refuse(undefined, "invalid id");
   if (method === undefined) return refuse(id, "missing method");
   if (typeof method !== "string") return refuse(id, "invalid method");
   if (!isRecord(params)) return refuse(id, "invalid params");
-  return orCancel({
+  return orProtocolMessage({
     kind: "request",
     id,
-    answer: id === undefined ? "last" : "normal",
+    answer: id !== undefined ? "normal" : isProtocolMethod(method) ? "aside" : "last",
     method,
     params,
     envelope,

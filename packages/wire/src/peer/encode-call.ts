@@ -8,13 +8,26 @@ export function encodeCall(
   method: string,
   params: object,
 ): string | WireFault {
+  return encode(codec, params, (json) => codec.encodeRequest(id, method, json));
+}
+
+/** The framed notification, or why it cannot travel. */
+export function encodeNotice(codec: CallerCodec, method: string, params: object): string | WireFault {
+  return encode(codec, params, (json) => codec.encodeNotification(method, json));
+}
+
+function encode(
+  codec: CallerCodec,
+  params: object,
+  frame: (json: string) => string | undefined,
+): string | WireFault {
   const json = toJson(params);
   if (json === undefined || !json.startsWith("{")) {
     return new WireFault("request_invalid", "the params cannot be written as a JSON object");
   }
   const limit = codec.limits.requestBytes;
   return (
-    codec.encodeRequest(id, method, json) ??
+    frame(json) ??
     new WireFault("request_too_large", `the request is over ${limit} bytes`, {
       details: { limitBytes: limit },
     })

@@ -260,6 +260,54 @@ describe("what a call sends", () => {
     expect(await call).toEqual({ ok: true, result: 2 });
     expect(heard).toEqual([["$/note", { n: 1 }]]);
   });
+
+  test("notifications come on a line too, and are told from answers by having no id", async () => {
+    const heard: unknown[] = [];
+    const { peer, far } = pair({ onNotification: (method, params) => heard.push([method, params]) });
+    const call = peer.call("m", {});
+    await far.seen(1);
+    far.say(`{"method":"$/note","params":{"n":1}}\n${result(1, 2)}`);
+    expect(await call).toEqual({ ok: true, result: 2 });
+    expect(heard).toEqual([["$/note", { n: 1 }]]);
+    expect(peer.inFlight).toBe(0);
+  });
+
+  test("what a peer notifies is sent without an id, and is owed no answer", async () => {
+    for (const codec of [lineCodec(), rpcCodec()]) {
+      const { peer, far } = pair({}, codec);
+      peer.notify("$/note", { n: 1 });
+      await far.seen(1);
+      expect(far.messages[0]).toMatchObject({ method: "$/note", params: { n: 1 } });
+      expect([far.messages[0]?.["id"], peer.inFlight]).toEqual([undefined, 0]);
+      expect(() => peer.notify("$/note", [])).toThrow(expect.objectContaining({ code: "request_invalid" }));
+      expect(() => peer.notify("$/note", { t: "x".repeat(LIMITS.requestBytes) })).toThrow(
+        expect.objectContaining({ code: "request_too_large" }),
+      );
+      peer.close();
+      peer.notify("$/note", { n: 2 });
+    }
+  });
+
+  test("a peer that pauses hears nothing more until it resumes", async () => {
+    const heard: unknown[] = [];
+    const { peer, far } = pair({ onNotification: (_method, params) => heard.push(params) });
+    const note = (n: number): string => `{"method":"$/note","params":${n}}\n`;
+    const call = peer.call("m", {});
+    await far.seen(1);
+    peer.pause();
+    far.say(note(1) + result(1));
+    // The far end is told that its bytes were taken only when they were.
+    const [other, away] = memoryPair();
+    const turn = openPeer(other, lineCodec()).call("m", {});
+    const echo = new Far(away, lineCodec());
+    await echo.seen(1);
+    echo.say(result(1));
+    await turn;
+    expect([heard, far.transport.pendingBytes > 0]).toEqual([[], true]);
+    peer.resume();
+    await call;
+    expect([heard, far.transport.pendingBytes]).toEqual([[1], 0]);
+  });
 });
 
 describe("a wire fault", () => {

@@ -27,6 +27,14 @@ export interface PeerOptions {
 export interface Peer {
   /** @throws WireFault (as a rejection) with `sent` telling whether the request may have arrived. */
   call(method: string, params: object, options?: CallOptions): Promise<Reply>;
+  /**
+   * Says something that is never answered (`$/subscription/cancel` …). Nothing happens once the connection is over.
+   * @throws WireFault `request_invalid` or `request_too_large`.
+   */
+  notify(method: string, params: object): void;
+  /** Stops reading, which makes the other side wait; what has arrived already still comes. */
+  pause(): void;
+  resume(): void;
   readonly inFlight: number;
   /** Resolves once, with the reason. */
   readonly closed: Promise<WireFault>;

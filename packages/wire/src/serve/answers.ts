@@ -1,5 +1,6 @@
 import type { EnvelopeCodec, ErrorBody, MessageId } from "../envelope/envelope-codec.ts";
 import type { ServeFault } from "./serve-options.ts";
+import { toJson } from "./to-json.ts";
 
 export type AnswerId = MessageId | null | undefined;
 
@@ -37,17 +38,15 @@ export class Answers {
   }
 
   result(id: AnswerId, method: string, result: unknown): string {
-    let json: string | undefined;
-    try {
-      json = JSON.stringify(result);
-    } catch (error) {
-      return this.broken(id, { kind: "not_serializable", method, error });
-    }
-    if (json === undefined) return this.broken(id, { kind: "not_serializable", method, error: undefined });
-    return (
-      this.#codec.encodeResult(id, json) ??
-      this.broken(id, { kind: "response_too_large", method, error: undefined })
-    );
+    const text = this.resultOrFault(id, method, result);
+    return typeof text === "string" ? text : this.broken(id, text);
+  }
+
+  /** For those who have to know whether it was the result that went into the answer. */
+  resultOrFault(id: AnswerId, method: string, result: unknown): string | ServeFault {
+    const json = toJson(method, result);
+    if (typeof json !== "string") return json;
+    return this.#codec.encodeResult(id, json) ?? { kind: "response_too_large", method, error: undefined };
   }
 
   /** `declared`: the codes that the method itself may fail with; without it, any code of the plane. */

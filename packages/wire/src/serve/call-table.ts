@@ -1,10 +1,16 @@
 import type { MethodRuntime } from "@interlock/contracts/define";
 import type { ErrorBody } from "../envelope/envelope-codec.ts";
 import type { Call } from "./handlers.ts";
+import type { PlainSource } from "./subscription/subscription.ts";
 
 /** What a handler answers, with the types of its method erased. */
 export type PlainOutcome =
-  | { readonly ok: true; readonly result: unknown }
+  | {
+      readonly ok: true;
+      readonly result: unknown;
+      /** Of a subscription, and of no other method. */
+      readonly source?: PlainSource;
+    }
   | { readonly ok: false; readonly error: ErrorBody };
 
 export type PlainHandler<Caller, Context> = (
@@ -35,8 +41,6 @@ export function callTable<Caller, Context>(
   for (const [name, method] of Object.entries(methods)) {
     const handler = Object.hasOwn(handlers, name) ? handlers[name] : undefined;
     if (handler === undefined) throw new TypeError(`method ${name} has no handler`);
-    if (method.kind === "subscription")
-      throw new TypeError(`method ${name} is a subscription, which this service cannot carry`);
     table.set(name, { method, handler, errors: new Set(method.errors) });
   }
   return table;

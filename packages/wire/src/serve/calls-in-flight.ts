@@ -1,13 +1,17 @@
 import type { MessageId, RequestEnvelope } from "../envelope/envelope-codec.ts";
 import { LazySignal } from "./lazy-signal.ts";
+import type { SubscriptionSet } from "./subscription/subscription-set.ts";
 
 /** One request being answered. */
 export class CallInFlight extends LazySignal {
   readonly request: RequestEnvelope;
+  /** Those of the connection that the request came by. */
+  readonly subscriptions: SubscriptionSet;
 
-  constructor(request: RequestEnvelope) {
+  constructor(request: RequestEnvelope, subscriptions: SubscriptionSet) {
     super();
     this.request = request;
+    this.subscriptions = subscriptions;
   }
 }
 

@@ -4,6 +4,8 @@ import type { CallInFlight } from "./calls-in-flight.ts";
 import type { CallEntry, CallTable, PlainOutcome } from "./call-table.ts";
 import { follow } from "./follow.ts";
 import type { Call } from "./handlers.ts";
+import type { Answer } from "./opening-answer.ts";
+import { Openings } from "./subscription/openings.ts";
 import type { PlainOptions, Ruling } from "./plain-options.ts";
 import type { IncomingConnection } from "./serve-options.ts";
 
@@ -28,6 +30,7 @@ export class GateChain<Caller, Context> {
   readonly #options: PlainOptions<Caller, Context>;
   readonly #answers: Answers;
   readonly #explain: Explain;
+  readonly #openings: Openings;
 
   constructor(
     table: CallTable<Caller, Context>,
@@ -39,14 +42,15 @@ export class GateChain<Caller, Context> {
     this.#options = options;
     this.#answers = answers;
     this.#explain = explain;
+    this.#openings = new Openings(answers, (rejection) => options.refusals.invalidParams(rejection));
   }
 
-  /** The framed answer. Never throws and never rejects, unless the fault hook does. */
+  /** The answer, framed. Never throws and never rejects, unless the fault hook does. */
   answer(
     call: CallInFlight,
     connection: IncomingConnection,
     admission: Ruling<Caller>,
-  ): string | Promise<string> {
+  ): Answer | Promise<Answer> {
     const { request } = call;
     try {
       // A refused peer meets the same error for every name: it learns of no method.
@@ -65,7 +69,7 @@ export class GateChain<Caller, Context> {
     }
   }
 
-  #gate(entry: CallEntry<Caller, Context>, asked: Asked<Caller>): string | Promise<string> {
+  #gate(entry: CallEntry<Caller, Context>, asked: Asked<Caller>): Answer | Promise<Answer> {
     const { request, connection, caller } = asked;
     const { method, params, envelope } = request;
     const ruling = this.#options.authorize(
@@ -87,7 +91,7 @@ export class GateChain<Caller, Context> {
     entry: CallEntry<Caller, Context>,
     asked: Asked<Caller>,
     context: Context,
-  ): string | Promise<string> {
+  ): Answer | Promise<Answer> {
     const { id, method, params } = asked.request;
     if (!entry.method.checkParams(params)) {
       return follow(
@@ -109,17 +113,28 @@ export class GateChain<Caller, Context> {
     entry: CallEntry<Caller, Context>,
     asked: Asked<Caller>,
     context: Context,
-  ): string | Promise<string> {
+  ): Answer | Promise<Answer> {
     const { call, request, caller } = asked;
-    const broke = (error: unknown): string =>
-      this.#answers.broken(request.id, { kind: "handler_threw", method: request.method, error });
+    const { method } = entry;
+    if (method.kind === "subscription") {
+      const refusal = this.#openings.refusal(call);
+      if (refusal !== undefined) return refusal;
+    }
+    const broke = (error: unknown): string => {
+      if (method.kind === "subscription") call.subscriptions.release();
+      return this.#answers.broken(request.id, { kind: "handler_threw", method: request.method, error });
+    };
     let outcome: PlainOutcome | Promise<PlainOutcome>;
     try {
       outcome = entry.handler(new AdmittedCall(call, caller, context));
     } catch (error) {
       return broke(error);
     }
-    return follow(outcome, (settled) => this.#finish(entry, request, settled), broke);
+    const finish = (settled: PlainOutcome): Answer =>
+      method.kind === "subscription"
+        ? this.#openings.answer(method, entry.errors, call, settled)
+        : this.#finish(entry, request, settled);
+    return follow(outcome, finish, broke);
   }
 
   #finish(entry: CallEntry<Caller, Context>, request: RequestEnvelope, outcome: PlainOutcome): string {

@@ -1,6 +1,7 @@
 import { expectTypeOf, test } from "vitest";
 import type { Handlers } from "./handlers.ts";
 import { fail, ok } from "./outcome.ts";
+import { subscribed, type FrameSink } from "./subscription/subscribed.ts";
 
 type MessageId = string & { readonly brand: "MessageId" };
 
@@ -78,4 +79,40 @@ test("returning a row without its state does not compile", () => {
   // @ts-expect-error row.state is missing
   const cancel: Table["queue.cancel"] = ({ params }) => ok({ row: { message_id: params.message_id } });
   expectTypeOf(cancel).toEqualTypeOf<Table["queue.cancel"]>();
+});
+
+interface FeedMethods {
+  readonly "queue.watch": {
+    readonly kind: "subscription";
+    readonly params: { readonly cursor?: string };
+    readonly result: { readonly subscription_id: string };
+    readonly frames: QueueFrame;
+    readonly errors: "stale_object";
+    readonly codes: string;
+  };
+}
+type QueueFrame =
+  | { readonly type: "moved"; readonly message_id: MessageId }
+  | { readonly type: "end"; readonly reason: string };
+type Watch = Handlers<FeedMethods, QueueErrors>["queue.watch"];
+
+test("a subscription's source knows its frames, and its end", () => {
+  const watch: Watch = async ({ params }) => {
+    if (params.cursor === "gone") return fail("stale_object", {});
+    return subscribed({ subscription_id: "s" }, (sink) => {
+      expectTypeOf(sink).toEqualTypeOf<FrameSink<QueueFrame>>();
+      // @ts-expect-error a frame that is declared nowhere
+      sink.send({ type: "added" });
+      // @ts-expect-error moved is not the last frame
+      sink.end({ type: "moved", message_id: "m" });
+      sink.end({ type: "end", reason: "enough" });
+    });
+  };
+  expectTypeOf(watch).toEqualTypeOf<Watch>();
+});
+
+test("a subscription without a source does not compile", () => {
+  // @ts-expect-error there is nowhere for its frames to come from
+  const watch: Watch = () => ok({ subscription_id: "s" });
+  expectTypeOf(watch).toEqualTypeOf<Watch>();
 });

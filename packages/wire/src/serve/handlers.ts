@@ -1,5 +1,6 @@
 import type { MethodShape } from "@interlock/contracts/define";
 import type { FailureOf, Success } from "./outcome.ts";
+import type { Subscribed } from "./subscription/subscribed.ts";
 
 /** One admitted, authorised and validated call. */
 export interface Call<Params, Caller, Context> {
@@ -13,8 +14,13 @@ export interface Call<Params, Caller, Context> {
   readonly signal: AbortSignal;
 }
 
+/** How a method succeeds: a subscription says with its result where its frames come from. */
+type SuccessOf<Shape extends MethodShape> = Shape["kind"] extends "subscription"
+  ? Subscribed<Shape["result"], Shape["frames"]>
+  : Success<Shape["result"]>;
+
 export type OutcomeOf<Shape extends MethodShape, Errors> =
-  | Success<Shape["result"]>
+  | SuccessOf<Shape>
   | FailureOf<Errors, Shape["errors"]>;
 
 /** A handler may answer at once or later; at once is cheaper. */

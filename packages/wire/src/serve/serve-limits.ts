@@ -11,6 +11,10 @@ export interface ServeLimits {
   readonly writeMs: number;
   /** Pending bytes of one connection above which its requests wait. Default 1 MiB. */
   readonly maxPendingBytes: number;
+  /** Open subscriptions of one connection. Default 16. */
+  readonly maxSubscriptions: number;
+  /** Bytes of frames of one subscription that wait for the peer; a frame beyond is turned away. Default 256 KiB. */
+  readonly maxSubscriptionBytes: number;
   /** How long input is dropped after the last answer, so that the peer can read it. Default 1 000 ms. */
   readonly lingerMs: number;
 }
@@ -22,5 +26,7 @@ export const DEFAULT_SERVE_LIMITS: ServeLimits = {
   messageMs: 30_000,
   writeMs: 30_000,
   maxPendingBytes: 1024 * 1024,
+  maxSubscriptions: 16,
+  maxSubscriptionBytes: 256 * 1024,
   lingerMs: 1_000,
 };

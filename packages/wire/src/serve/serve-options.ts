@@ -45,6 +45,8 @@ export interface ServeFault {
     | "undeclared_code"
     | "details_unfit"
     | "result_unfit"
+    | "frame_unfit"
+    | "source_threw"
     | "response_too_large"
     | "not_serializable"
     | "accept_failed";

@@ -8,6 +8,7 @@ import { RunningService } from "./running-service.ts";
 import { DEFAULT_SERVE_LIMITS } from "./serve-limits.ts";
 import type { ServeOptions } from "./serve-options.ts";
 import type { Service } from "./service.ts";
+import { FrameWriter } from "./subscription/frame-writer.ts";
 
 /**
  * Serves one plane of a contract: the table has one handler for each method, and every call goes
@@ -34,5 +35,6 @@ export async function serve<M extends MethodMap<M>, E, Caller, Context>(
     part.explainParams(method as keyof M & string, value);
   const chain = new GateChain(table, plain, answers, explain);
   const limits = { ...DEFAULT_SERVE_LIMITS, ...options.limits };
-  return RunningService.start(listener, { codec, chain, answers, options: plain, limits });
+  const writer = new FrameWriter(codec, options.onFault);
+  return RunningService.start(listener, { codec, chain, answers, writer, options: plain, limits });
 }

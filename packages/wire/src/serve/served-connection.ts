@@ -1,20 +1,27 @@
-import { CANCEL_METHOD } from "../envelope/cancel-request.ts";
 import type {
   CancelEnvelope,
   EnvelopeCodec,
+  IncomingEnvelope,
   RequestEnvelope,
   RequestRefusal,
+  UnsubscribeEnvelope,
 } from "../envelope/envelope-codec.ts";
-import type { Frame, FrameDecoder, FrameRefusal } from "../framing/frame.ts";
+import type { Frame, FrameDecoder } from "../framing/frame.ts";
 import { Outbox } from "../transport/outbox.ts";
 import type { Transport } from "../transport/transport.ts";
 import { Alarm } from "./alarm.ts";
 import type { Answers } from "./answers.ts";
+import { askAdmission } from "./ask-admission.ts";
 import { CallInFlight, CallsInFlight } from "./calls-in-flight.ts";
 import { ConnectionView } from "./connection-view.ts";
+import { DirectAnswers } from "./direct-answers.ts";
 import type { GateChain } from "./gate-chain.ts";
+import type { Answer } from "./opening-answer.ts";
+import { Patience } from "./patience.ts";
 import type { PlainOptions, Ruling } from "./plain-options.ts";
 import type { ServeLimits } from "./serve-limits.ts";
+import type { FrameWriter } from "./subscription/frame-writer.ts";
+import { SubscriptionSet } from "./subscription/subscription-set.ts";
 
 export interface ServedConnectionParts<Caller, Context> {
   readonly id: number;
@@ -22,6 +29,7 @@ export interface ServedConnectionParts<Caller, Context> {
   readonly codec: EnvelopeCodec;
   readonly chain: GateChain<Caller, Context>;
   readonly answers: Answers;
+  readonly writer: FrameWriter;
   readonly options: PlainOptions<Caller, Context>;
   readonly limits: ServeLimits;
   readonly onClose: (connection: ServedConnection<Caller, Context>) => void;
@@ -38,16 +46,19 @@ export class ServedConnection<Caller, Context> {
   readonly #parts: ServedConnectionParts<Caller, Context>;
   readonly #view: ConnectionView;
   readonly #outbox: Outbox;
+  readonly #direct: DirectAnswers;
   readonly #decoder: FrameDecoder;
   /** Cut from the stream and waiting for admission, for room in flight, or for the peer to read. */
   readonly #queue: Frame[] = [];
-  readonly #handshake = new Alarm(() => this.destroy());
-  readonly #message = new Alarm(() => this.destroy());
-  readonly #write = new Alarm(() => this.destroy());
+  readonly #patience: Patience;
   readonly #linger = new Alarm(() => this.#lingered());
   #phase: Phase = "reading";
   #admission: Ruling<Caller> | undefined;
   readonly #inFlight = new CallsInFlight();
+  readonly #subscriptions: SubscriptionSet;
+  /** Whether a message with an id keeps the connection open. */
+  #kept = false;
+  #framesFirst = false;
   #paused = false;
   /** Written after every answer that is owed: it has no id to be told apart by. */
   #lastWords = "";
@@ -58,22 +69,26 @@ export class ServedConnection<Caller, Context> {
     this.#parts = parts;
     const { transport, codec, limits } = parts;
     this.#view = new ConnectionView(parts.id, transport.peer);
-    this.#outbox = new Outbox(transport, () => this.#write.start(limits.writeMs));
+    this.#patience = new Patience(limits, () => this.destroy());
+    this.#outbox = new Outbox(transport, () => this.#patience.congested());
+    const onUntold = (): void => this.drain();
+    this.#subscriptions = new SubscriptionSet({ ...parts, outbox: this.#outbox, onUntold });
+    this.#direct = new DirectAnswers({
+      answers: parts.answers,
+      refusals: parts.options.refusals,
+      inFlight: this.#inFlight,
+      subscriptions: this.#subscriptions,
+    });
     this.#decoder = codec.decoder("request", (frame) => this.#frame(frame));
   }
 
   start(): void {
-    const { transport, limits } = this.#parts;
-    this.#handshake.start(limits.handshakeMs);
+    this.#patience.connected();
     this.#admit();
-    transport.start({
+    this.#parts.transport.start({
       data: (chunk) => this.#data(chunk),
       end: () => this.#inputEnded(),
-      drain: () => {
-        this.#write.clear();
-        this.#outbox.drained();
-        this.#pump();
-      },
+      drain: () => this.#drained(),
       close: () => this.#closed(),
     });
   }
@@ -90,22 +105,10 @@ export class ServedConnection<Caller, Context> {
 
   #admit(): void {
     const { options, answers } = this.#parts;
-    const settle = (ruling: Ruling<Caller>): void => {
+    askAdmission(options, answers.internal, this.#view, (ruling) => {
       this.#admission = ruling;
       this.#pump();
-    };
-    const broke = (error: unknown): void => {
-      options.onFault({ kind: "hook_threw", method: undefined, error });
-      settle({ granted: false, error: answers.internal });
-    };
-    try {
-      const ruling = options.admit(this.#view);
-      // Admission may take the system's time; requests that arrive meanwhile wait in the queue.
-      if ("then" in ruling) ruling.then(settle, broke);
-      else settle(ruling);
-    } catch (error) {
-      broke(error);
-    }
+    });
   }
 
   #data(chunk: Uint8Array): void {
@@ -119,15 +122,12 @@ export class ServedConnection<Caller, Context> {
 
   /** A message that has begun must end in time, unless it is we who do not read. */
   #watchMessage(): void {
-    if (this.#phase === "reading" && this.#decoder.partial && !this.#paused && !this.#handshake.set) {
-      if (!this.#message.set) this.#message.start(this.#parts.limits.messageMs);
-    } else this.#message.clear();
+    this.#patience.message(this.#phase === "reading" && this.#decoder.partial && !this.#paused);
   }
 
   #frame(frame: Frame): void {
     if (this.#phase !== "reading") return;
-    this.#handshake.clear();
-    this.#message.clear();
+    this.#patience.satisfied();
     if (this.#queue.length === 0 && this.#ready()) return this.#take(frame);
     this.#queue.push(frame.kind === "message" ? { kind: "message", bytes: Buffer.from(frame.bytes) } : frame);
     this.#pauseReading();
@@ -156,71 +156,69 @@ export class ServedConnection<Caller, Context> {
     this.#finish();
   }
 
+  /** Answers and frames go first in turns, so that neither waits for the end of the other. */
+  #drained(): void {
+    this.#patience.drained();
+    this.#outbox.drained();
+    this.#framesFirst = !this.#framesFirst;
+    if (this.#framesFirst) this.#subscriptions.pump();
+    this.#pump();
+    this.#subscriptions.pump();
+    this.#finish();
+  }
+
   #take(frame: Frame): void {
-    if (frame.kind === "refusal") return this.#refuseFrame(frame.refusal);
+    if (frame.kind === "refusal") return this.#end(this.#direct.badFrame(frame.refusal));
     const decoded = this.#parts.codec.decodeRequest(frame.bytes);
-    if (decoded.kind === "request") this.#request(decoded);
-    else if (decoded.kind === "cancel") this.#cancel(decoded);
-    else this.#refuse(decoded);
+    if (decoded.kind === "refusal") return this.#refuse(decoded);
+    this.#kept ||= decoded.answer === "normal";
+    const aside = this.#kept ? ("none" as const) : ("last" as const);
+    const message = decoded.answer === "aside" ? { ...decoded, answer: aside } : decoded;
+    if (message.kind === "request") this.#request(message);
+    else this.#cancel(message);
   }
 
   #request(request: RequestEnvelope): void {
     const admission = this.#admission;
     if (admission === undefined) return;
     if (request.answer === "last") this.#takeNoMore();
-    const call = new CallInFlight(request);
+    const call = new CallInFlight(request, this.#subscriptions);
     if (this.#view.aborted) call.abort();
     this.#inFlight.add(call);
     const answer = this.#parts.chain.answer(call, this.#view, admission);
-    if (typeof answer === "string") this.#settle(call, answer);
-    else {
-      void answer.then((text) => {
-        this.#settle(call, text);
+    if (answer instanceof Promise) {
+      void answer.then((settled) => {
+        this.#settle(call, settled);
         this.#pump();
       });
-    }
+    } else this.#settle(call, answer);
   }
 
-  #settle(call: CallInFlight, text: string): void {
+  #settle(call: CallInFlight, answer: Answer): void {
     this.#inFlight.remove(call);
-    this.#reply(call.request, text);
+    if (typeof answer === "string") this.#reply(call.request, answer);
+    else {
+      this.#reply(call.request, answer.text);
+      answer.begin();
+    }
     if (this.#phase === "draining") this.#finish();
   }
 
-  #reply(message: RequestEnvelope | CancelEnvelope, text: string): void {
+  #reply(message: IncomingEnvelope, text: string): void {
     if (message.answer !== "none") this.#outbox.push(text);
   }
 
-  #cancel(message: CancelEnvelope): void {
+  #cancel(message: CancelEnvelope | UnsubscribeEnvelope): void {
     if (message.answer === "last") this.#takeNoMore();
-    this.#reply(message, this.#canceled(message));
+    this.#reply(message, this.#direct.cancel(message, this.#admission));
     if (this.#phase === "draining") this.#finish();
   }
 
-  #canceled({ id, target }: CancelEnvelope): string {
-    const { answers } = this.#parts;
-    if (this.#admission?.granted === false) return answers.error(id, CANCEL_METHOD, this.#admission.error);
-    return answers.result(id, CANCEL_METHOD, { canceled: this.#inFlight.cancel(target) });
-  }
-
   #refuse(refusal: RequestRefusal): void {
-    const { answers, options } = this.#parts;
-    const text = answers.error(
-      refusal.id,
-      undefined,
-      options.refusals.malformed(refusal.reason, refusal.stage),
-    );
-    if (refusal.close) this.#end(text);
-    else this.#outbox.push(text);
-  }
-
-  #refuseFrame(refusal: FrameRefusal): void {
-    const { answers, options } = this.#parts;
-    const error =
-      refusal.reason === "oversize"
-        ? options.refusals.tooLarge(refusal.limitBytes, refusal.actualBytes)
-        : options.refusals.malformed(refusal.reason, "frame");
-    this.#end(answers.error(undefined, undefined, error));
+    const text = this.#direct.malformed(refusal);
+    if (refusal.close) return this.#end(text);
+    this.#kept = true;
+    this.#outbox.push(text);
   }
 
   #end(lastWords: string): void {
@@ -238,8 +236,8 @@ export class ServedConnection<Caller, Context> {
   #stopReading(): void {
     if (this.#phase !== "reading") return;
     this.#phase = "draining";
-    this.#handshake.clear();
-    this.#message.clear();
+    this.#patience.satisfied();
+    this.#subscriptions.close();
     // Input goes on being read and dropped: a peer that is still writing must come to read its answer.
     this.#resumeReading();
   }
@@ -247,6 +245,7 @@ export class ServedConnection<Caller, Context> {
   /** A peer that ended its side after a request without id waits for the answer; any other has left. */
   #inputEnded(): void {
     if (this.#phase === "reading") this.#decoder.end();
+    if (!this.#hasLastRequest) this.#subscriptions.dropAll();
     this.#stopReading();
     if (!this.#hasLastRequest) this.#abort();
     this.#pump();
@@ -254,6 +253,7 @@ export class ServedConnection<Caller, Context> {
 
   #finish(): void {
     if (this.#phase !== "draining" || this.#queue.length > 0 || this.#inFlight.size > 0) return;
+    if (!this.#subscriptions.flushed) return;
     this.#phase = "lingering";
     if (this.#lastWords !== "") this.#outbox.push(this.#lastWords);
     this.#outbox.flush();
@@ -263,7 +263,7 @@ export class ServedConnection<Caller, Context> {
 
   /** Answers that the system has not taken yet keep their own deadline. */
   #lingered(): void {
-    if (this.#write.set && this.#parts.transport.pendingBytes > 0)
+    if (this.#patience.writing && this.#parts.transport.pendingBytes > 0)
       this.#linger.start(this.#parts.limits.lingerMs);
     else this.destroy();
   }
@@ -284,12 +284,14 @@ export class ServedConnection<Caller, Context> {
   #abort(): void {
     this.#view.abort();
     this.#inFlight.abortAll();
+    this.#subscriptions.dropAll();
   }
 
   #closed(): void {
     this.#phase = "closed";
     this.#queue.length = 0;
-    for (const alarm of [this.#handshake, this.#message, this.#write, this.#linger]) alarm.clear();
+    this.#patience.stop();
+    this.#linger.clear();
     this.#abort();
     this.#parts.onClose(this);
   }

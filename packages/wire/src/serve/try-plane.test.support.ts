@@ -4,6 +4,14 @@ import { lineEnvelope } from "../envelope/line-envelope.ts";
 import type { EnvelopeCodec, EnvelopeLimits } from "../envelope/envelope-codec.ts";
 import type { Handlers } from "./handlers.ts";
 import { fail, ok } from "./outcome.ts";
+import {
+  tryTopics,
+  WATCH_CHECKS,
+  type PublishParams,
+  type TopicFacts,
+  type TryFrame,
+  type WatchMethod,
+} from "./try-topics.test.support.ts";
 import { granted, refused, type RefusalTable, type ServeFault, type ServeOptions } from "./serve-options.ts";
 
 /** A small contract with one method for each way a call can go. */
@@ -19,6 +27,19 @@ export interface TryMethods {
   readonly "try.large": Shape<{ readonly bytes: number }, { readonly text: string }, never>;
   /** Behind the gate `member`: the params must carry `pass`. */
   readonly "try.member": Shape<{ readonly pass: string }, { readonly who: string }, never>;
+  /** Follows a topic; see `try-topics.test.support.ts`. */
+  readonly "try.watch": WatchMethod<TryFrame>;
+  /** As `try.watch`, by a contract that has no frame `end`. */
+  readonly "try.mute": WatchMethod<Exclude<TryFrame, { readonly type: "end" }>>;
+  readonly "try.publish": Shape<PublishParams, { readonly published: number }, never>;
+  /** How a topic is followed right now, by all connections together. */
+  readonly "try.topic": Shape<{ readonly key: string }, TopicFacts, never>;
+  /** Ends everything that follows a topic with this reason; a number as reason breaks the contract. */
+  readonly "try.finish": Shape<
+    { readonly key: string; readonly reason: unknown },
+    { readonly finished: number },
+    never
+  >;
   /** Highest resident size of the serving process so far, in KiB. */
   readonly "try.memory": Shape<object, { readonly maxRssKiB: number }, never>;
 }
@@ -131,6 +152,11 @@ export const tryPart: RegistryPart<TryMethods, TryErrors> = {
     ),
     "try.large": method("try.large", { bytes: "number" }),
     "try.member": method("try.member", {}, { gate: "member", checkParams: has("pass", "string") }),
+    "try.watch": { ...method("try.watch", { key: "string" }), ...WATCH_CHECKS.watch },
+    "try.mute": { ...method("try.mute", { key: "string" }), ...WATCH_CHECKS.mute },
+    "try.publish": method("try.publish", { key: "string", count: "number" }),
+    "try.topic": method("try.topic", { key: "string" }),
+    "try.finish": method("try.finish", { key: "string" }),
     "try.memory": method("try.memory", {}),
   },
   errors: {
@@ -211,6 +237,7 @@ export function tryHandlers(): Handlers<TryMethods, TryErrors, string, string> {
     "try.fail": ({ params }) => (params.how === "gone" ? fail("gone", { what: "it" }) : broken(params.how)),
     "try.large": ({ params }) => ok({ text: "x".repeat(params.bytes) }),
     "try.member": ({ caller, context }) => ok({ who: `${caller} with ${context}` }),
+    ...tryTopics(),
     "try.memory": () => ok({ maxRssKiB: process.resourceUsage().maxRSS }),
   };
 }

@@ -28,6 +28,11 @@ export class Outbox {
     return this.#congested && this.#transport.pendingBytes + this.#text.length > limit;
   }
 
+  /** Whether the transport has asked to wait. */
+  get congested(): boolean {
+    return this.#congested;
+  }
+
   push(text: string): void {
     this.#text += text;
     if (this.#text.length >= FLUSH_AT_LENGTH) return this.flush();

@@ -1,5 +1,14 @@
 import { defineMethod } from "../../define/method.ts";
-import { RouteDetailParams, RouteListParams, RouteListResult, RouteRowResult } from "./schema.ts";
+import { masterFits, onlyEnabledChanges, sourceScopeFits, targetFits, templateReads } from "./rules.ts";
+import {
+  RouteAddParams,
+  RouteDetailParams,
+  RouteListParams,
+  RouteListResult,
+  RouteRemoveParams,
+  RouteRowResult,
+  RouteUpdateParams,
+} from "./schema.ts";
 
 export const routeMethods = [
   defineMethod("app.route.list", {
@@ -21,5 +30,37 @@ export const routeMethods = [
     params: RouteDetailParams,
     result: RouteRowResult,
     errors: ["route_not_found"],
+  }),
+  defineMethod("app.route.add", {
+    planes: ["app"],
+    kind: "mutation",
+    gate: "session",
+    since: "1.0",
+    summary: "Adds a route, enabled. It looks at events from now on, never at earlier ones.",
+    params: RouteAddParams,
+    result: RouteRowResult,
+    rules: [templateReads, sourceScopeFits, targetFits, masterFits],
+    errors: ["validation_failed"],
+  }),
+  defineMethod("app.route.remove", {
+    planes: ["app"],
+    kind: "mutation",
+    gate: "session",
+    since: "1.0",
+    summary: "Removes a route for good and answers it as it was.",
+    params: RouteRemoveParams,
+    result: RouteRowResult,
+    errors: ["route_not_found"],
+  }),
+  defineMethod("app.route.update", {
+    planes: ["app"],
+    kind: "mutation",
+    gate: "session",
+    since: "1.0",
+    summary: "Switches a route on or off; nothing else about it changes.",
+    params: RouteUpdateParams,
+    result: RouteRowResult,
+    rules: [onlyEnabledChanges],
+    errors: ["route_not_found", "validation_failed"],
   }),
 ];

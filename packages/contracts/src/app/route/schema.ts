@@ -43,3 +43,6 @@ export const RouteAddParams = z.object({
   target: z.object({ rule: TargetRule, value: value.optional() }),
   master: z.object({ rule: MasterRule, value: value.optional() }).optional(),
 });
+
+export const RouteRemoveParams = z.object({ route_id: requestId() });
+export const RouteUpdateParams = z.object({ route_id: requestId(), enabled: z.boolean() });

@@ -8,6 +8,14 @@ export interface DaemonConfig {
     /** Containers whose name holds one of these, letter case ignored, are looked at. */
     readonly nameContains: readonly string[];
   };
+  readonly routes: {
+    /** Milliseconds between two looks at the events when nothing calls for one. */
+    readonly cycleMs: number;
+    /** Events that a route takes in one transaction. */
+    readonly batch: number;
+    /** Milliseconds between two audit rows that say the routing worker lives. */
+    readonly heartbeatMs: number;
+  };
 }
 
 export type ConfigOutcome =

@@ -4,13 +4,19 @@ import { readConfig } from "./read-config.ts";
 test("an empty file means the defaults", () => {
   expect(readConfig({})).toEqual({
     kind: "config",
-    config: { app: { sessionIdleMs: 3_600_000 }, containers: { nameContains: ["bench"] } },
+    config: {
+      app: { sessionIdleMs: 3_600_000 },
+      containers: { nameContains: ["bench"] },
+      routes: { cycleMs: 1_000, batch: 100, heartbeatMs: 60_000 },
+    },
   });
 });
 
 test.each([
   [{ colour: 1 }, "colour", "unknown key"],
   [{ containers: { names: [] } }, "containers.names", "unknown key"],
+  [{ routes: { cycle: 1 } }, "routes.cycle", "unknown key"],
+  [{ routes: { batch_events: 1.5 } }, "routes.batch_events", "not a whole number"],
   [{ app: { session_idle: 1 } }, "app.session_idle", "unknown key"],
   [{ app: { session_idle_seconds: "1h" } }, "app.session_idle_seconds", "not a number"],
   [{ app: { session_idle_seconds: 59 } }, "app.session_idle_seconds", "outside 60 to 604800"],

@@ -1,6 +1,7 @@
 import type { ConfigOutcome, DaemonConfig } from "./daemon-config.ts";
 import { readApp } from "./read-app.ts";
 import { readContainers } from "./read-containers.ts";
+import { readRoutes } from "./read-routes.ts";
 import { isTomlTable, refused, unknownKey, type Reading, type TomlTable } from "./toml-table.ts";
 
 type Section = keyof DaemonConfig;
@@ -9,6 +10,7 @@ type Section = keyof DaemonConfig;
 const SECTIONS: { readonly [Name in Section]: (table: TomlTable) => Reading<DaemonConfig[Name]> } = {
   app: readApp,
   containers: readContainers,
+  routes: readRoutes,
 };
 
 /** Checks a parsed `config.toml`. The first thing wrong is named by its key. */

@@ -1,5 +1,6 @@
 import type { Store } from "../../store/store.ts";
 import type { DeliveryWorker } from "../delivery/delivery-worker.ts";
+import type { RouteWorker } from "../route/route-worker.ts";
 import type { ContainerEngine } from "../ports/container-engine.ts";
 import type { PeerHold } from "../ports/peer.ts";
 import type { TerminalScan } from "../ports/terminal.ts";
@@ -11,11 +12,25 @@ export interface ProbeSources {
   readonly scanner: Scanner;
   readonly store: Store;
   readonly worker: DeliveryWorker;
+  readonly routes: RouteWorker;
   readonly peerHold: PeerHold | null;
 }
 
-/** Asks every subsystem how it is. Starts no scan and changes nothing. */
-export async function probe(sources: ProbeSources): Promise<Probes> {
+/** How long an answer stands before the engine and tmux are asked again, milliseconds. */
+const PROBE_MAX_AGE_MS = 1_000;
+
+/** Asks every subsystem how it is, and gives callers of the same second the same answer. */
+export function createProbe(sources: ProbeSources): () => Promise<Probes> {
+  let asked: { readonly at: number; readonly probes: Promise<Probes> } | undefined;
+  return () => {
+    const now = performance.now();
+    if (asked === undefined || now - asked.at > PROBE_MAX_AGE_MS) asked = { at: now, probes: probe(sources) };
+    return asked.probes;
+  };
+}
+
+/** Starts no scan and changes nothing. */
+async function probe(sources: ProbeSources): Promise<Probes> {
   const [engine, terminals] = await Promise.all([sources.engine.reach(), sources.scanner.hostTerminals()]);
   return {
     docker:
@@ -25,7 +40,9 @@ export async function probe(sources: ProbeSources): Promise<Probes> {
     tmux: tmuxProbe(terminals),
     store: sources.store.health(),
     deliveryAlive: sources.worker.alive,
+    routing: !sources.routes.alive ? "stopped" : sources.routes.status().degraded ? "degraded" : "ok",
     peerHold: sources.peerHold,
+    ignoredContainers: sources.scanner.ignoredContainers,
   };
 }
 

@@ -1,5 +1,6 @@
 import type { Hint, Subsystem } from "@interlock/contracts";
 import type { DashboardCounts } from "../../store/records/dashboard-counts.ts";
+import type { NextInLine } from "../../store/queries/next-in-line.ts";
 import type { StoreHealth } from "../../store/store.ts";
 import type { EngineFailureCode } from "../ports/container-engine.ts";
 import type { PeerHold } from "../ports/peer.ts";
@@ -13,7 +14,10 @@ export interface Probes {
     | { readonly kind: "unreadable"; readonly reason: string };
   readonly store: StoreHealth;
   readonly deliveryAlive: boolean;
+  readonly routing: "ok" | "degraded" | "stopped";
   readonly peerHold: PeerHold | null;
+  /** Running containers that the last scan left out because no filter matched them. */
+  readonly ignoredContainers: number;
 }
 
 type State = "ready" | "degraded" | "unavailable";
@@ -80,14 +84,25 @@ function stored(name: "sqlite" | "jsonl", health: StoreHealth["sqlite"]): Subsys
   };
 }
 
+const RESTART = "Restart the daemon.";
+
 function worker(probes: Probes): Subsystem {
-  if (probes.deliveryAlive) return ok("routing_worker");
-  return {
-    name: "routing_worker",
-    status: "unavailable",
-    reason: "the delivery worker has stopped",
-    hint: "Restart the daemon.",
-  };
+  const name = "routing_worker";
+  if (!probes.deliveryAlive)
+    return { name, status: "unavailable", reason: "the delivery worker has stopped", hint: RESTART };
+  switch (probes.routing) {
+    case "ok":
+      return ok(name);
+    case "stopped":
+      return { name, status: "unavailable", reason: "the routing worker has stopped", hint: RESTART };
+    case "degraded":
+      return {
+        name,
+        status: "degraded",
+        reason: "the last look at the events could not finish; it is tried again",
+        hint: "See `logs/daemon.log` in the state directory for the cause.",
+      };
+  }
 }
 
 /** Every subsystem in the contract's order; none is ever left out. */
@@ -113,7 +128,7 @@ export function overall(list: readonly Subsystem[]): State {
 }
 
 /** What a person can do next, in the contract's order. */
-export function hints(probes: Probes, counts: DashboardCounts): readonly Hint[] {
+export function hints(probes: Probes, counts: DashboardCounts, next: NextInLine): readonly Hint[] {
   const list: Hint[] = [];
   const dockerOk = probes.docker.kind === "ok";
   const containers = counts.containers.active + counts.containers.degraded_scan;
@@ -122,6 +137,13 @@ export function hints(probes: Probes, counts: DashboardCounts): readonly Hint[] 
       code: "docker_unavailable_hint",
       severity: "action_required",
       message: "Start a container engine to see agents in containers.",
+      target: null,
+    });
+  } else if (containers === 0 && probes.ignoredContainers > 0) {
+    list.push({
+      code: "check_container_filter",
+      severity: "warning",
+      message: `${probes.ignoredContainers} running container(s) match no filter; see containers.name_contains in config.toml.`,
       target: null,
     });
   } else if (containers === 0) {
@@ -137,8 +159,28 @@ export function hints(probes: Probes, counts: DashboardCounts): readonly Hint[] 
       code: "register_first_agent",
       severity: "info",
       message: "Adopt a pane: `interlock agent adopt <pane>`.",
-      target: null,
+      target: target("pane", next.adoptablePane),
+    });
+  }
+  if (counts.agents.total > 0 && counts.logAttachments.active === 0) {
+    list.push({
+      code: "attach_logs",
+      severity: "info",
+      message: "Attach an agent's log to see its events: `interlock log attach <agent>`.",
+      target: target("agent", next.agentWithoutLog),
+    });
+  }
+  if (counts.agents.total > 0 && counts.routes.enabled === 0) {
+    list.push({
+      code: "enable_first_route",
+      severity: "info",
+      message: "Let events reach agents: `interlock route add …`, or enable one that is there.",
+      target: target("route", next.disabledRoute),
     });
   }
   return list;
+}
+
+function target(kind: NonNullable<Hint["target"]>["kind"], id: string | null): Hint["target"] {
+  return id === null ? null : { kind, id };
 }

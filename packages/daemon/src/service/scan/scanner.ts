@@ -29,6 +29,7 @@ export class Scanner {
   readonly registry: ScanRegistry<FinishedScan>;
   readonly #options: ScannerOptions;
   #hostScan: TerminalScan | undefined;
+  #ignoredContainers = 0;
 
   constructor(options: ScannerOptions) {
     this.#options = options;
@@ -41,10 +42,11 @@ export class Scanner {
 
   scanContainers(): StartScan<FinishedScan> {
     const { engine, filter, store } = this.#options;
-    return this.registry.start("containers", async (scanId) => ({
-      kind: "containers",
-      record: await scanContainers(engine, filter, store, scanId),
-    }));
+    return this.registry.start("containers", async (scanId) => {
+      const record = await scanContainers(engine, filter, store, scanId);
+      this.#ignoredContainers = record.ignoredCount;
+      return { kind: "containers", record };
+    });
   }
 
   scanPanes(): StartScan<FinishedScan> {
@@ -55,6 +57,11 @@ export class Scanner {
       onPanes();
       return { kind: "panes", record };
     });
+  }
+
+  /** Running containers that the last scan left out because no filter matched them. */
+  get ignoredContainers(): number {
+    return this.#ignoredContainers;
   }
 
   /** What the host's tmux servers last looked like; looks once when nobody has yet. */

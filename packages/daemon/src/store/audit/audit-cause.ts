@@ -6,11 +6,6 @@ export type AuditCause =
       /** The method that was called, for example `app.send_input`. */
       readonly via: string;
     }
-  | {
-      /** A call over the container plane: the command line, or an agent itself. */
-      readonly origin: "cli";
-      readonly via: string;
-      /** Where the caller runs: a container's 64-hex id, or `host`. */
-      readonly caller: string;
-    }
+  /** The effect of a route on an event; the row names both. */
+  | { readonly origin: "route" }
   | { readonly origin: "system" };

@@ -154,6 +154,22 @@ export interface EventsTable {
   debounce_collapsed_count: Generated<number>;
   debounce_window_started_at: UnixMicros | null;
   debounce_window_ended_at: UnixMicros | null;
+}
+
+export interface EventProgressTable {
+  attachment_id: string;
+  last_event_type: EventType | null;
+  exit_told_for: UnixMicros | null;
+  mid_line: 0 | 1;
+  /** An `ActivityWindow` as JSON. */
+  window_json: string | null;
+}
+
+/** One row. */
+export interface EventsFileTable {
+  id: 1;
+  appended_event_id: number;
+  appended_bytes: number;
   jsonl_appended_at: UnixMicros | null;
 }
 
@@ -192,7 +208,15 @@ export interface DaemonStateTable {
 }
 
 export interface CountersTable {
-  subject: "containers" | "panes" | "agents" | "queue" | "log_attachments" | "events" | "routes";
+  subject:
+    | "containers"
+    | "panes"
+    | "agents"
+    | "queue"
+    | "log_attachments"
+    | "events"
+    | "events_by_type"
+    | "routes";
   /** The state; the type of an event; 1 or 0 for an enabled or disabled route. */
   facet: string;
   /** `registered`/`unregistered` for panes, the role for agents, the agent for events, empty otherwise. */
@@ -223,6 +247,12 @@ export interface MetaTable {
   created_at: UnixMicros;
 }
 
+/** One row: a number that rises when a bucket of the dashboard may have changed. */
+export interface TopologyTable {
+  id: 1;
+  version: number;
+}
+
 export interface Tables {
   containers: ContainersTable;
   container_scans: ScansTable;
@@ -238,5 +268,8 @@ export interface Tables {
   meta: MetaTable;
   log_attachments: LogAttachmentsTable;
   events: EventsTable;
+  event_progress: EventProgressTable;
+  events_file: EventsFileTable;
   routes: RoutesTable;
+  topology: TopologyTable;
 }

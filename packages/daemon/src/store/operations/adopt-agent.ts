@@ -5,12 +5,13 @@ import { matchPane } from "../../model/pane-identity.ts";
 import type { PaneIdentityField, PaneKey } from "../../model/pane-key.ts";
 import type { AuditCause } from "../audit/audit-cause.ts";
 import type { Connection } from "../database/connection.ts";
+import { statement } from "../database/statement.ts";
 import type { AgentRecord } from "../records/agent-record.ts";
 import { agentById } from "../records/by-id.ts";
-import { agentOfPane, holdPane, insertAgent, rewriteAgent } from "./agent-row.ts";
+import { selectPanes } from "../records/pane-columns.ts";
+import type { UnixMicros } from "../timestamp.ts";
 import { freshAgentId } from "./fresh-id.ts";
 import type { Operation } from "./operation.ts";
-import { paneCandidates } from "./pane-candidates.ts";
 import { isContainerRunning } from "./running-container.ts";
 
 export interface AdoptAgentInput {
@@ -42,12 +43,78 @@ export type AdoptAgentOutcome =
   /** Only a swarm agent has a parent, and its parent is a slave. */
   | { readonly kind: "parent-role-mismatch" };
 
+const candidates = statement<PaneKey>()((db, wanted) =>
+  selectPanes(db)
+    .where("state", "=", "active")
+    .where((where) =>
+      where.or([
+        where("pane_id", "=", wanted.paneId),
+        where.and([
+          where("container_id", "=", wanted.containerId),
+          where("tmux_socket", "=", wanted.tmuxSocket),
+          where("session_name", "=", wanted.sessionName),
+          where("window_index", "=", wanted.windowIndex),
+          where("pane_index", "=", wanted.paneIndex),
+        ]),
+      ]),
+    ),
+);
+
+const agentOfPane = statement<{ paneRef: string }>()((db, input) =>
+  db.selectFrom("agents").select("agent_id as agentId").where("pane_ref", "=", input.paneRef),
+);
+
+interface AgentRow {
+  readonly agentId: string;
+  readonly paneRef: string;
+  readonly role: AgentRole;
+  readonly capability: AgentCapability;
+  readonly label: string;
+  readonly projectPath: string;
+  readonly parentAgentId: string | null;
+  readonly now: UnixMicros;
+}
+
+const create = statement<AgentRow>()((db, row) =>
+  db.insertInto("agents").values({
+    agent_id: row.agentId,
+    pane_ref: row.paneRef,
+    state: "active",
+    role: row.role,
+    capability: row.capability,
+    label: row.label,
+    project_path: row.projectPath,
+    parent_agent_id: row.parentAgentId,
+    registered_at: row.now,
+    last_registered_at: row.now,
+  }),
+);
+
+const reactivate = statement<AgentRow>()((db, row) =>
+  db
+    .updateTable("agents")
+    .set({
+      state: "active",
+      role: row.role,
+      capability: row.capability,
+      label: row.label,
+      project_path: row.projectPath,
+      parent_agent_id: row.parentAgentId,
+      last_registered_at: row.now,
+    })
+    .where("agent_id", "=", row.agentId),
+);
+
+const hold = statement<{ paneRef: string; agentId: string }>()((db, input) =>
+  db.updateTable("panes").set({ agent_id: input.agentId }).where("pane_ref", "=", input.paneRef),
+);
+
 /**
  * Makes an agent of a discovered pane. A pane that an agent held before it went away gets that agent back under its
  * old id, with everything else as now given, so that what names the agent goes on naming this place.
  */
 export const adoptAgent: Operation<AdoptAgentInput, AdoptAgentOutcome> = ({ db, now, audit }, input) => {
-  const match = matchPane(input.pane, db.all(paneCandidates, input.pane));
+  const match = matchPane(input.pane, db.all(candidates, input.pane));
   if (match.kind === "mismatch") return { kind: "pane-not-found", mismatchField: match.field };
   const { paneRef, agentId: holder, containerId, paneId } = match.pane;
   if (holder !== null) return { kind: "already-registered", agentId: holder };
@@ -60,7 +127,7 @@ export const adoptAgent: Operation<AdoptAgentInput, AdoptAgentOutcome> = ({ db, 
   const before = db.first(agentOfPane, { paneRef });
   const agentId = before?.agentId ?? freshAgentId();
   const { role, capability, label, projectPath, parentAgentId } = input;
-  db.run(before === undefined ? insertAgent : rewriteAgent, {
+  db.run(before === undefined ? create : reactivate, {
     agentId,
     paneRef,
     role,
@@ -70,7 +137,7 @@ export const adoptAgent: Operation<AdoptAgentInput, AdoptAgentOutcome> = ({ db, 
     parentAgentId,
     now,
   });
-  db.run(holdPane, { paneRef, agentId });
+  db.run(hold, { paneRef, agentId });
   audit({
     eventType: "agent_registered",
     cause: input.cause,

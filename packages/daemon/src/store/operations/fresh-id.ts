@@ -11,3 +11,7 @@ export function freshPaneRef(): string {
 export function freshMessageId(): string {
   return randomUUID();
 }
+
+export function freshRouteId(): string {
+  return randomUUID();
+}

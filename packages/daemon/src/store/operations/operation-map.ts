@@ -1,14 +1,19 @@
 import type { MarkAuditAppendedInput } from "../audit/mark-audit-appended.ts";
 import type { RecordAuditDamageInput } from "../audit/record-audit-damage.ts";
+import type { MarkEventsAppendedInput } from "../event-file/mark-events-appended.ts";
+import type { AddRouteInput, AddRouteOutcome } from "./add-route.ts";
 import type { AdoptAgentInput, AdoptAgentOutcome } from "./adopt-agent.ts";
+import type { AdvanceRouteInput, AdvanceRouteOutcome } from "./advance-route.ts";
+import type { ChangeRouteOutcome, RemoveRouteInput, SetRouteEnabledInput } from "./change-route.ts";
 import type { ClaimDeliveryInput, ClaimDeliveryOutcome } from "./claim-delivery.ts";
 import type { EnqueueMessageInput, EnqueueMessageOutcome } from "./enqueue-message.ts";
 import type { FinishDeliveryInput, FinishDeliveryOutcome } from "./finish-delivery.ts";
 import type { Operation } from "./operation.ts";
 import type { ReconcileContainersInput, ReconcileContainersOutcome } from "./reconcile-containers.ts";
 import type { ReconcilePanesInput, ReconcilePanesOutcome } from "./reconcile-panes.ts";
+import type { RecordEventsInput, RecordEventsOutcome } from "./record-events.ts";
+import type { RecordRouteHeartbeatInput } from "./record-route-heartbeat.ts";
 import type { RecoverDeliveriesInput, RecoverDeliveriesOutcome } from "./recover-deliveries.ts";
-import type { RegisterAgentInput, RegisterAgentOutcome } from "./register-agent.ts";
 import type { SetRoutingInput, SetRoutingOutcome } from "./set-routing.ts";
 import type { UpdateAgentInput, UpdateAgentOutcome } from "./update-agent.ts";
 
@@ -23,11 +28,16 @@ export interface OperationMap {
   readonly reconcilePanes: Shape<ReconcilePanesInput, ReconcilePanesOutcome>;
   readonly adoptAgent: Shape<AdoptAgentInput, AdoptAgentOutcome>;
   readonly updateAgent: Shape<UpdateAgentInput, UpdateAgentOutcome>;
-  readonly registerAgent: Shape<RegisterAgentInput, RegisterAgentOutcome>;
   readonly enqueueMessage: Shape<EnqueueMessageInput, EnqueueMessageOutcome>;
   readonly claimDelivery: Shape<ClaimDeliveryInput, ClaimDeliveryOutcome>;
   readonly finishDelivery: Shape<FinishDeliveryInput, FinishDeliveryOutcome>;
   readonly recoverDeliveries: Shape<RecoverDeliveriesInput, RecoverDeliveriesOutcome>;
+  readonly recordEvents: Shape<RecordEventsInput, RecordEventsOutcome>;
+  readonly addRoute: Shape<AddRouteInput, AddRouteOutcome>;
+  readonly setRouteEnabled: Shape<SetRouteEnabledInput, ChangeRouteOutcome>;
+  readonly removeRoute: Shape<RemoveRouteInput, ChangeRouteOutcome>;
+  readonly advanceRoute: Shape<AdvanceRouteInput, AdvanceRouteOutcome>;
+  readonly recordRouteHeartbeat: Shape<RecordRouteHeartbeatInput, null>;
   readonly setRouting: Shape<SetRoutingInput, SetRoutingOutcome>;
 }
 
@@ -35,6 +45,7 @@ export interface OperationMap {
 export interface WriterMap extends OperationMap {
   readonly markAuditAppended: Shape<MarkAuditAppendedInput, null>;
   readonly recordAuditDamage: Shape<RecordAuditDamageInput, null>;
+  readonly markEventsAppended: Shape<MarkEventsAppendedInput, null>;
 }
 
 export type OperationName = keyof OperationMap;

@@ -5,11 +5,16 @@ const NAMES: Readonly<Record<OperationName, true>> = {
   reconcilePanes: true,
   adoptAgent: true,
   updateAgent: true,
-  registerAgent: true,
   enqueueMessage: true,
   claimDelivery: true,
   finishDelivery: true,
   recoverDeliveries: true,
+  recordEvents: true,
+  addRoute: true,
+  setRouteEnabled: true,
+  removeRoute: true,
+  advanceRoute: true,
+  recordRouteHeartbeat: true,
   setRouting: true,
 };
 

@@ -1,14 +1,19 @@
 import { markAuditAppended } from "../audit/mark-audit-appended.ts";
 import { recordAuditDamage } from "../audit/record-audit-damage.ts";
+import { markEventsAppended } from "../event-file/mark-events-appended.ts";
+import { addRoute } from "./add-route.ts";
 import { adoptAgent } from "./adopt-agent.ts";
+import { advanceRoute } from "./advance-route.ts";
+import { removeRoute, setRouteEnabled } from "./change-route.ts";
 import { claimDelivery } from "./claim-delivery.ts";
 import { enqueueMessage } from "./enqueue-message.ts";
 import { finishDelivery } from "./finish-delivery.ts";
 import type { WriterTable } from "./operation-map.ts";
 import { reconcileContainers } from "./reconcile-containers.ts";
 import { reconcilePanes } from "./reconcile-panes.ts";
+import { recordEvents } from "./record-events.ts";
+import { recordRouteHeartbeat } from "./record-route-heartbeat.ts";
 import { recoverDeliveries } from "./recover-deliveries.ts";
-import { registerAgent } from "./register-agent.ts";
 import { setRouting } from "./set-routing.ts";
 import { updateAgent } from "./update-agent.ts";
 
@@ -18,12 +23,18 @@ export const writerTable: WriterTable = {
   reconcilePanes,
   adoptAgent,
   updateAgent,
-  registerAgent,
   enqueueMessage,
   claimDelivery,
   finishDelivery,
   recoverDeliveries,
+  recordEvents,
+  addRoute,
+  setRouteEnabled,
+  removeRoute,
+  advanceRoute,
+  recordRouteHeartbeat,
   setRouting,
   markAuditAppended,
   recordAuditDamage,
+  markEventsAppended,
 };

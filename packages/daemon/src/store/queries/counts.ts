@@ -1,5 +1,7 @@
 import { AGENT_ROLES } from "../../model/agent-role.ts";
+import { LOG_ATTACHMENT_STATUSES } from "../../model/log-attachment-status.ts";
 import { QUEUE_STATES } from "../../model/queue-state.ts";
+import { sql } from "kysely";
 import type { Connection } from "../database/connection.ts";
 import { statement, type NoInput } from "../database/statement.ts";
 import { AGENT_STATES } from "../records/agent-record.ts";
@@ -7,8 +9,26 @@ import { CONTAINER_STATES } from "../records/container-record.ts";
 import type { DashboardCounts } from "../records/dashboard-counts.ts";
 import { PANE_STATES } from "../records/pane-record.ts";
 
+/** Everything a dashboard shows. Events by agent are left out: there is a row for each agent and type. */
+const SHOWN = [
+  "containers",
+  "panes",
+  "agents",
+  "queue",
+  "log_attachments",
+  "events_by_type",
+  "routes",
+] as const;
+
 const all = statement<NoInput>()((db) =>
-  db.selectFrom("counters").select(["subject", "facet", "detail", "value"]),
+  db
+    .selectFrom("counters")
+    .select(["subject", "facet", "detail", "value"])
+    .where(
+      "subject",
+      "in",
+      SHOWN.map((subject) => sql.lit(subject)),
+    ),
 );
 
 /** A few dozen kept numbers, summed the ways a dashboard shows them. */
@@ -38,6 +58,9 @@ export function readCounts(db: Connection): DashboardCounts {
       byState: record(AGENT_STATES, (state) => sum("agents", state, null)),
     },
     queue: record(QUEUE_STATES, (state) => sum("queue", state, null)),
+    logAttachments: record(LOG_ATTACHMENT_STATUSES, (status) => sum("log_attachments", status, null)),
+    events: sum("events_by_type", null, null),
+    routes: { enabled: sum("routes", "1", null), disabled: sum("routes", "0", null) },
   };
 }
 

@@ -5,18 +5,22 @@ import { statement, type NoInput } from "../database/statement.ts";
 import type { ContainerScanRecord } from "../operations/reconcile-containers.ts";
 import type { PaneScanRecord } from "../operations/reconcile-panes.ts";
 import { readRouting } from "../operations/routing-state.ts";
-import { agentById, containerById, messageById, paneByRef } from "../records/by-id.ts";
+import { agentById, containerById, messageById, paneByRef, routeById } from "../records/by-id.ts";
 import { selectContainers } from "../records/container-columns.ts";
 import { selectPanes } from "../records/pane-columns.ts";
 import { selectMessages } from "../records/queue-columns.ts";
+import { selectRoutes } from "../records/route-columns.ts";
 import type { StoreReader } from "../store-reader.ts";
 import { agentSurface } from "./agent-surface.ts";
 import { containerSurface } from "./container-surface.ts";
 import { readCounts } from "./counts.ts";
-import { listAgents, listContainers, listPanes } from "./listings.ts";
+import { createEventReader } from "./event-reads.ts";
 import { createListQuery } from "./list-query.ts";
+import { createNextInLine } from "./next-in-line.ts";
 import { paneSurface } from "./pane-surface.ts";
 import { queueSurface } from "./queue-surface.ts";
+import { routeSurface } from "./route-surface.ts";
+import { createTopologyReader } from "./topology.ts";
 
 const runningContainers = statement<NoInput>()((db) =>
   selectContainers(db).where("state", "!=", sql.lit("inactive")).orderBy("name").orderBy("container_id"),
@@ -35,6 +39,14 @@ const newestMessages = statement<{ limit: number }>()((db, input) =>
   selectMessages(db).orderBy("enqueued_at", "desc").limit(input.limit),
 );
 
+const newestRoutes = statement<{ limit: number }>()((db, input) =>
+  selectRoutes(db).orderBy("created_at", "desc").limit(input.limit),
+);
+
+const enabledRoutes = statement<NoInput>()((db) =>
+  selectRoutes(db).where("enabled", "=", sql.lit(1)).orderBy("created_at"),
+);
+
 const containerScan = statement<{ scanId: string }>()((db, input) =>
   db.selectFrom("container_scans").select("record_json as json").where("scan_id", "=", input.scanId),
 );
@@ -46,6 +58,7 @@ const paneScan = statement<{ scanId: string }>()((db, input) =>
 export function createReader(db: Connection, cursorSecret: Uint8Array): StoreReader {
   const key = cursorKey(cursorSecret);
   return {
+    ...createEventReader(db, key),
     containers: createListQuery(db, key, containerSurface),
     container: (containerId) => db.first(containerById, { id: containerId }) ?? null,
     activeContainers: () => db.all(runningContainers, {}),
@@ -53,14 +66,17 @@ export function createReader(db: Connection, cursorSecret: Uint8Array): StoreRea
     paneByRef: (paneRef) => db.first(paneByRef, { id: paneRef }) ?? null,
     panesByPaneId: (paneId) => db.all(panesByPaneId, { paneId }),
     agents: createListQuery(db, key, agentSurface),
-    containerListing: (input) => listContainers(db, input),
-    paneListing: (input) => listPanes(db, input),
-    agentListing: (input) => listAgents(db, input),
     agent: (agentId) => db.first(agentById, { id: agentId }) ?? null,
     queue: createListQuery(db, key, queueSurface),
     message: (messageId) => db.first(messageById, { id: messageId }) ?? null,
     recentMessages: (limit) => db.all(newestMessages, { limit }),
+    routes: createListQuery(db, key, routeSurface),
+    route: (routeId) => db.first(routeById, { id: routeId }) ?? null,
+    recentRoutes: (limit) => db.all(newestRoutes, { limit }),
+    enabledRoutes: () => db.all(enabledRoutes, {}),
     counts: () => readCounts(db),
+    topology: createTopologyReader(db),
+    nextInLine: createNextInLine(db),
     routing: () => {
       const { value, lastUpdatedAt, lastUpdatedBy } = readRouting(db);
       return { enabled: value === "enabled", lastUpdatedAt, lastUpdatedBy };

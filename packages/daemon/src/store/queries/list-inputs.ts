@@ -1,5 +1,6 @@
 import type { AgentCapability } from "../../model/agent-capability.ts";
 import type { AgentRole } from "../../model/agent-role.ts";
+import type { EventType } from "../../model/event-type.ts";
 import type { QueueState } from "../../model/queue-state.ts";
 import type { ListInput } from "../page.ts";
 import type { ContainerState } from "../records/container-record.ts";
@@ -41,3 +42,23 @@ export interface QueueFilters {
   readonly until?: UnixMicros;
 }
 export type ListQueueInput = ListInput<QueueOrder, QueueFilters>;
+
+/** Both are one order: times never fall while numbers rise. */
+export type EventOrder = "event_id" | "observed_at";
+export interface EventFilters {
+  readonly event_type?: EventType;
+  /** Any of several, as a JSON array. */
+  readonly event_types?: string;
+  readonly agent_id?: string;
+  /** Observed at or after; microseconds (the wire carries milliseconds). */
+  readonly since?: UnixMicros;
+  /** Observed at or before, likewise. */
+  readonly until?: UnixMicros;
+}
+export type ListEventsInput = ListInput<EventOrder, EventFilters>;
+/** `default` is creation, which is the order in which routes run. */
+export type RouteOrder = "default" | "created_at" | "updated_at";
+export interface RouteFilters {
+  readonly enabled?: boolean;
+}
+export type ListRoutesInput = ListInput<RouteOrder, RouteFilters>;

@@ -77,11 +77,16 @@ export function createListQuery<
     );
     const rows = found.length > limit ? found.slice(0, limit) : found;
     const last = found.length > limit ? rows.at(-1) : undefined;
-    const total =
+    const { counting } = surface;
+    const keptTotal = counting?.kept(db, filters) ?? null;
+    const counted =
+      keptTotal ??
       db.first(
         kept(totals, totalShape(surface, given), () => totalStatement(surface, given)),
         bindings,
-      )?.total ?? 0;
+      )?.total ??
+      0;
+    const estimated = counting !== undefined && keptTotal === null && counted > counting.countUpTo;
     const position =
       last === undefined
         ? null
@@ -91,7 +96,8 @@ export function createListQuery<
     return {
       kind: "page",
       rows,
-      total,
+      total: estimated ? null : counted,
+      totalEstimate: estimated ? counting.estimate(db, filters) : null,
       cursorNext: position === null ? null : encodeCursor(cursorKey, binding, position),
     };
   };
@@ -155,6 +161,7 @@ function totalStatement<Row, OrderName extends string, FilterName extends string
     }
     let matching = surface.select(db);
     for (const condition of conditions(surface, filters, input)) matching = matching.where(condition);
+    if (surface.counting !== undefined) matching = matching.limit(sql.lit(surface.counting.countUpTo + 1));
     return db.selectFrom(matching.as("matching")).select(sql<number>`count(*)`.as("total"));
   });
 }

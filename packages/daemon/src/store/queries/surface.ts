@@ -1,4 +1,5 @@
 import type { Kysely, RawBuilder, SelectQueryBuilder } from "kysely";
+import type { Connection } from "../database/connection.ts";
 import type { Statement } from "../database/statement.ts";
 import type { Tables } from "../database/tables.ts";
 import type { CursorPosition } from "../cursor.ts";
@@ -26,6 +27,15 @@ export interface Filter {
   readonly constant?: true;
 }
 
+/** How many rows match a filter, for a table too large to count at every page. */
+export interface Counting<Filters> {
+  /** The number where it is kept; null where it is not. */
+  readonly kept: (db: Connection, filters: Filters) => number | null;
+  /** Up to here rows are counted one by one; a list with more of them gets an estimate. */
+  readonly countUpTo: number;
+  readonly estimate: (db: Connection, filters: Filters) => number;
+}
+
 type Selection<Row, From extends keyof Tables> = SelectQueryBuilder<Tables, From, Row>;
 
 /** One list of the app contract, as data: what it selects, how it can be ordered and filtered. */
@@ -35,7 +45,7 @@ export interface Surface<
   FilterName extends string,
   From extends keyof Tables = keyof Tables,
 > {
-  readonly name: "containers" | "panes" | "agents" | "queue";
+  readonly name: "containers" | "panes" | "agents" | "queue" | "events" | "routes";
   readonly select: (db: Kysely<Tables>) => Selection<Row, From>;
   readonly orders: Readonly<Record<OrderName, Order<Row>>>;
   readonly filters: Readonly<Record<FilterName, Filter>>;
@@ -44,6 +54,8 @@ export interface Surface<
     readonly of: (row: Row) => string;
     readonly find: Statement<{ readonly id: string }, Row>;
   };
+  /** Where it is left out, matching rows are counted. */
+  readonly counting?: Counting<Readonly<Partial<Record<FilterName, string | number | boolean>>>>;
 }
 
 export function keyOf<Row>(order: Order<Row>, row: Row): CursorPosition {

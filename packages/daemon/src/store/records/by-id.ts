@@ -1,12 +1,17 @@
+import { sql } from "kysely";
 import { statement, type Statement } from "../database/statement.ts";
 import { selectAgents } from "./agent-columns.ts";
 import type { AgentRecord } from "./agent-record.ts";
 import { selectContainers } from "./container-columns.ts";
 import type { ContainerRecord } from "./container-record.ts";
+import { selectEvents } from "./event-columns.ts";
+import type { EventRecord } from "./event-record.ts";
 import { selectPanes } from "./pane-columns.ts";
 import type { PaneRecord } from "./pane-record.ts";
 import { selectMessages } from "./queue-columns.ts";
 import type { QueueRecord } from "./queue-record.ts";
+import { selectRoutes } from "./route-columns.ts";
+import type { RouteRecord } from "./route-record.ts";
 
 interface ById {
   readonly id: string;
@@ -26,4 +31,12 @@ export const agentById: Statement<ById, AgentRecord> = statement<ById>()((db, in
 
 export const messageById: Statement<ById, QueueRecord> = statement<ById>()((db, input) =>
   selectMessages(db).where("message_id", "=", input.id),
+);
+
+export const eventById: Statement<ById, EventRecord> = statement<ById>()((db, input) =>
+  selectEvents(db).where(sql<boolean>`event_id = CAST(${input.id} AS INTEGER)`),
+);
+
+export const routeById: Statement<ById, RouteRecord> = statement<ById>()((db, input) =>
+  selectRoutes(db).where("route_id", "=", input.id),
 );

@@ -1,4 +1,5 @@
 import type { AgentRole } from "../../model/agent-role.ts";
+import type { LogAttachmentStatus } from "../../model/log-attachment-status.ts";
 import type { QueueState } from "../../model/queue-state.ts";
 import type { AgentState } from "./agent-record.ts";
 import type { ContainerState } from "./container-record.ts";
@@ -21,4 +22,7 @@ export interface DashboardCounts {
     readonly byState: Readonly<Record<AgentState, number>>;
   };
   readonly queue: Readonly<Record<QueueState, number>>;
+  readonly logAttachments: Readonly<Record<LogAttachmentStatus, number>>;
+  readonly events: number;
+  readonly routes: { readonly enabled: number; readonly disabled: number };
 }

@@ -6,6 +6,8 @@ export interface Counted {
   /** The column that stands for the state; `state` when left out. */
   readonly facet?: string;
   readonly columns: string;
+  /** What its triggers are named after, where a table is counted in two ways; the table when left out. */
+  readonly name?: string;
 }
 
 const COUNTED: readonly Counted[] = [
@@ -21,15 +23,22 @@ const COUNTED: readonly Counted[] = [
 ];
 
 /** Triggers that keep one counter for each state and detail of a table. */
-export function countTriggers({ table, subject, detail, columns, facet = "state" }: Counted): string {
+export function countTriggers({
+  table,
+  subject,
+  detail,
+  columns,
+  facet = "state",
+  name = table,
+}: Counted): string {
   const add = `INSERT INTO counters (subject, facet, detail, value) VALUES ('${subject}', new.${facet}, ${detail("new")}, 1)
     ON CONFLICT (subject, facet, detail) DO UPDATE SET value = value + 1;`;
   const take = `UPDATE counters SET value = value - 1 WHERE subject = '${subject}' AND facet = old.${facet} AND detail = ${detail("old")};`;
   const moved = `new.${facet} IS NOT old.${facet} OR ${detail("new")} IS NOT ${detail("old")}`;
   return `
-CREATE TRIGGER ${table}_counted_in AFTER INSERT ON ${table} BEGIN ${add} END;
-CREATE TRIGGER ${table}_counted_out AFTER DELETE ON ${table} BEGIN ${take} END;
-CREATE TRIGGER ${table}_counted_over AFTER UPDATE OF ${columns} ON ${table} WHEN ${moved} BEGIN ${take} ${add} END;`;
+CREATE TRIGGER ${name}_counted_in AFTER INSERT ON ${table} BEGIN ${add} END;
+CREATE TRIGGER ${name}_counted_out AFTER DELETE ON ${table} BEGIN ${take} END;
+CREATE TRIGGER ${name}_counted_over AFTER UPDATE OF ${columns} ON ${table} WHEN ${moved} BEGIN ${take} ${add} END;`;
 }
 
 /** Counts are kept where the rows change, so that no writer can forget them and no dashboard counts. */

@@ -15,6 +15,15 @@ const COUNTED: readonly Counted[] = [
     columns: "event_type",
     detail: (row) => `${row}.agent_id`,
   },
+  // Summed over the agents, so that a dashboard reads one row for each type and not one for each agent as well.
+  {
+    table: "events",
+    name: "events_by_type",
+    subject: "events_by_type",
+    facet: "event_type",
+    columns: "event_type",
+    detail: () => "''",
+  },
   { table: "routes", subject: "routes", facet: "enabled", columns: "enabled", detail: () => "''" },
 ];
 

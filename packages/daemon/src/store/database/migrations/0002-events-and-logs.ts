@@ -50,8 +50,6 @@ CREATE TABLE events (
   debounce_collapsed_count INTEGER NOT NULL DEFAULT 1 CHECK (debounce_collapsed_count >= 1),
   debounce_window_started_at INTEGER,
   debounce_window_ended_at INTEGER,
-  -- Where the row's line ends in events.jsonl; null while it is not known to be there.
-  jsonl_appended_at INTEGER,
   CHECK ((byte_range_start IS NULL) = (byte_range_end IS NULL)),
   CHECK ((line_offset_start IS NULL) = (line_offset_end IS NULL)),
   CHECK ((origin = 'synthetic') = (byte_range_start IS NULL))
@@ -59,5 +57,5 @@ CREATE TABLE events (
 CREATE INDEX events_by_observed ON events (observed_at, event_id);
 CREATE INDEX events_by_type ON events (event_type, event_id);
 CREATE INDEX events_by_agent ON events (agent_id, event_id);
-CREATE INDEX events_not_appended ON events (event_id) WHERE jsonl_appended_at IS NULL;
+CREATE INDEX events_by_agent_and_type ON events (agent_id, event_type, event_id);
 `;

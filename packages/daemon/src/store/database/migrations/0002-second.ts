@@ -1,7 +1,9 @@
+import { eventProgress } from "./0002-event-progress.ts";
 import { eventsAndLogs } from "./0002-events-and-logs.ts";
 import { queueColumns } from "./0002-queue.ts";
 import { routes } from "./0002-routes.ts";
 import { moreCounters } from "./0002-counters.ts";
+import { topology } from "./0002-topology.ts";
 import type { Migration } from "./migration.ts";
 
 export const second: Migration = {
@@ -9,8 +11,10 @@ export const second: Migration = {
   description: "log attachments, events, routes, operator actions and receipts of messages",
   up: (database) => {
     database.exec(eventsAndLogs);
+    database.exec(eventProgress);
     database.exec(queueColumns);
     database.exec(routes);
     database.exec(moreCounters);
+    database.exec(topology);
   },
 };

@@ -1,0 +1,29 @@
+import { ok } from "@interlock/wire";
+import type { EventFilters, EventOrder } from "../../store/queries/list-inputs.ts";
+import type { AppHandler, AppServices } from "../app-services.ts";
+import { fail } from "../fail.ts";
+import { pageAnswer } from "../page-answer.ts";
+import { pageRequest } from "../page-request.ts";
+import { present } from "../present.ts";
+import { eventView } from "../views/event-view.ts";
+
+export function eventList({ store }: AppServices): AppHandler<"app.event.list"> {
+  return ({ params }) => {
+    const page = pageRequest<EventOrder>(params, "event_id", "desc");
+    const { since, until, ...exact } = params.filters ?? {};
+    const filters: EventFilters = present({
+      ...exact,
+      // The wire counts milliseconds; a whole last millisecond belongs to `until`.
+      since: since === undefined ? undefined : since * 1000,
+      until: until === undefined ? undefined : until * 1000 + 999,
+    });
+    return pageAnswer(store.read.events({ ...page, filters }), eventView, page.ordering);
+  };
+}
+
+export function eventDetail({ store }: AppServices): AppHandler<"app.event.detail"> {
+  return ({ params: { event_id } }) => {
+    const event = store.read.event(Number(event_id));
+    return event === null ? fail("not_found", {}) : ok({ row: eventView(event) });
+  };
+}

@@ -1,0 +1,69 @@
+import { ok } from "@interlock/wire";
+import type { ChangeRouteOutcome } from "../../store/operations/change-route.ts";
+import type { RouteFilters } from "../../store/queries/list-inputs.ts";
+import { causeOf, type AppHandler, type AppServices } from "../app-services.ts";
+import { fail } from "../fail.ts";
+import { pageAnswer } from "../page-answer.ts";
+import { pageRequest } from "../page-request.ts";
+import { present } from "../present.ts";
+import { routeView } from "../views/route-view.ts";
+
+export function routeList({ store }: AppServices): AppHandler<"app.route.list"> {
+  return ({ params }) => {
+    const page = pageRequest<"default" | "created_at" | "updated_at">(params, "default");
+    const filters: RouteFilters = present(params.filters ?? {});
+    return pageAnswer(store.read.routes({ ...page, filters }), routeView, page.ordering);
+  };
+}
+
+export function routeDetail({ store }: AppServices): AppHandler<"app.route.detail"> {
+  return ({ params: { route_id } }) => {
+    const route = store.read.route(route_id);
+    return route === null ? fail("route_not_found", { route_id }) : ok({ row: routeView(route) });
+  };
+}
+
+export function routeAdd({ store, routes }: AppServices): AppHandler<"app.route.add"> {
+  return async (call) => {
+    const { event_type, template, source_scope, target, master } = call.params;
+    const { route } = await store.write.addRoute({
+      route: {
+        eventType: event_type,
+        template,
+        sourceScope: { kind: source_scope?.kind ?? "any", value: source_scope?.value ?? null },
+        target: { rule: target.rule, value: target.value ?? null },
+        master: { rule: master?.rule ?? "auto", value: master?.value ?? null },
+      },
+      createdByAgentId: null,
+      cause: causeOf(call),
+    });
+    routes.kick();
+    return ok({ row: routeView(route) });
+  };
+}
+
+export function routeRemove({ store }: AppServices): AppHandler<"app.route.remove"> {
+  return async (call) => {
+    const { route_id: routeId } = call.params;
+    return changeAnswer(
+      await store.write.removeRoute({ routeId, byAgentId: null, cause: causeOf(call) }),
+      routeId,
+    );
+  };
+}
+
+export function routeUpdate({ store, routes }: AppServices): AppHandler<"app.route.update"> {
+  return async (call) => {
+    const { route_id: routeId, enabled } = call.params;
+    const change = { routeId, enabled, byAgentId: null, cause: causeOf(call) };
+    const outcome = await store.write.setRouteEnabled(change);
+    routes.kick();
+    return changeAnswer(outcome, routeId);
+  };
+}
+
+function changeAnswer(outcome: ChangeRouteOutcome, routeId: string) {
+  return outcome.kind === "route-not-found"
+    ? fail("route_not_found", { route_id: routeId })
+    : ok({ row: routeView(outcome.route) });
+}

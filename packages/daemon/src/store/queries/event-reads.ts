@@ -1,0 +1,160 @@
+import { sql } from "kysely";
+import type { LogReading } from "../../model/read-log-lines.ts";
+import { decodeCursor, encodeCursor, type CursorBinding, type CursorKey } from "../cursor.ts";
+import type { Connection } from "../database/connection.ts";
+import { statement, type NoInput } from "../database/statement.ts";
+import type { EventReader, EventSlice } from "../event-reader.ts";
+import { eventById } from "../records/by-id.ts";
+import { selectEvents } from "../records/event-columns.ts";
+import type { QuietLog } from "../records/quiet-log.ts";
+import { eventSurface } from "./event-surface.ts";
+import { createListQuery } from "./list-query.ts";
+
+const newest = statement<{ limit: number }>()((db, input) =>
+  selectEvents(db).orderBy("event_id", "desc").limit(input.limit),
+);
+
+const ends = statement<NoInput>()((db) =>
+  db.selectNoFrom([
+    sql<number | null>`(SELECT min(event_id) FROM events)`.as("oldest"),
+    // A number is never given twice, so that the newest one outlives its row.
+    sql<number>`coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'events'), 0)`.as("newest"),
+  ]),
+);
+
+interface After {
+  readonly after: number;
+  readonly until: number;
+  readonly limit: number;
+  readonly typesJson: string;
+  readonly agentId: string;
+}
+
+const behind = statement<After>()((db, input) =>
+  selectEvents(db)
+    .where("event_id", ">", input.after)
+    .where("event_id", "<=", input.until)
+    .orderBy("event_id")
+    .limit(input.limit),
+);
+
+const behindOfTypes = statement<After>()((db, input) =>
+  selectEvents(db)
+    .where("event_id", ">", input.after)
+    .where("event_id", "<=", input.until)
+    .where(sql<boolean>`event_type IN (SELECT value FROM json_each(${input.typesJson}))`)
+    .orderBy("event_id")
+    .limit(input.limit),
+);
+
+const behindOfAgent = statement<After>()((db, input) =>
+  selectEvents(db)
+    .where("event_id", ">", input.after)
+    .where("event_id", "<=", input.until)
+    .where("agent_id", "=", input.agentId)
+    .orderBy("event_id")
+    .limit(input.limit),
+);
+
+const behindOfTypesAndAgent = statement<After>()((db, input) =>
+  selectEvents(db)
+    .where("event_id", ">", input.after)
+    .where("event_id", "<=", input.until)
+    .where(sql<boolean>`event_type IN (SELECT value FROM json_each(${input.typesJson}))`)
+    .where("agent_id", "=", input.agentId)
+    .orderBy("event_id")
+    .limit(input.limit),
+);
+
+const progress = statement<{ attachmentId: string }>()((db, input) =>
+  db
+    .selectFrom("event_progress")
+    .select(["window_json as windowJson", "mid_line as midLine"])
+    .where("attachment_id", "=", input.attachmentId),
+);
+
+const collecting = statement<NoInput>()((db) =>
+  db
+    .selectFrom("event_progress")
+    .select("attachment_id as attachmentId")
+    .where("window_json", "is not", null),
+);
+
+/** Logs whose silence may say something: those that are read, and those whose pane has gone untold. */
+const quiet = statement<NoInput>()((db) =>
+  db
+    .selectFrom("log_attachments")
+    .innerJoin("panes", "panes.pane_ref", "log_attachments.pane_ref")
+    .leftJoin("event_progress", "event_progress.attachment_id", "log_attachments.attachment_id")
+    .select([
+      "log_attachments.attachment_id as attachmentId",
+      "log_attachments.status as status",
+      "panes.state as pane",
+      sql<number>`coalesce(log_attachments.last_output_at, log_attachments.attached_at)`.as("lastOutputAt"),
+      "event_progress.last_event_type as lastEventType",
+      sql<0 | 1>`event_progress.exit_told_for IS log_attachments.attached_at`.as("exitTold"),
+    ])
+    .where("log_attachments.status", "in", [sql.lit("active" as const), sql.lit("stale" as const)])
+    .where(
+      sql<boolean>`(log_attachments.status = 'active' AND panes.state = 'active') OR (panes.state = 'inactive' AND event_progress.exit_told_for IS NOT log_attachments.attached_at)`,
+    ),
+);
+
+/** A place in the sequence of all events, whatever a subscriber's filters let through. */
+const CURSOR: CursorBinding = { surface: "event-feed", order: "event_id:asc", filters: {} };
+
+export function createEventReader(db: Connection, key: CursorKey): EventReader {
+  return {
+    events: createListQuery(db, key, eventSurface),
+    event: (eventId) => db.first(eventById, { id: String(eventId) }) ?? null,
+    recentEvents: (limit) => db.all(newest, { limit }),
+    newestEventId: () => db.first(ends, {})?.newest ?? 0,
+    eventsAfter: ({ after, limit, types, agentId }): EventSlice => {
+      const { oldest, newest: until } = db.first(ends, {}) ?? { oldest: null, newest: 0 };
+      const input: After = {
+        after,
+        until,
+        limit,
+        typesJson: JSON.stringify(types),
+        agentId: agentId ?? "",
+      };
+      const of =
+        types === null
+          ? agentId === null
+            ? behind
+            : behindOfAgent
+          : agentId === null
+            ? behindOfTypes
+            : behindOfTypesAndAgent;
+      const events = db.all(of, input);
+      const last = events.length === limit ? events.at(-1) : undefined;
+      return {
+        events,
+        position: last?.eventId ?? Math.max(after, until),
+        missed: Math.max(0, (oldest ?? until + 1) - after - 1),
+      };
+    },
+    eventCursor: (eventId) => encodeCursor(key, CURSOR, [eventId]),
+    readEventCursor: (cursor) => {
+      const reading = decodeCursor(key, CURSOR, cursor);
+      if (reading.kind === "refused") return reading;
+      return { kind: "position", eventId: Number(reading.position[0]) };
+    },
+    logReading: (attachmentId) => {
+      const row = db.first(progress, { attachmentId });
+      if (row === undefined) return null;
+      return {
+        // Written by recordEvents from a value of this type.
+        window: row.windowJson === null ? null : (JSON.parse(row.windowJson) as LogReading["window"]),
+        midLine: row.midLine === 1,
+      };
+    },
+    collectingLogs: () => db.all(collecting, {}).map(({ attachmentId }) => attachmentId),
+    quietLogs: () =>
+      db.all(quiet, {}).map(({ status, exitTold, ...log }): QuietLog => ({
+        ...log,
+        reading: status === "active",
+        exitTold: exitTold === 1,
+      })),
+  };
+}
