@@ -7,6 +7,7 @@ import { format } from "./gates/format.mjs";
 import { generated } from "./gates/generated.mjs";
 import { importBoundaries } from "./gates/import-boundaries.mjs";
 import { lint } from "./gates/lint.mjs";
+import { packages } from "./gates/packages.mjs";
 import { specs } from "./gates/specs.mjs";
 import { runTests } from "./gates/tests.mjs";
 import { types } from "./gates/types.mjs";
@@ -25,15 +26,17 @@ function seconds(since) {
 /** @param {import("./gates/gate.mjs").Gate} gate */
 async function check(gate) {
   const began = performance.now();
-  const { ok, output, note } = await gate.run(context);
+  const { ok, output, note, skipped = 0 } = await gate.run(context);
   counts[ok ? "passed" : "failed"] += 1;
+  counts.skipped += skipped;
   console.log(
     `${ok ? "ok    " : "FAILED"}  ${gate.name}  ${seconds(began)}${note === undefined ? "" : `  ${note}`}`,
   );
   if (!ok) console.log(`${output.trimEnd()}\n`);
 }
 
-for (const gate of [format, lint, types, generated, contract, importBoundaries, unused]) await check(gate);
+for (const gate of [format, lint, types, generated, contract, importBoundaries, unused, packages])
+  await check(gate);
 const base = await findBase(root);
 if (base !== undefined) for (const gate of [changesetSince(base), releasesSince(base)]) await check(gate);
 

@@ -21,6 +21,21 @@ async function nodeVersion(node) {
   return code === 0 ? output.trim().replace(/^v/, "") : "";
 }
 
+/**
+ * @param {string} version
+ * @param {import("./platform.mjs").Platform} platform
+ * @returns {import("./fetch-tool.mjs").Tool}
+ */
+export function nodeTool(version, { nodePackage }) {
+  return {
+    name: "node",
+    version,
+    packageName: nodePackage,
+    file: join("node_modules", nodePackage, "bin", "node"),
+    versionOf: nodeVersion,
+  };
+}
+
 /** @param {string} pnpm */
 async function pnpmVersion(pnpm) {
   // Asked from "/" so that no project's settings apply; a corepack shim must not download anything to answer.
@@ -48,13 +63,6 @@ async function presentPnpm() {
 export async function findToolchain(checkout) {
   const platform = detectPlatform();
   const cache = findCacheDirectory(checkout);
-  const nodeTool = {
-    name: "node",
-    version: NODE_VERSION,
-    packageName: platform.nodePackage,
-    file: join("node_modules", platform.nodePackage, "bin", "node"),
-    versionOf: nodeVersion,
-  };
   const pnpmTool = {
     name: "pnpm",
     version: PNPM_VERSION,
@@ -64,7 +72,9 @@ export async function findToolchain(checkout) {
   };
   const [node, pnpm] = await step(`getting Node ${NODE_VERSION} and pnpm ${PNPM_VERSION}`, () =>
     Promise.all([
-      process.version === `v${NODE_VERSION}` ? process.execPath : fetchTool(nodeTool, cache, platform.id),
+      process.version === `v${NODE_VERSION}`
+        ? process.execPath
+        : fetchTool(nodeTool(NODE_VERSION, platform), cache, platform.id),
       presentPnpm().then((present) => present ?? fetchTool(pnpmTool, cache, platform.id)),
     ]),
   );

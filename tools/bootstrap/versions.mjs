@@ -4,3 +4,6 @@ export const PNPM_VERSION = "12.21.0";
 
 /** The oldest Node that can run the bootstrap itself. */
 export const BOOTSTRAP_NODE_MAJOR = 18;
+
+/** A newer Node on which the packed packages must work too; the oldest is what their manifests say. */
+export const NEWER_NODE_VERSION = "26.10.0";

@@ -5,7 +5,8 @@ import { capture } from "../bootstrap/capture.mjs";
  * What a gate is asked about. `report` is where the test run leaves vitest's JSON report.
  *
  * @typedef {{ readonly root: string, readonly report: string }} GateContext
- * @typedef {{ readonly ok: boolean, readonly output: string, readonly note?: string }} GateResult
+ * @typedef {{ readonly ok: boolean, readonly output: string, readonly note?: string,
+ *   readonly skipped?: number }} GateResult skipped = how many of its checks lacked a tool
  * @typedef {{ readonly name: string, readonly run: (context: GateContext) => Promise<GateResult> }} Gate
  */
 

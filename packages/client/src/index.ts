@@ -1,4 +1,6 @@
 export type { AppErrors, AppMethods, ControlErrors, ControlMethods } from "@interlock/contracts";
+export { callsOf } from "./call/calls-of.ts";
+export type { CallableMethod } from "./call/check-answer.ts";
 export type { CallArguments, CallOptions, MethodCall } from "./call/method-call.ts";
 export type { Outcome } from "./call/outcome.ts";
 export type { CodesOf, Surface } from "./call/surface.ts";

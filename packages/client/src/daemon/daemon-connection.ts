@@ -7,7 +7,8 @@ import { failure, success, type Outcome } from "../call/outcome.ts";
 import type { DaemonFault } from "../errors/local-faults.ts";
 import type { AppSession } from "./app-session.ts";
 import { CallBudget } from "./call-budget.ts";
-import { callFault, refusalIn } from "./daemon-fault.ts";
+import { refusalIn } from "../call/refusal-in.ts";
+import { daemonCallFault } from "./daemon-fault.ts";
 import type { DaemonLink } from "./daemon-link.ts";
 import { mayResend } from "./may-resend.ts";
 import type { Timing } from "./timing.ts";
@@ -82,7 +83,7 @@ export class DaemonConnection {
       if (!isWireFault(error)) throw error;
       const refused = refusalIn(error);
       if (refused !== undefined) return { kind: "answered", reply: { ok: false, error: refused } };
-      return { kind: "fault", fault: callFault(error, this.socketPath), sent: error.sent };
+      return { kind: "fault", fault: daemonCallFault(error, this.socketPath), sent: error.sent };
     }
   }
 
@@ -105,7 +106,7 @@ export class DaemonConnection {
       return outcome.ok ? outcome.result : outcome.error;
     } catch (error) {
       if (!isWireFault(error)) throw error;
-      return callFault(error, this.socketPath);
+      return daemonCallFault(error, this.socketPath);
     }
   }
 

@@ -1,4 +1,5 @@
-import type { ErrorBody, WireFault } from "@interlock/wire";
+import type { WireFault } from "@interlock/wire";
+import { callFault } from "../call/call-fault.ts";
 import type { DaemonFault, SocketFacts } from "../errors/local-faults.ts";
 
 function reasonOf(fault: WireFault): string {
@@ -30,41 +31,7 @@ export function connectFault(fault: WireFault, socketPath: string): DaemonFault 
   }
 }
 
-/** A call that broke on a connection that stood. */
-export function callFault(fault: WireFault, socketPath: string): DaemonFault {
-  const { message, sent } = fault;
-  switch (fault.code) {
-    case "connect_failed":
-      return connectFault(fault, socketPath);
-    case "deadline_exceeded":
-    case "canceled":
-      return { code: fault.code, message, details: { sent } };
-    case "connection_lost":
-      return { code: "connection_lost", message, details: { sent } };
-    case "peer_closed":
-      return { code: "client_closed", message, details: { sent } };
-    case "refused_by_peer":
-      return refusal(fault);
-    case "request_invalid":
-    case "request_too_large":
-    case "response_too_large":
-    case "protocol_violation":
-      return { code: fault.code, message, details: {} };
-  }
-}
-
-/** The daemon refused the connection as a whole, and what it said cannot be read. */
-function refusal({ message }: WireFault): DaemonFault {
-  return { code: "protocol_violation", message, details: {} };
-}
-
-/** The error with which the daemon refused a whole connection: as good as an answer to each of its calls. */
-export function refusalIn({ details }: WireFault): ErrorBody | undefined {
-  const { error } = details;
-  if (typeof error !== "object" || error === null || !("code" in error) || !("message" in error))
-    return undefined;
-  const { code, message } = error;
-  if (typeof code !== "string" || typeof message !== "string") return undefined;
-  if (!("details" in error) || typeof error.details !== "object" || error.details === null) return undefined;
-  return { code, message, details: error.details };
+/** A call that broke, on a connection that stood or on one that did not come about again. */
+export function daemonCallFault(fault: WireFault, socketPath: string): DaemonFault {
+  return fault.code === "connect_failed" ? connectFault(fault, socketPath) : callFault(fault);
 }

@@ -1,4 +1,5 @@
 export * from "./closed-set.ts";
+export * from "./define-part.ts";
 export * from "./errors.ts";
 export * from "./event.ts";
 export * from "./method-map.ts";

@@ -12,11 +12,11 @@ import {
   templateReads,
 } from "../app/route/rules.ts";
 import { noFilterOperators, sinceBeforeUntil } from "../app/rules/filters.ts";
+import { definePart } from "../define/define-part.ts";
 import type { RegistryPart } from "../define/registry-part.ts";
-import { assemblePart } from "./assemble-part.ts";
 
 /** The app plane, ready to serve or to call. */
-export const appPart: RegistryPart<AppMethods, AppErrors> = assemblePart({
+export const appPart: RegistryPart<AppMethods, AppErrors> = definePart({
   plane: appPlane,
   methods,
   params,
@@ -38,4 +38,5 @@ export const appPart: RegistryPart<AppMethods, AppErrors> = assemblePart({
     sinceBeforeUntil,
     noFilterOperators,
   ],
+  registry: async () => (await import("../registry/index.ts")).registry,
 });

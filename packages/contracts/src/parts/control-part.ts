@@ -2,11 +2,11 @@ import { methods } from "../../generated/methods.ts";
 import type { ControlErrors, ControlMethods } from "../../generated/types.ts";
 import { controlErrorDetails, frames, params, results } from "../../generated/validators.js";
 import { controlPlane } from "../control/plane.ts";
+import { definePart } from "../define/define-part.ts";
 import type { RegistryPart } from "../define/registry-part.ts";
-import { assemblePart } from "./assemble-part.ts";
 
 /** The control plane, ready to serve or to call. */
-export const controlPart: RegistryPart<ControlMethods, ControlErrors> = assemblePart({
+export const controlPart: RegistryPart<ControlMethods, ControlErrors> = definePart({
   plane: controlPlane,
   methods,
   params,
@@ -14,4 +14,5 @@ export const controlPart: RegistryPart<ControlMethods, ControlErrors> = assemble
   frames,
   errorDetails: controlErrorDetails,
   rules: [],
+  registry: async () => (await import("../registry/index.ts")).registry,
 });

@@ -1,8 +1,10 @@
-import type { Plane } from "../define/plane.ts";
-import type { MethodKind } from "../define/method.ts";
-import type { MethodRuntime, RegistryPart } from "../define/registry-part.ts";
-import { RegistryError } from "../define/registry-error.ts";
-import type { Rule } from "../define/rule.ts";
+import type { Plane } from "./plane.ts";
+import type { MethodKind } from "./method.ts";
+import type { MethodRuntime, RegistryPart } from "./registry-part.ts";
+import { explainParams } from "./explain-params.ts";
+import { RegistryError } from "./registry-error.ts";
+import type { Registry } from "./registry.ts";
+import type { Rule } from "./rule.ts";
 
 type Check = (value: unknown) => boolean;
 
@@ -16,14 +18,18 @@ interface MethodRow {
   readonly rules: readonly string[];
 }
 
+/** What the generator wrote of a registry, and what only code can say. */
 export interface PartIngredients {
   readonly plane: Plane;
   readonly methods: Readonly<Record<string, MethodRow>>;
   readonly params: Readonly<Record<string, Check>>;
   readonly results: Readonly<Record<string, Check>>;
-  readonly frames: Readonly<Record<string, Check>>;
+  /** Needed where the plane has subscriptions. */
+  readonly frames?: Readonly<Record<string, Check>>;
   readonly errorDetails: Readonly<Record<string, Check>>;
   readonly rules: readonly Rule[];
+  /** Asked when params were refused, to say why. Loaded then, it keeps the schema library out until it is needed. */
+  readonly registry: () => Registry | Promise<Registry>;
 }
 
 function named<Value>(table: Readonly<Record<string, Value>>, name: string, what: string): Value {
@@ -32,8 +38,11 @@ function named<Value>(table: Readonly<Record<string, Value>>, name: string, what
   return value;
 }
 
-/** Joins what the generator wrote with the rules, which are code. */
-export function assemblePart<Methods, Errors>(ingredients: PartIngredients): RegistryPart<Methods, Errors> {
+/**
+ * Joins what the generator wrote with the rules, which are code. `Methods` and `Errors` are the plane's generated maps.
+ * @throws RegistryError when a rule or a check that the methods name is missing.
+ */
+export function definePart<Methods, Errors>(ingredients: PartIngredients): RegistryPart<Methods, Errors> {
   const rules = Object.fromEntries(ingredients.rules.map((rule) => [rule.name, rule]));
   const methods: Record<string, MethodRuntime> = {};
   for (const row of Object.values(ingredients.methods)) {
@@ -49,7 +58,11 @@ export function assemblePart<Methods, Errors>(ingredients: PartIngredients): Reg
     };
     methods[row.name] =
       row.kind === "subscription"
-        ? { ...basics, kind: row.kind, checkFrame: named(ingredients.frames, row.name, "check of frames of") }
+        ? {
+            ...basics,
+            kind: row.kind,
+            checkFrame: named(ingredients.frames ?? {}, row.name, "check of frames of"),
+          }
         : { ...basics, kind: row.kind };
   }
   return {
@@ -57,7 +70,6 @@ export function assemblePart<Methods, Errors>(ingredients: PartIngredients): Reg
     // The generated maps and the generated tables come from one registry, so their keys are the same.
     methods: methods as RegistryPart<Methods, Errors>["methods"],
     errors: ingredients.errorDetails as RegistryPart<Methods, Errors>["errors"],
-    explainParams: async (method, value) =>
-      (await import("../registry/explain-params.ts")).explainParams(method, value),
+    explainParams: async (method, value) => explainParams(await ingredients.registry(), method, value),
   };
 }

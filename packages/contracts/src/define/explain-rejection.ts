@@ -1,6 +1,6 @@
 import type { z } from "zod";
-import type { Rejection } from "../define/rule.ts";
-import type { Schema } from "../define/schema.ts";
+import type { Rejection } from "./rule.ts";
+import type { Schema } from "./schema.ts";
 
 type Issue = z.core.$ZodRawIssue;
 

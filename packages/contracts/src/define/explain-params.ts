@@ -1,13 +1,11 @@
-import type { MethodDeclaration } from "../define/method.ts";
-import type { Rejection } from "../define/rule.ts";
-import { explainRejection } from "./explain.ts";
-import { registry } from "./index.ts";
-
-const declared = new Map(registry.methods.map((method) => [method.name, method]));
+import { explainRejection } from "./explain-rejection.ts";
+import type { MethodDeclaration } from "./method.ts";
+import type { Registry } from "./registry.ts";
+import type { Rejection } from "./rule.ts";
 
 /** Names the first field of `value` that the method refuses. */
-export function explainParams(name: string, value: unknown): Rejection {
-  const method = declared.get(name);
+export function explainParams(registry: Registry, name: string, value: unknown): Rejection {
+  const method = registry.methods.find((each) => each.name === name);
   if (method === undefined) return { field: "method", reason: "unknown value" };
   const rejection = explainRejection(method.params, value, method.fieldOrder);
   return method.fieldOrder === "request"
