@@ -17,6 +17,7 @@ export { connectDaemon } from "./daemon/connect-daemon.ts";
 export type { AppCallError, AppMethodName, DaemonClient, DaemonHandle } from "./daemon/daemon-client.ts";
 export type { DaemonConnection } from "./daemon/daemon-connection.ts";
 export type { DaemonOptions } from "./daemon/open-connection.ts";
+export type { SubscribeOptions, Subscription, SubscriptionCall } from "./subscription/subscription.ts";
 export { InterlockError, isInterlockError, type AnyCallError } from "./errors/interlock-error.ts";
 export {
   LOCAL_FAULT_CODES,

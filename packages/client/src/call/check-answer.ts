@@ -1,4 +1,4 @@
-import type { MethodRuntime, WireError } from "@interlock/contracts/define";
+import type { CallRuntime, MethodRuntime, WireError } from "@interlock/contracts/define";
 import type { ErrorBody } from "@interlock/wire";
 import type { CallFaults } from "../errors/local-faults.ts";
 import { failure, success, type Outcome } from "./outcome.ts";
@@ -8,6 +8,15 @@ export interface CallableMethod extends Pick<MethodRuntime, "name" | "kind" | "g
   /** Every code that a caller can meet, with whether its details fit. */
   readonly details: Readonly<Record<string, (details: unknown) => boolean>>;
 }
+
+/** What a subscription needs beyond that. */
+export interface SubscribableMethod extends CallableMethod {
+  readonly kind: "subscription";
+  readonly checkFrame: (frame: unknown) => boolean;
+}
+
+/** A row of a generated table of calls. */
+export type MethodRow = (CallableMethod & { readonly kind: CallRuntime["kind"] }) | SubscribableMethod;
 
 type Answer =
   | { readonly ok: true; readonly result: unknown }

@@ -3,6 +3,7 @@ import { bindMethod } from "../call/bind-method.ts";
 import { buildSurface } from "../call/build-surface.ts";
 import type { CallableMethod } from "../call/check-answer.ts";
 import { InterlockError } from "../errors/interlock-error.ts";
+import type { BoundSubscription } from "../subscription/subscribable.ts";
 import { callApp } from "./call-app.ts";
 import type { DaemonConnection } from "./daemon-connection.ts";
 import { openConnection, type DaemonOptions, type DaemonPorts } from "./open-connection.ts";
@@ -17,7 +18,7 @@ export interface ConnectedMethods {
 
 /** Connects, and makes a call of each method that is given; the types of the calls are the caller's to state. */
 export async function connectMethods(
-  methods: readonly CallableMethod[],
+  methods: readonly (CallableMethod | BoundSubscription)[],
   options: DaemonOptions,
   ports?: DaemonPorts,
 ): Promise<ConnectedMethods> {
@@ -27,8 +28,10 @@ export async function connectMethods(
     connection.close();
     throw new InterlockError("connect", opened.error);
   }
-  const bind = (method: CallableMethod): object =>
-    bindMethod(method.name, (params, call) => callApp(connection, method, params, call));
+  const bind = (method: CallableMethod | BoundSubscription): object =>
+    "bind" in method
+      ? method.bind(connection)
+      : bindMethod(method.name, (params, call) => callApp(connection, method, params, call));
   const calls = new Map(methods.map((method) => [method.name, bind(method)]));
   return { connection, calls, surface: buildSurface(calls, "app.") };
 }

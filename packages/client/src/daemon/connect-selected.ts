@@ -1,19 +1,21 @@
+import type { AppMethods } from "@interlock/contracts";
 import type { CallableMethod } from "../call/check-answer.ts";
+import type { BoundSubscription } from "../subscription/subscribable.ts";
 import { connectMethods } from "./connect-methods.ts";
-import type { AppMethodName, SelectedClient } from "./daemon-client.ts";
+import type { SelectedClient } from "./daemon-client.ts";
 import type { DaemonOptions, DaemonPorts } from "./open-connection.ts";
 
-/** One method of the app plane, ready to be selected. */
-export interface SelectableMethod<Name extends AppMethodName> extends CallableMethod {
-  readonly name: Name;
-}
+/** One method of the app plane, ready to be selected; a subscription is so through `subscribable`. */
+export type SelectableMethod<Name extends keyof AppMethods & string> =
+  | (CallableMethod & { readonly name: Name; readonly kind: "query" | "mutation" })
+  | BoundSubscription<Name>;
 
 /**
  * Connects like `connectDaemon`, for programs that call a few methods and ship as a bundle: it carries those methods
  * and no others. `connectSelected([appPaneList])` has `daemon.pane.list()`.
  * @throws InterlockError `socket_missing`, `socket_permission_denied` or `daemon_unavailable`.
  */
-export async function connectSelected<Name extends AppMethodName>(
+export async function connectSelected<Name extends keyof AppMethods & string>(
   methods: readonly SelectableMethod<Name>[],
   options: DaemonOptions = {},
 ): Promise<SelectedClient<Name>> {
@@ -21,7 +23,7 @@ export async function connectSelected<Name extends AppMethodName>(
 }
 
 /** The same over other ports. */
-export async function connectSelectedThrough<Name extends AppMethodName>(
+export async function connectSelectedThrough<Name extends keyof AppMethods & string>(
   methods: readonly SelectableMethod<Name>[],
   options: DaemonOptions,
   ports?: DaemonPorts,

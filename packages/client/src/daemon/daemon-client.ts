@@ -1,9 +1,10 @@
 import type { AppErrors, AppMethods } from "@interlock/contracts";
 import type { MethodCall } from "../call/method-call.ts";
-import type { CodesOf, Surface } from "../call/surface.ts";
+import type { CallName, CodesOf, Surface } from "../call/surface.ts";
 import type { DaemonFault } from "../errors/local-faults.ts";
 
-export type AppMethodName = keyof AppMethods & string;
+/** A method of the app plane that is answered once. */
+export type AppMethodName = CallName<AppMethods>;
 
 /** Every error that a call of one app method can end with. */
 export type AppCallError<Name extends AppMethodName> = CodesOf<AppMethods[Name], AppErrors> | DaemonFault;
@@ -20,7 +21,7 @@ export interface DaemonHandle {
 export type DaemonClient = Surface<AppMethods, AppErrors, DaemonFault, "app."> & DaemonHandle;
 
 /** The calls of the methods that were selected, and of no other. */
-export type SelectedClient<Name extends AppMethodName> = Surface<
+export type SelectedClient<Name extends keyof AppMethods & string> = Surface<
   Pick<AppMethods, Name>,
   AppErrors,
   DaemonFault,

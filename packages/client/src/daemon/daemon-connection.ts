@@ -15,11 +15,14 @@ import type { Timing } from "./timing.ts";
 
 export interface DaemonConnectionOptions {
   readonly socketPath: string;
-  readonly link: DaemonLink;
+  readonly openLink: (onNotification?: OnNotification) => DaemonLink;
   readonly session: AppSession;
   readonly timing: Timing;
   readonly deadlineMs: number;
+  readonly reconnectMs: number;
 }
+
+type OnNotification = (method: string, params: unknown) => void;
 
 type Attempt =
   | { readonly kind: "answered"; readonly reply: Reply }
@@ -29,16 +32,44 @@ type Attempt =
 /** Calls over the kept connection: session, renewal and the one resend that is safe. */
 export class DaemonConnection {
   readonly socketPath: string;
+  readonly timing: Timing;
+  readonly reconnectMs: number;
   readonly #options: DaemonConnectionOptions;
+  readonly #link: DaemonLink;
+  readonly #beside = new Set<DaemonConnection>();
+  readonly #onClose: () => void;
+  #closed = false;
 
-  constructor(options: DaemonConnectionOptions) {
+  constructor(
+    options: DaemonConnectionOptions,
+    onNotification?: OnNotification,
+    onClose: () => void = () => undefined,
+  ) {
     this.socketPath = options.socketPath;
+    this.timing = options.timing;
+    this.reconnectMs = options.reconnectMs;
     this.#options = options;
+    this.#link = options.openLink(onNotification);
+    this.#onClose = onClose;
+  }
+
+  get peer(): Peer | undefined {
+    return this.#link.current;
+  }
+
+  /** A further connection under the same session; it ends with this one at the latest. */
+  beside(onNotification: OnNotification): DaemonConnection {
+    const further: DaemonConnection = new DaemonConnection(this.#options, onNotification, () =>
+      this.#beside.delete(further),
+    );
+    this.#beside.add(further);
+    if (this.#closed) further.close();
+    return further;
   }
 
   /** Connects now, so that a missing daemon is told at once. */
   async open(options: CallOptions = {}): Promise<Outcome<undefined, DaemonFault>> {
-    const outcome = await this.#options.link.peer(this.#budget(options));
+    const outcome = await this.#link.peer(this.#budget(options));
     return outcome.ok ? success(undefined) : outcome;
   }
 
@@ -67,7 +98,10 @@ export class DaemonConnection {
   }
 
   close(): void {
-    this.#options.link.close();
+    this.#closed = true;
+    this.#link.close();
+    for (const further of this.#beside) further.close();
+    this.#onClose();
   }
 
   #budget({ deadlineMs = this.#options.deadlineMs, signal }: CallOptions): CallBudget {
@@ -75,7 +109,7 @@ export class DaemonConnection {
   }
 
   async #attempt(method: CallableMethod, params: object, budget: CallBudget): Promise<Attempt> {
-    const found = await this.#options.link.peer(budget);
+    const found = await this.#link.peer(budget);
     if (!found.ok) return { kind: "fault", fault: found.error, sent: false };
     try {
       return await this.#callOn(found.result, method, params, budget);

@@ -13,6 +13,8 @@ export interface DaemonLinkOptions {
   readonly open: (socketPath: string) => Promise<Transport>;
   /** How long a call waits for a daemon that went away, within its own deadline. */
   readonly reconnectMs: number;
+  /** Hears what the daemon says without being asked; without it, that is a violation. */
+  readonly onNotification?: ((method: string, params: unknown) => void) | undefined;
 }
 
 /** One kept connection, made anew when a call needs it. Attempts are shared and spaced by one backoff. */
@@ -27,6 +29,11 @@ export class DaemonLink {
   constructor(options: DaemonLinkOptions) {
     this.#options = options;
     this.#backoff = new Backoff(options.timing);
+  }
+
+  /** The connection as long as it stands. */
+  get current(): Peer | undefined {
+    return this.#peer;
   }
 
   /** The first connection is tried once; a lost one is sought for `reconnectMs`. */
@@ -54,7 +61,7 @@ export class DaemonLink {
   }
 
   async #connect(): Promise<Outcome<Peer, DaemonFault>> {
-    const { codec, open, socketPath, timing } = this.#options;
+    const { codec, open, socketPath, timing, onNotification } = this.#options;
     if (this.#backoff.waitMs > 0) await timing.sleep(this.#backoff.waitMs);
     let transport: Transport;
     try {
@@ -64,7 +71,7 @@ export class DaemonLink {
       this.#backoff.failed();
       return failure(connectFault(error, socketPath));
     }
-    const peer = openPeer(transport, codec);
+    const peer = openPeer(transport, codec, onNotification === undefined ? {} : { onNotification });
     if (this.#closed) {
       peer.close();
       return failure(closedFault());

@@ -35,13 +35,9 @@ export function openConnection(
   ports: DaemonPorts = systemPorts,
 ): DaemonConnection {
   const { socketPath = appSocketPath(resolveHome()), clientId, clientVersion } = options;
-  const link = new DaemonLink({
-    socketPath,
-    codec: lineCaller(appPlane.limits),
-    timing: ports.timing,
-    open: ports.open,
-    reconnectMs: options.reconnectMs ?? 5_000,
-  });
+  const { timing, open } = ports;
+  const reconnectMs = options.reconnectMs ?? 5_000;
+  const codec = lineCaller(appPlane.limits);
   const session = new AppSession(hello, {
     ...(clientId === undefined ? {} : { client_id: clientId }),
     ...(clientVersion === undefined ? {} : { client_version: clientVersion }),
@@ -49,9 +45,11 @@ export function openConnection(
   });
   return new DaemonConnection({
     socketPath,
-    link,
+    openLink: (onNotification) =>
+      new DaemonLink({ socketPath, codec, timing, open, reconnectMs, onNotification }),
     session,
-    timing: ports.timing,
+    timing,
+    reconnectMs,
     deadlineMs: options.deadlineMs ?? 30_000,
   });
 }

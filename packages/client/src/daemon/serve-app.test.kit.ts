@@ -5,7 +5,7 @@ import {
   type AppErrors,
   type AppMethods,
 } from "@interlock/contracts";
-import type { WireError } from "@interlock/contracts/define";
+import type { MethodRuntime, WireError } from "@interlock/contracts/define";
 import {
   granted,
   lineEnvelope,
@@ -15,6 +15,7 @@ import {
   serve,
   type Handlers,
   type Listener,
+  type ServeLimits,
   type Service,
 } from "@interlock/wire";
 import type { DaemonPorts } from "./open-connection.ts";
@@ -41,8 +42,19 @@ export interface ServedApp {
   readonly hellos: () => number;
 }
 
+/** Methods that only a test declares, with their handlers. */
+export interface MoreMethods {
+  readonly methods: Readonly<Record<string, MethodRuntime>>;
+  readonly handlers: object;
+  readonly limits?: Partial<ServeLimits>;
+}
+
 /** Serves the app plane in this process, sessions included. */
-export async function serveApp(stated: Partial<AppHandlers>, listener?: Listener): Promise<ServedApp> {
+export async function serveApp(
+  stated: Partial<AppHandlers>,
+  listener?: Listener,
+  more: MoreMethods = { methods: {}, handlers: {} },
+): Promise<ServedApp> {
   const memory = memoryListener();
   const tokens: string[] = [];
   let hellos = 0;
@@ -65,7 +77,10 @@ export async function serveApp(stated: Partial<AppHandlers>, listener?: Listener
   const error = <Code extends keyof AppErrors>(code: Code, details: AppErrors[Code]): WireError<AppErrors> =>
     // One code with its own details is a member of the union over all codes.
     ({ code, message: code, details }) as WireError<AppErrors>;
-  const service = await serve(appPart, appHandlers({ "app.hello": hello, ...stated }), {
+  const part: typeof appPart = { ...appPart, methods: { ...appPart.methods, ...more.methods } };
+  const handlers: AppHandlers = { ...appHandlers({ "app.hello": hello, ...stated }), ...more.handlers };
+  const service = await serve(part, handlers, {
+    limits: more.limits ?? {},
     listener: listener ?? memory,
     codec: lineEnvelope({
       versionField: "app_contract_version",

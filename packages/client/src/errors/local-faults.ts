@@ -18,7 +18,7 @@ export interface CallFaults {
   /** The peer's answer is not of the plane's envelope. */
   readonly protocol_violation: object;
   /** The answer has the envelope's shape, and its content is not what the contract states. */
-  readonly answer_unfit: { readonly part: "result" | "details" };
+  readonly answer_unfit: { readonly part: "result" | "details" | "frame" };
   /** The peer answered with a code that the method does not declare: most often a newer minor version. */
   readonly undeclared_error: { readonly code: string; readonly message: string };
 }
