@@ -20,6 +20,7 @@ test("every method of a plane is one call, and nothing else is", async () => {
     "agent.detail",
     "agent.list",
     "agent.registerFromPane",
+    "agent.update",
     "container.detail",
     "container.list",
     "dashboard",

@@ -4,6 +4,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { verifies } from "@interlock/testkit/verifies";
 import { connectUnix, memoryListener, unixListener } from "@interlock/wire";
 import { describe, expect, expectTypeOf, onTestFinished, test } from "vitest";
 import { systemTiming } from "../daemon/timing.ts";
@@ -149,17 +150,27 @@ describe("a subscription", () => {
     expect(await frames.next()).toEqual({ value: undefined, done: true });
   });
 
-  test("rejects where a frame is not what the contract states, after those before it", async () => {
-    const feed = new Feed();
-    feed.publish("1", "2");
-    // Only a daemon of another build sends so; `serve` would refuse it, the client must not rely on that.
-    const misread = { ...follow, checkFrame: (frame: unknown) => Reflect.get(Object(frame), "text") !== "2" };
-    const daemon = await connected(await served(feed), {}, misread);
-    const frames = daemon.feed.follow({ cursor: "0" });
-    expect(await take(frames, 1)).toEqual([event(1)]);
-    expect(await errorOf(frames.next())).toMatchObject({ code: "answer_unfit", details: { part: "frame" } });
-    await feed.followedBy(0);
-  });
+  verifies(
+    "WIRE-095",
+    "rejects where a frame is not what the contract states, after those before it",
+    async () => {
+      const feed = new Feed();
+      feed.publish("1", "2");
+      // Only a daemon of another build sends so; `serve` would refuse it, the client must not rely on that.
+      const misread = {
+        ...follow,
+        checkFrame: (frame: unknown) => Reflect.get(Object(frame), "text") !== "2",
+      };
+      const daemon = await connected(await served(feed), {}, misread);
+      const frames = daemon.feed.follow({ cursor: "0" });
+      expect(await take(frames, 1)).toEqual([event(1)]);
+      expect(await errorOf(frames.next())).toMatchObject({
+        code: "answer_unfit",
+        details: { part: "frame" },
+      });
+      await feed.followedBy(0);
+    },
+  );
 
   test("ends with its client", async () => {
     const feed = new Feed();
@@ -175,28 +186,32 @@ describe("a subscription", () => {
 });
 
 describe("a consumer that takes its time", () => {
-  test("stops the reading, so that the daemon leaves out what it says it left out", async () => {
-    const feed = new Feed();
-    const daemon = await connected(await served(feed, { maxSubscriptionBytes: 20_000 }));
-    const frames = daemon.feed.follow({ cursor: "0" }, { bufferedFrames: 8 });
-    const waiting = frames.next();
-    await feed.followedBy(1);
-    const text = "x".repeat(1_000);
-    for (let round = 0; round < 100; round++) {
-      feed.publish(...Array<string>(20).fill(text));
-      await new Promise((resolve) => setImmediate(resolve));
-    }
-    const { value: first } = await waiting;
-    const seen = first === undefined ? [] : [first];
-    while (frames.lastCursor !== "2000") seen.push(...(await take(frames, 1)));
-    const missed = seen.reduce((sum, frame) => sum + (frame.type === "gap" ? frame.missed : 0), 0);
-    const events = seen.filter(({ type }) => type === "event").length;
-    expect(missed + events).toBe(2_000);
-    // What is on its way at most: the transport, the service's queue and the client's buffer.
-    expect(missed).toBeGreaterThan(1_000);
-    feed.publish("after");
-    expect(await take(frames, 1)).toEqual([event(2_001, "after")]);
-  });
+  verifies(
+    "WIRE-094",
+    "stops the reading, so that the daemon leaves out what it says it left out",
+    async () => {
+      const feed = new Feed();
+      const daemon = await connected(await served(feed, { maxSubscriptionBytes: 20_000 }));
+      const frames = daemon.feed.follow({ cursor: "0" }, { bufferedFrames: 8 });
+      const waiting = frames.next();
+      await feed.followedBy(1);
+      const text = "x".repeat(1_000);
+      for (let round = 0; round < 100; round++) {
+        feed.publish(...Array<string>(20).fill(text));
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+      const { value: first } = await waiting;
+      const seen = first === undefined ? [] : [first];
+      while (frames.lastCursor !== "2000") seen.push(...(await take(frames, 1)));
+      const missed = seen.reduce((sum, frame) => sum + (frame.type === "gap" ? frame.missed : 0), 0);
+      const events = seen.filter(({ type }) => type === "event").length;
+      expect(missed + events).toBe(2_000);
+      // What is on its way at most: the transport, the service's queue and the client's buffer.
+      expect(missed).toBeGreaterThan(1_000);
+      feed.publish("after");
+      expect(await take(frames, 1)).toEqual([event(2_001, "after")]);
+    },
+  );
 });
 
 describe("a connection that is lost", () => {
@@ -239,27 +254,31 @@ describe("a connection that is lost", () => {
     await frames.return();
   });
 
-  test("goes on after the last cursor that arrived, which a control frame does not move", async () => {
-    const feed = new Feed();
-    feed.publish("1", "2");
-    const listener = memoryListener();
-    const first = await serveApp({}, listener, feed.served());
-    const daemon = await connected({ ports: { ...first.ports, open: () => listener.connect() } });
-    const frames = daemon.feed.follow({ cursor: "0", text: "kept" });
-    expect(await take(frames, 2)).toEqual([event(1), event(2)]);
-    feed.say({ type: "heartbeat", at: 1 });
-    expect(await take(frames, 1)).toEqual([{ type: "heartbeat", at: 1 }]);
-    // A daemon that closes in order says so in a frame; its consumer need not know. The session is gone with it.
-    await first.service.close();
-    const second = await serveApp({}, listener, feed.served());
-    onTestFinished(() => second.service.close({ graceMs: 0 }));
-    feed.publish("3");
-    expect(await take(frames, 1)).toEqual([event(3)]);
-    expect(feed.asked.map(({ cursor, text }) => [cursor, text])).toEqual([
-      ["0", "kept"],
-      ["2", "kept"],
-    ]);
-  });
+  verifies(
+    "WIRE-093",
+    "goes on after the last cursor that arrived, which a control frame does not move",
+    async () => {
+      const feed = new Feed();
+      feed.publish("1", "2");
+      const listener = memoryListener();
+      const first = await serveApp({}, listener, feed.served());
+      const daemon = await connected({ ports: { ...first.ports, open: () => listener.connect() } });
+      const frames = daemon.feed.follow({ cursor: "0", text: "kept" });
+      expect(await take(frames, 2)).toEqual([event(1), event(2)]);
+      feed.say({ type: "heartbeat", at: 1 });
+      expect(await take(frames, 1)).toEqual([{ type: "heartbeat", at: 1 }]);
+      // A daemon that closes in order says so in a frame; its consumer need not know. The session is gone with it.
+      await first.service.close();
+      const second = await serveApp({}, listener, feed.served());
+      onTestFinished(() => second.service.close({ graceMs: 0 }));
+      feed.publish("3");
+      expect(await take(frames, 1)).toEqual([event(3)]);
+      expect(feed.asked.map(({ cursor, text }) => [cursor, text])).toEqual([
+        ["0", "kept"],
+        ["2", "kept"],
+      ]);
+    },
+  );
 
   test("is given up when the daemon stays away", async () => {
     const folder = await mkdtemp(join(tmpdir(), "feed-"));
