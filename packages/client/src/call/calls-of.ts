@@ -9,26 +9,28 @@ import { checkAnswer, type CallableMethod } from "./check-answer.ts";
 import type { CallOptions } from "./method-call.ts";
 import { failure, type Outcome } from "./outcome.ts";
 import { refusalIn } from "./refusal-in.ts";
-import type { Surface } from "./surface.ts";
+import type { CallName, Surface } from "./surface.ts";
 
 /**
  * Typed calls of any contract over a connection, from its generated table and maps: `shop.open_till` is
  * `calls.shop.openTill`, in a throwing form and in a `safe` one. Answers are held against the contract. The peer stays
- * yours: it does not reconnect, and you close it.
+ * yours: it does not reconnect, and you close it. Subscriptions are no calls, and are left out.
  */
 export function callsOf<Methods, Errors>(
   methods: { readonly [Name in keyof Methods]: CallableMethod },
   peer: Peer,
-): Surface<Methods, Errors, WireError<CallFaults>> {
-  const leaves = Object.values<CallableMethod>(methods).map(
-    (method) =>
-      [
-        method.name,
-        bindMethod(method.name, (params, options) => call(peer, method, params, options)),
-      ] as const,
-  );
+): Surface<Pick<Methods, CallName<Methods>>, Errors, WireError<CallFaults>> {
+  const leaves = Object.values<CallableMethod>(methods)
+    .filter(({ kind }) => kind !== "subscription")
+    .map(
+      (method) =>
+        [
+          method.name,
+          bindMethod(method.name, (params, options) => call(peer, method, params, options)),
+        ] as const,
+    );
   // `Surface` states in types what `buildSurface` does with the same names and leaves.
-  return buildSurface(new Map(leaves), "") as Surface<Methods, Errors, WireError<CallFaults>>;
+  return buildSurface(new Map(leaves), "") as ReturnType<typeof callsOf<Methods, Errors>>;
 }
 
 async function call(

@@ -1,7 +1,7 @@
 import { NOTIFY_METHOD, readNotify, subscriptionIdOf, type Peer } from "@interlock/wire";
+import { callFault } from "../call/call-fault.ts";
 import { checkAnswer, type SubscribableMethod } from "../call/check-answer.ts";
 import type { CallOptions } from "../call/method-call.ts";
-import { callFault } from "../daemon/daemon-fault.ts";
 import type { DaemonConnection } from "../daemon/daemon-connection.ts";
 import { InterlockError, type AnyCallError } from "../errors/interlock-error.ts";
 import { endOf } from "./frame-facts.ts";
@@ -71,7 +71,7 @@ export class SubscriptionAttempt {
     const fault = await peer?.closed;
     if (this.#end !== undefined) return this.#end;
     if (fault === undefined || fault.code === "connection_lost") return this.#lost();
-    return { kind: "failed", error: this.#error(callFault(fault, this.#connection.socketPath)) };
+    return { kind: "failed", error: this.#error(callFault(fault)) };
   }
 
   #notified(params: unknown, id: string): void {
