@@ -6,10 +6,6 @@ import type { RequirementId } from "@interlock/testkit/verifies";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 const TO_COME: readonly (readonly [RequirementId, string])[] = [
-  ["APP-304", "app.log_attachment.list"],
-  ["APP-305", "app.log_attachment.detail"],
-  ["APP-306", "app.log.attach"],
-  ["APP-307", "app.log.detach"],
   ["APP-315", "app.queue.approve"],
   ["APP-316", "app.queue.delay"],
   ["APP-317", "app.queue.cancel"],

@@ -180,6 +180,30 @@ export type HintTargetKind = "container" | "pane" | "agent" | "route" | "message
 export type IsoMicroseconds = string;
 /** UTC time with milliseconds, written with Z. */
 export type IsoMilliseconds = string;
+export type LogAttachBlockReason =
+  | "pane_gone"
+  | "tmux_unavailable"
+  | "container_unreachable"
+  | "pipe_pane_failed"
+  | "log_path_in_use"
+  | "log_path_invalid"
+  | "log_path_not_host_visible"
+  | "log_file_unusable";
+/** A pane's output on its way into a file that the daemon reads. */
+export type LogAttachment = {
+  readonly attachment_id: LogAttachmentId;
+  readonly agent_id: AgentId;
+  readonly container_id: ContainerId;
+  readonly log_path: string;
+  readonly status: LogAttachmentStatus;
+  readonly source: LogAttachmentSource;
+  readonly attached_at: IsoMicroseconds;
+  readonly last_status_at: IsoMicroseconds;
+};
+/** Log attachment id. */
+export type LogAttachmentId = string & { readonly __brand: "LogAttachmentId" };
+export type LogAttachmentSource = "explicit" | "register_self";
+export type LogAttachmentStatus = "active" | "superseded" | "stale" | "detached";
 /** One participant's membership in one session. */
 export type MembershipId = string & { readonly __brand: "MembershipId" };
 export type MembershipRole = "owner" | "viewer" | "collaborator" | "runtime contributor";
@@ -573,6 +597,57 @@ export type AppHelloResult = {
   readonly capability_flags: Readonly<Record<string, unknown>>;
   readonly state: "ok";
 };
+/** Params of app.log.attach: Has everything that an agent's pane prints from now on written to its log, and read. */
+export type AppLogAttachParams = {
+  readonly agent_id: string;
+};
+/** Result of app.log.attach. */
+export type AppLogAttachResult = {
+  readonly row: Agent;
+};
+/** Params of app.log.detach: Ends an agent's log attachment; without one it changes nothing and succeeds all the same. */
+export type AppLogDetachParams = {
+  readonly agent_id: string;
+};
+/** Result of app.log.detach. */
+export type AppLogDetachResult = {
+  readonly row: Agent;
+};
+/** Params of app.log_attachment.detail: One log attachment. */
+export type AppLogAttachmentDetailParams = {
+  readonly attachment_id: string;
+};
+/** Result of app.log_attachment.detail. */
+export type AppLogAttachmentDetailResult = {
+  readonly row: LogAttachment;
+};
+/** Params of app.log_attachment.list: Log attachments in pages, the last to change first. */
+export type AppLogAttachmentListParams = {
+  readonly limit?: number | undefined;
+  readonly order_by?: 
+    | "last_status_at"
+    | "last_status_at:asc"
+    | "last_status_at:desc"
+    | "attached_at"
+    | "attached_at:asc"
+    | "attached_at:desc"
+    | "status"
+    | "status:asc"
+    | "status:desc" | undefined;
+  readonly filters?: {
+    readonly agent_id?: string | undefined;
+    readonly status?: LogAttachmentStatus | undefined;
+  } | undefined;
+  readonly cursor_next?: string | undefined;
+};
+/** Result of app.log_attachment.list. */
+export type AppLogAttachmentListResult = {
+  readonly rows: readonly LogAttachment[];
+  readonly total: number | null;
+  readonly total_estimate: number | null;
+  readonly cursor_next: string | null;
+  readonly ordering: string;
+};
 /** Params of app.pane.detail: One pane. Where several servers have the same `%N`, the container and socket tell them apart. */
 export type AppPaneDetailParams = {
   readonly pane_id: string;
@@ -864,8 +939,8 @@ export interface AppMethods {
     readonly kind: "mutation";
     readonly params: AppAgentRegisterFromPaneParams;
     readonly result: AppAgentRegisterFromPaneResult;
-    readonly errors: "agent_not_found" | "container_inactive" | "pane_already_registered" | "pane_not_found" | "validation_failed";
-    readonly codes: "agent_not_found" | "container_inactive" | "pane_already_registered" | "pane_not_found" | "validation_failed" | AppSessionGateCode;
+    readonly errors: "agent_not_found" | "container_inactive" | "log_attach_blocked" | "pane_already_registered" | "pane_not_found" | "validation_failed";
+    readonly codes: "agent_not_found" | "container_inactive" | "log_attach_blocked" | "pane_already_registered" | "pane_not_found" | "validation_failed" | AppSessionGateCode;
   };
   /** Changes what is given, all of it or nothing; the refused field that the request wrote first is named. */
   readonly "app.agent.update": {
@@ -930,6 +1005,38 @@ export interface AppMethods {
     readonly result: AppHelloResult;
     readonly errors: "app_contract_major_unsupported" | "validation_failed";
     readonly codes: "app_contract_major_unsupported" | "validation_failed" | AppOpenGateCode;
+  };
+  /** Has everything that an agent's pane prints from now on written to its log, and read. */
+  readonly "app.log.attach": {
+    readonly kind: "mutation";
+    readonly params: AppLogAttachParams;
+    readonly result: AppLogAttachResult;
+    readonly errors: "agent_not_found" | "container_inactive" | "log_attach_blocked";
+    readonly codes: "agent_not_found" | "container_inactive" | "log_attach_blocked" | AppSessionGateCode;
+  };
+  /** Ends an agent's log attachment; without one it changes nothing and succeeds all the same. */
+  readonly "app.log.detach": {
+    readonly kind: "mutation";
+    readonly params: AppLogDetachParams;
+    readonly result: AppLogDetachResult;
+    readonly errors: "agent_not_found";
+    readonly codes: "agent_not_found" | AppSessionGateCode;
+  };
+  /** One log attachment. */
+  readonly "app.log_attachment.detail": {
+    readonly kind: "query";
+    readonly params: AppLogAttachmentDetailParams;
+    readonly result: AppLogAttachmentDetailResult;
+    readonly errors: "not_found";
+    readonly codes: "not_found" | AppSessionGateCode;
+  };
+  /** Log attachments in pages, the last to change first. */
+  readonly "app.log_attachment.list": {
+    readonly kind: "query";
+    readonly params: AppLogAttachmentListParams;
+    readonly result: AppLogAttachmentListResult;
+    readonly errors: "validation_failed";
+    readonly codes: "validation_failed" | AppSessionGateCode;
   };
   /** One pane. Where several servers have the same `%N`, the container and socket tell them apart. */
   readonly "app.pane.detail": {
@@ -1085,7 +1192,7 @@ export interface AppErrors {
   /** The pane's output cannot be attached. */
   readonly "log_attach_blocked": {
     readonly agent_id: string;
-    readonly reason: string;
+    readonly reason: LogAttachBlockReason;
   };
   /** The line is not one well-formed JSON request. */
   readonly "malformed_request": {

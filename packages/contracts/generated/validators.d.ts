@@ -29,6 +29,14 @@ import type {
   AppGoodbyeResult,
   AppHelloParams,
   AppHelloResult,
+  AppLogAttachParams,
+  AppLogAttachResult,
+  AppLogAttachmentDetailParams,
+  AppLogAttachmentDetailResult,
+  AppLogAttachmentListParams,
+  AppLogAttachmentListResult,
+  AppLogDetachParams,
+  AppLogDetachResult,
   AppPaneDetailParams,
   AppPaneDetailResult,
   AppPaneListParams,
@@ -82,6 +90,11 @@ import type {
   HintTargetKind,
   IsoMicroseconds,
   IsoMilliseconds,
+  LogAttachBlockReason,
+  LogAttachment,
+  LogAttachmentId,
+  LogAttachmentSource,
+  LogAttachmentStatus,
   MembershipId,
   MembershipRole,
   MembershipState,
@@ -200,6 +213,16 @@ export declare function isHintTargetKind(value: unknown): value is HintTargetKin
 export declare function isIsoMicroseconds(value: unknown): value is IsoMicroseconds;
 
 export declare function isIsoMilliseconds(value: unknown): value is IsoMilliseconds;
+
+export declare function isLogAttachBlockReason(value: unknown): value is LogAttachBlockReason;
+
+export declare function isLogAttachment(value: unknown): value is LogAttachment;
+
+export declare function isLogAttachmentId(value: unknown): value is LogAttachmentId;
+
+export declare function isLogAttachmentSource(value: unknown): value is LogAttachmentSource;
+
+export declare function isLogAttachmentStatus(value: unknown): value is LogAttachmentStatus;
 
 export declare function isMembershipId(value: unknown): value is MembershipId;
 
@@ -325,6 +348,14 @@ export declare function readingHintCode(value: unknown): boolean;
 
 export declare function readingHintTargetKind(value: unknown): boolean;
 
+export declare function readingLogAttachBlockReason(value: unknown): boolean;
+
+export declare function readingLogAttachment(value: unknown): boolean;
+
+export declare function readingLogAttachmentSource(value: unknown): boolean;
+
+export declare function readingLogAttachmentStatus(value: unknown): boolean;
+
 export declare function readingPreflightCode(value: unknown): boolean;
 
 export declare function readingQueueMessage(value: unknown): boolean;
@@ -384,6 +415,22 @@ export declare function appGoodbyeResult(value: unknown): value is AppGoodbyeRes
 export declare function appHelloParams(value: unknown): value is AppHelloParams;
 
 export declare function appHelloResult(value: unknown): value is AppHelloResult;
+
+export declare function appLogAttachParams(value: unknown): value is AppLogAttachParams;
+
+export declare function appLogAttachResult(value: unknown): value is AppLogAttachResult;
+
+export declare function appLogDetachParams(value: unknown): value is AppLogDetachParams;
+
+export declare function appLogDetachResult(value: unknown): value is AppLogDetachResult;
+
+export declare function appLogAttachmentDetailParams(value: unknown): value is AppLogAttachmentDetailParams;
+
+export declare function appLogAttachmentDetailResult(value: unknown): value is AppLogAttachmentDetailResult;
+
+export declare function appLogAttachmentListParams(value: unknown): value is AppLogAttachmentListParams;
+
+export declare function appLogAttachmentListResult(value: unknown): value is AppLogAttachmentListResult;
 
 export declare function appPaneDetailParams(value: unknown): value is AppPaneDetailParams;
 
@@ -478,6 +525,10 @@ export declare const params: {
   readonly "app.event.list": (value: unknown) => boolean;
   readonly "app.goodbye": (value: unknown) => boolean;
   readonly "app.hello": (value: unknown) => boolean;
+  readonly "app.log.attach": (value: unknown) => boolean;
+  readonly "app.log.detach": (value: unknown) => boolean;
+  readonly "app.log_attachment.detail": (value: unknown) => boolean;
+  readonly "app.log_attachment.list": (value: unknown) => boolean;
   readonly "app.pane.detail": (value: unknown) => boolean;
   readonly "app.pane.list": (value: unknown) => boolean;
   readonly "app.preflight": (value: unknown) => boolean;
@@ -513,6 +564,10 @@ export declare const results: {
   readonly "app.event.list": (value: unknown) => boolean;
   readonly "app.goodbye": (value: unknown) => boolean;
   readonly "app.hello": (value: unknown) => boolean;
+  readonly "app.log.attach": (value: unknown) => boolean;
+  readonly "app.log.detach": (value: unknown) => boolean;
+  readonly "app.log_attachment.detail": (value: unknown) => boolean;
+  readonly "app.log_attachment.list": (value: unknown) => boolean;
   readonly "app.pane.detail": (value: unknown) => boolean;
   readonly "app.pane.list": (value: unknown) => boolean;
   readonly "app.preflight": (value: unknown) => boolean;

@@ -125,6 +125,17 @@ export const LOG_ATTACHMENT_SOURCES = defineClosedSet("LogAttachmentSource", "op
   "explicit",
   "register_self",
 ]);
+/** Why a pane's output cannot be attached. */
+export const LOG_ATTACH_BLOCK_REASONS = defineClosedSet("LogAttachBlockReason", "open", [
+  "pane_gone",
+  "tmux_unavailable",
+  "container_unreachable",
+  "pipe_pane_failed",
+  "log_path_in_use",
+  "log_path_invalid",
+  "log_path_not_host_visible",
+  "log_file_unusable",
+]);
 export const ROUTE_SCOPE_KINDS = defineClosedSet("RouteScopeKind", "exhaustive", ["any", "agent_id", "role"]);
 export const ROUTE_TARGET_RULES = defineClosedSet("RouteTargetRule", "exhaustive", [
   "explicit",
@@ -234,6 +245,7 @@ export const appClosedSets = [
   EVENT_ORIGINS,
   LOG_ATTACHMENT_STATUSES,
   LOG_ATTACHMENT_SOURCES,
+  LOG_ATTACH_BLOCK_REASONS,
   ROUTE_SCOPE_KINDS,
   ROUTE_TARGET_RULES,
   ROUTE_MASTER_RULES,

@@ -1,5 +1,7 @@
 import { z } from "zod";
 import { defineErrors } from "../define/errors.ts";
+import { closedSetSchema } from "../schema/closed-set-schema.ts";
+import { LOG_ATTACH_BLOCK_REASONS } from "./closed-sets.ts";
 
 const nothing = z.object({}).meta({ id: "NoDetails" });
 const one = <Name extends string>(name: Name) => z.object({ [name]: z.string() });
@@ -131,7 +133,7 @@ export const appErrors = defineErrors("app", {
     meaning: "The pane's output cannot be attached.",
     retry: "after",
     audience: "people",
-    details: z.object({ agent_id: z.string(), reason: z.string() }),
+    details: z.object({ agent_id: z.string(), reason: closedSetSchema(LOG_ATTACH_BLOCK_REASONS) }),
   },
   routing_disabled: {
     meaning: "The kill switch is off; nothing is sent.",

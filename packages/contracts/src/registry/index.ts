@@ -1,10 +1,12 @@
 import { appClosedSets } from "../app/closed-sets.ts";
+import { agentLogMethods } from "../app/agent/log-methods.ts";
 import { agentMethods } from "../app/agent/methods.ts";
 import { appSessionMethods } from "../app/app-session/methods.ts";
 import { containerMethods } from "../app/container/methods.ts";
 import { dashboardMethods } from "../app/dashboard/methods.ts";
 import { appErrors } from "../app/errors.ts";
 import { eventMethods } from "../app/event/methods.ts";
+import { logMethods } from "../app/log/methods.ts";
 import { paneMethods } from "../app/pane/methods.ts";
 import { appPlane } from "../app/plane.ts";
 import { queueMethods } from "../app/queue/methods.ts";
@@ -33,6 +35,8 @@ export const registry: Registry = defineRegistry({
     ...containerMethods,
     ...paneMethods,
     ...agentMethods,
+    ...agentLogMethods,
+    ...logMethods,
     ...queueMethods,
     ...eventMethods,
     ...routeMethods,

@@ -7,6 +7,7 @@ import { goodbye, hello, preflight } from "./app/app-session.ts";
 import { dashboard } from "./app/dashboard.ts";
 import { readiness } from "./app/readiness.ts";
 import { eventDetail, eventList } from "./app/event.ts";
+import { logAttach, logAttachmentDetail, logAttachmentList, logDetach } from "./app/log.ts";
 import { paneDetail, paneList } from "./app/pane.ts";
 import { queueDetail, queueList, sendInput } from "./app/queue.ts";
 import { routeAdd, routeDetail, routeList, routeRemove, routeUpdate } from "./app/route.ts";
@@ -32,6 +33,10 @@ export function appHandlers(services: AppServices): Handlers<AppMethods, AppErro
     "app.agent.detail": agentDetail(services),
     "app.agent.register_from_pane": registerFromPane(services),
     "app.agent.update": updateAgent(services),
+    "app.log.attach": logAttach(services),
+    "app.log.detach": logDetach(services),
+    "app.log_attachment.list": logAttachmentList(services),
+    "app.log_attachment.detail": logAttachmentDetail(services),
     "app.send_input": sendInput(services),
     "app.queue.list": queueList(services),
     "app.queue.detail": queueDetail(services),

@@ -2,6 +2,7 @@ import type { AppErrors, AppMethods } from "@interlock/contracts";
 import type { Call, Handler } from "@interlock/wire";
 import type { AppSession, AppSessionRegistry } from "../service/app-session/app-session-registry.ts";
 import type { DeliveryWorker } from "../service/delivery/delivery-worker.ts";
+import type { LogService } from "../service/logs/log-service.ts";
 import type { HostPeer } from "../service/ports/peer.ts";
 import type { Probes } from "../service/readiness/readiness.ts";
 import type { RecentSkips } from "../service/route/recent-skips.ts";
@@ -20,6 +21,7 @@ export interface AppServices {
   readonly probe: () => Promise<Probes>;
   readonly skips: RecentSkips;
   readonly routes: RouteWorker;
+  readonly logs: LogService;
   readonly daemonVersion: string;
   readonly hostUserId: string;
   readonly stopping: () => boolean;

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import type { LogLifecycleEvent } from "../service/logs/log-service.ts";
 import pino, { type Logger } from "pino";
 
 /** Closed set of what the daemon's own log tells; values beside it are words of ours, numbers and error classes. */
@@ -12,7 +13,9 @@ export type LogEvent =
   | "serve_fault"
   | "scan_fault"
   | "delivery_fault"
-  | "routing_fault";
+  | "routing_fault"
+  | "log_fault"
+  | LogLifecycleEvent;
 
 export interface OperatorLog {
   info(event: LogEvent, facts?: Readonly<Record<string, string | number>>): void;

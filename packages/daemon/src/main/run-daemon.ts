@@ -12,6 +12,8 @@ import { DeliveryWorker } from "../service/delivery/delivery-worker.ts";
 import { createProbe } from "../service/readiness/probe.ts";
 import { RecentSkips } from "../service/route/recent-skips.ts";
 import { RouteWorker } from "../service/route/route-worker.ts";
+import { LogService } from "../service/logs/log-service.ts";
+import { createOffsetSink } from "../service/logs/offset-sink.ts";
 import { Scanner } from "../service/scan/scanner.ts";
 import { openStore } from "../store/open-store.ts";
 import { loadConfig } from "./config/load-config.ts";
@@ -60,13 +62,25 @@ export async function runDaemon({ home, env }: DaemonOptions): Promise<RunningDa
       containers,
       onFault: (error) => log.fault("delivery_fault", error),
     });
+    const logs = new LogService({
+      home,
+      store,
+      host,
+      containers,
+      sink: createOffsetSink(store),
+      onEvent: (event, facts) => log.info(event, facts),
+      onFault: (error) => log.fault("log_fault", error),
+    });
     const scanner = new Scanner({
       store,
       engine,
       filter: loaded.config.containers,
       host,
       containers,
-      onPanes: () => worker.kick(),
+      onPanes: () => {
+        worker.kick();
+        logs.afterScan();
+      },
       onFault: (error) => log.fault("scan_fault", error),
     });
     const skips = new RecentSkips();
@@ -89,14 +103,16 @@ export async function runDaemon({ home, env }: DaemonOptions): Promise<RunningDa
         sessions: new AppSessionRegistry({ idleMs: loaded.config.app.sessionIdleMs }),
         scanner,
         worker,
-        probe: createProbe({ engine, scanner, store, worker, routes, peerHold: identifier.hold }),
+        probe: createProbe({ engine, scanner, store, worker, routes, logs, peerHold: identifier.hold }),
         skips,
         routes,
+        logs,
         daemonVersion: DAEMON_VERSION,
         hostUserId: String(process.geteuid?.() ?? -1),
         stopping: () => stopping,
       },
     });
+    logs.start();
     worker.kick();
     routes.kick();
     log.info("daemon_ready");
@@ -109,6 +125,7 @@ export async function runDaemon({ home, env }: DaemonOptions): Promise<RunningDa
         await service.close();
         await routes.stop();
         await worker.stop();
+        await logs.stop();
         await host.close();
         await store.close();
         log.info("daemon_exited");

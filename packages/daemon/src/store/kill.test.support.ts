@@ -24,7 +24,7 @@ async function target(store: Store, at: number): Promise<string> {
     label: `worker ${at}`,
     projectPath: "",
     parentAgentId: null,
-    attachLog: false,
+    log: null,
     cause: { origin: "system" },
   });
   const agentId =

@@ -1,4 +1,5 @@
 import type { EventReader } from "./event-reader.ts";
+import type { LogAttachmentReader } from "./log-attachment-reader.ts";
 import type { ContainerScanRecord } from "./operations/reconcile-containers.ts";
 import type { PaneScanRecord } from "./operations/reconcile-panes.ts";
 import type { RoutingRecord } from "./operations/set-routing.ts";
@@ -20,7 +21,7 @@ import type { QueueRecord } from "./records/queue-record.ts";
 import type { RouteRecord } from "./records/route-record.ts";
 
 /** Synchronous reads on a read-only connection, each a prepared statement. They see every acknowledged write. */
-export interface StoreReader extends EventReader {
+export interface StoreReader extends EventReader, LogAttachmentReader {
   containers(input: ListContainersInput): ListOutcome<ContainerRecord>;
   container(containerId: string): ContainerRecord | null;
   activeContainers(): readonly ContainerRecord[];

@@ -8,6 +8,7 @@ import type { AuditCause } from "./audit/audit-cause.ts";
 import { storeFiles } from "./home-files.ts";
 import { openStore, type OpenStoreOptions } from "./open-store.ts";
 import type { AdoptAgentInput } from "./operations/adopt-agent.ts";
+import type { StartedLog } from "./operations/attach-log.ts";
 import type { EnqueueMessageInput } from "./operations/enqueue-message.ts";
 import type { ObservedContainer } from "./operations/reconcile-containers.ts";
 import type { ObservedPane, ReconcilePanesOutcome } from "./operations/reconcile-panes.ts";
@@ -124,7 +125,7 @@ export function adoption(change: Partial<AdoptAgentInput> = {}): AdoptAgentInput
     label: "worker",
     projectPath: "",
     parentAgentId: null,
-    attachLog: false,
+    log: null,
     cause: { origin: "app", appSessionId: 3, via: "app.agent.register_from_pane" },
     ...change,
   };
@@ -142,6 +143,21 @@ export function promote(home: string, agentId: string): void {
   const database = new Database(storeFiles(home).database);
   database.prepare("UPDATE agents SET role = 'master' WHERE agent_id = ?").run(agentId);
   database.close();
+}
+
+/** A pipe of `observedPane`'s process into a file. */
+export function startedLog(change: Partial<StartedLog> = {}): StartedLog {
+  return {
+    logPath: "/logs/a.log",
+    transport: "pipe",
+    pipePath: "/logs/a.log",
+    priorPipeTarget: null,
+    fileInode: "1:10",
+    fileSize: 0,
+    source: "explicit",
+    panePid: 100,
+    ...change,
+  };
 }
 
 export function message(target: string, change: Partial<EnqueueMessageInput> = {}): EnqueueMessageInput {

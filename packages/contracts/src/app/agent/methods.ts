@@ -44,6 +44,7 @@ export const agentMethods = [
       "pane_already_registered",
       "container_inactive",
       "agent_not_found",
+      "log_attach_blocked",
       "validation_failed",
     ],
   }),

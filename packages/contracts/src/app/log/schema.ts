@@ -32,5 +32,3 @@ export const LogAttachmentListParams = listParams(["last_status_at", "attached_a
 export const LogAttachmentListResult = listResult(LogAttachment);
 export const LogAttachmentDetailParams = z.object({ attachment_id: requestId() });
 export const LogAttachmentRowResult = z.object({ row: LogAttachment });
-/** Of `app.log.attach` and `app.log.detach`. */
-export const LogAgentParams = z.object({ agent_id: requestId() });

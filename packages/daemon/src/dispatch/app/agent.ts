@@ -1,5 +1,6 @@
 import { ok } from "@interlock/wire";
 import type { AdoptAgentOutcome } from "../../store/operations/adopt-agent.ts";
+import type { LoggedAdoptionOutcome } from "../../service/logs/log-outcome.ts";
 import type { AgentFilters } from "../../store/queries/list-inputs.ts";
 import type { AppHandler, AppServices } from "../app-services.ts";
 import { fail } from "../fail.ts";
@@ -24,10 +25,14 @@ export function agentDetail({ store }: AppServices): AppHandler<"app.agent.detai
   };
 }
 
-export function registerFromPane({ store, worker }: AppServices): AppHandler<"app.agent.register_from_pane"> {
+export function registerFromPane({
+  store,
+  logs,
+  worker,
+}: AppServices): AppHandler<"app.agent.register_from_pane"> {
   return async (call) => {
     const { params } = call;
-    const outcome = await store.write.adoptAgent({
+    const request = {
       pane: {
         containerId: params.container_id,
         tmuxSocket: params.tmux_socket,
@@ -41,9 +46,12 @@ export function registerFromPane({ store, worker }: AppServices): AppHandler<"ap
       label: params.label.trim(),
       projectPath: params.project_path ?? "",
       parentAgentId: params.parent_agent_id ?? null,
-      attachLog: params.attach_log ?? false,
       cause: causeOf(call),
-    });
+    };
+    const outcome =
+      params.attach_log === true
+        ? await logs.attachments.adopt(request, "explicit")
+        : await store.write.adoptAgent({ ...request, log: null });
     if (outcome.kind === "adopted") worker.kick();
     return adoptAnswer(outcome, params.pane_id);
   };
@@ -69,10 +77,14 @@ export function updateAgent({ store, worker }: AppServices): AppHandler<"app.age
   };
 }
 
-function adoptAnswer(outcome: AdoptAgentOutcome, paneId: string) {
+function adoptAnswer(outcome: AdoptAgentOutcome | LoggedAdoptionOutcome, paneId: string) {
   switch (outcome.kind) {
     case "adopted":
       return ok({ row: agentView(outcome.agent) });
+    case "blocked":
+      return fail("log_attach_blocked", { agent_id: outcome.agentId, reason: outcome.reason });
+    case "log-path-in-use":
+      return fail("log_attach_blocked", { agent_id: outcome.agentId, reason: "log_path_in_use" });
     case "pane-not-found":
       return fail("pane_not_found", { pane_id: paneId, mismatch_field: outcome.mismatchField });
     case "already-registered":

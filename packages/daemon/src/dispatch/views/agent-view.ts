@@ -16,8 +16,7 @@ export function agentView(agent: AgentRecord): Agent {
     container_id: agent.containerId as Agent["container_id"],
     pane_id: agent.paneId as Agent["pane_id"],
     registered_at: isoMicros(agent.registeredAt),
-    // No log attachment exists before `app.log.attach` is served.
-    log_attached: false,
+    log_attached: agent.logAttached === 1,
     pane_active: agent.paneState === "active",
   };
 }

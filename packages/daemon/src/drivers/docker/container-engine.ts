@@ -4,6 +4,7 @@ import { isContainerId, readDetails, readListing } from "./container-shapes.ts";
 import { engineEndpoint } from "./engine-endpoint.ts";
 import { classifyEngineError, engineFailure, engineStatus } from "./engine-failure.ts";
 import { execInContainer } from "./exec-in-container.ts";
+import { openExecInContainer } from "./open-exec.ts";
 
 export interface ContainerEngineOptions {
   /** `DOCKER_HOST` and `XDG_RUNTIME_DIR` are read at each call, so an engine that starts later is found. */
@@ -15,6 +16,13 @@ export interface ContainerEngineOptions {
 type Connected =
   | { readonly kind: "ok"; readonly value: Dockerode }
   | Extract<EngineResult<never>, { kind: "failed" }>;
+
+const UNREACHABLE = {
+  kind: "failed",
+  code: "docker_exec_failed",
+  started: false,
+  message: "the container engine cannot be reached",
+} as const;
 
 /** The engine behind Docker's own API, over its Unix socket. */
 export function createContainerEngine(options: ContainerEngineOptions): ContainerEngine {
@@ -84,11 +92,13 @@ export function createContainerEngine(options: ContainerEngineOptions): Containe
       }),
     async exec(request) {
       const docker = await connect();
-      if (docker.kind === "failed" || !isContainerId(request.containerId)) {
-        const message = "the container engine cannot be reached";
-        return { kind: "failed", code: "docker_exec_failed", started: false, message };
-      }
+      if (docker.kind === "failed" || !isContainerId(request.containerId)) return UNREACHABLE;
       return execInContainer(docker.value, request);
+    },
+    async openExec(request) {
+      const docker = await connect();
+      if (docker.kind === "failed" || !isContainerId(request.containerId)) return UNREACHABLE;
+      return openExecInContainer(docker.value, request);
     },
   };
 }

@@ -1,12 +1,15 @@
 import type { ContainerEngine } from "../../service/ports/container-engine.ts";
 import type { ContainerTerminal } from "../../service/ports/terminal.ts";
 import { deliverBody } from "../tmux/deliver-body.ts";
+import { createPanePipe } from "../tmux/pane-pipe.ts";
 import { scanServer } from "../tmux/scan-server.ts";
+import { createContainerShell } from "./container-shell.ts";
+import { createContainerStreams } from "./container-streams.ts";
 import { createExecRunner } from "./exec-runner.ts";
 import { probeSockets } from "./probe-sockets.ts";
 
 export interface ContainerTerminalOptions {
-  readonly engine: Pick<ContainerEngine, "exec">;
+  readonly engine: Pick<ContainerEngine, "exec" | "openExec">;
 }
 
 /** Containers without a user of their own run as root. */
@@ -15,6 +18,12 @@ const DEFAULT_USER = "root";
 /** tmux inside containers, reached by exec; what a call of tmux means is the same as on the host. */
 export function createContainerTerminal({ engine }: ContainerTerminalOptions): ContainerTerminal {
   return {
+    ...createContainerStreams(engine),
+    ...createPanePipe(
+      ({ containerId, containerUser, tmuxSocket }) =>
+        createExecRunner({ engine, containerId, user: containerUser, socket: tmuxSocket }),
+      ({ containerId, containerUser }) => createContainerShell(engine, containerId, containerUser),
+    ),
     async discover(container, signal) {
       const user = container.configUser === null || container.configUser === "" ? null : container.configUser;
       const listing = await probeSockets(engine, container.id, user, signal);

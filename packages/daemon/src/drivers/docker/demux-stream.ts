@@ -11,12 +11,37 @@ export interface Demux {
 const HEADER_BYTES = 8;
 
 export function createDemux(maxBytes: number): Demux {
-  const header = Buffer.alloc(HEADER_BYTES);
   const stdout: Buffer[] = [];
   const stderr: Buffer[] = [];
+  let total = 0;
+  const frames = createFrameReader((stream, piece) => {
+    (stream === "stdout" ? stdout : stderr).push(Buffer.from(piece));
+    total += piece.length;
+    return total <= maxBytes;
+  });
+  return {
+    push: (chunk) => frames.push(chunk),
+    end() {
+      if (!frames.isBetween()) return undefined;
+      return { stdout: Buffer.concat(stdout), stderr: Buffer.concat(stderr) };
+    },
+  };
+}
+
+export interface FrameReader {
+  /** False once the bytes are no frames, or the receiver wants no more. */
+  push(chunk: Uint8Array): boolean;
+  /** Nothing was wrong, and no frame is incomplete. */
+  isBetween(): boolean;
+}
+
+/** Gives the bytes of frames as they come; `onPiece` says whether it wants more. Pieces are views of the chunks. */
+export function createFrameReader(
+  onPiece: (stream: "stdout" | "stderr", piece: Buffer) => boolean,
+): FrameReader {
+  const header = Buffer.alloc(HEADER_BYTES);
   let headerBytes = 0;
   let left = 0;
-  let total = 0;
   let sound = true;
 
   const takeHeader = (data: Buffer): number => {
@@ -32,10 +57,8 @@ export function createDemux(maxBytes: number): Demux {
   };
   const takeBody = (data: Buffer): number => {
     const piece = data.subarray(0, left);
-    (header.readUInt8(0) === 1 ? stdout : stderr).push(Buffer.from(piece));
     left -= piece.length;
-    total += piece.length;
-    sound = total <= maxBytes;
+    sound = onPiece(header.readUInt8(0) === 1 ? "stdout" : "stderr", piece);
     if (left === 0) headerBytes = 0;
     return piece.length;
   };
@@ -48,9 +71,6 @@ export function createDemux(maxBytes: number): Demux {
       }
       return sound;
     },
-    end() {
-      if (!sound || headerBytes > 0) return undefined;
-      return { stdout: Buffer.concat(stdout), stderr: Buffer.concat(stderr) };
-    },
+    isBetween: () => sound && headerBytes === 0,
   };
 }

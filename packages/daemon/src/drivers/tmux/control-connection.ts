@@ -28,8 +28,15 @@ interface Pending {
   readonly settle: (reply: TmuxReply) => void;
 }
 
-/** Speaks control mode over a channel. A server that does not answer in time loses the connection. */
-export function openControlConnection(channel: ControlChannel, timeoutMs: number): ControlConnection {
+/**
+ * Speaks control mode over a channel. A server that does not answer in time loses the connection. `onOutput` gets what
+ * panes of the session print, where the client did not ask for silence.
+ */
+export function openControlConnection(
+  channel: ControlChannel,
+  timeoutMs: number,
+  onOutput: (paneId: string, bytes: Buffer) => void = () => undefined,
+): ControlConnection {
   const decoder = createControlDecoder();
   const pending: Pending[] = [];
   const attached = Promise.withResolvers<boolean>();
@@ -66,6 +73,7 @@ export function openControlConnection(channel: ControlChannel, timeoutMs: number
   channel.output.on("data", (chunk: Buffer) => {
     for (const event of decoder.push(chunk)) {
       if (event.kind === "answer") onAnswer(event);
+      else if (event.kind === "output") onOutput(event.paneId, event.bytes);
       else if (event.kind === "malformed") end("malformed");
       else if (event.name === "exit") end("no-server");
     }

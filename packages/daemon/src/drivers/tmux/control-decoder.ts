@@ -1,6 +1,8 @@
 // tmux's control mode is a line protocol: answers stand between `%begin` and `%end` or `%error` lines that carry the
 // same three numbers, everything else that starts with `%` is a notification.
 
+import { readControlOutput } from "./control-output.ts";
+
 export type ControlEvent =
   | {
       readonly kind: "answer";
@@ -11,6 +13,8 @@ export type ControlEvent =
       /** The lines between the two guards, joined by line feeds and without a last one. */
       readonly text: string;
     }
+  /** What a pane printed, byte for byte. */
+  | { readonly kind: "output"; readonly paneId: string; readonly bytes: Buffer }
   | { readonly kind: "notification"; readonly name: string; readonly text: string }
   | {
       readonly kind: "malformed";
@@ -90,8 +94,10 @@ export function createControlDecoder(limits: ControlLimits = DEFAULT_LIMITS): Co
         // A copy: the reader may use its buffer again before the rest of the line is here.
         partial.push(end < 0 ? Buffer.from(piece) : piece);
         if (end < 0) break;
-        const line = Buffer.concat(partial, partialBytes).toString("utf8");
-        const event = open === undefined ? outside(line) : inside(line, partialBytes, open);
+        const bytes = Buffer.concat(partial, partialBytes);
+        const line = bytes.toString("utf8");
+        const event =
+          open === undefined ? (readControlOutput(bytes) ?? outside(line)) : inside(line, partialBytes, open);
         if (event !== undefined) events.push(event);
         partial = [];
         partialBytes = 0;

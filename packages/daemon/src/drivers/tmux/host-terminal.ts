@@ -5,7 +5,9 @@ import type { HostTerminal } from "../../service/ports/terminal.ts";
 import type { ControlRunner } from "./control-runner.ts";
 import { createControlRunner } from "./control-runner.ts";
 import { deliverBody } from "./deliver-body.ts";
+import { createHostShell } from "./host-shell.ts";
 import { listSockets } from "./list-sockets.ts";
+import { createPanePipe } from "./pane-pipe.ts";
 import { scanFailure } from "./scan-failure.ts";
 import { scanServer } from "./scan-server.ts";
 import { tmuxEnvironment } from "./tmux-environment.ts";
@@ -39,6 +41,10 @@ export function createHostTerminal(options: HostTerminalOptions): HostTerminal {
   };
 
   return {
+    ...createPanePipe(
+      (pane) => runnerOf(pane.tmuxSocket),
+      () => createHostShell(tmuxEnvironment(options.env)),
+    ),
     async discover(signal) {
       if (signal?.aborted === true) return { kind: "aborted" };
       if (!(await isRunnable(tmux, options.env["PATH"])))

@@ -1,3 +1,5 @@
+import type { Readable, Writable } from "node:stream";
+
 export const ENGINE_FAILURE_CODES = [
   "docker_unavailable",
   "docker_permission_denied",
@@ -102,6 +104,17 @@ export type ExecOutcome =
     }
   | { readonly kind: "aborted"; readonly started: boolean };
 
+/** A program that runs in a container, with both ends of it in hand. */
+export interface OpenExec {
+  readonly kind: "open";
+  /** Its standard output; standard error is dropped. It ends when the program or the connection does. */
+  readonly output: Readable;
+  /** Its standard input. */
+  readonly input: Writable;
+  /** Closes both. The engine then closes the program's input, which is all it can do to it. */
+  close(): void;
+}
+
 /** Errors are data: no method throws for what the engine does. */
 export interface ContainerEngine {
   /** One round trip to the engine. */
@@ -111,4 +124,8 @@ export interface ContainerEngine {
   /** `value: null` when there is no such container (any more). */
   inspect(containerId: string, signal?: AbortSignal): Promise<EngineResult<ContainerDetails | null>>;
   exec(request: ExecRequest): Promise<ExecOutcome>;
+  /** Starts a program that goes on. */
+  openExec(
+    request: Omit<ExecRequest, "stdin">,
+  ): Promise<OpenExec | Extract<ExecOutcome, { readonly kind: "failed" | "aborted" }>>;
 }

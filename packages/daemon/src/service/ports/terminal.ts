@@ -1,4 +1,5 @@
 import type { PaneKey } from "../../model/pane-key.ts";
+import type { PanePipe, PaneStream } from "./pane-pipe.ts";
 import type { SanitisedBody } from "../../model/sanitise-body.ts";
 
 /** A pane as one scan saw it. Text fields hold no control characters and are cut to their caps. */
@@ -115,7 +116,7 @@ export interface PaneDelivery {
 }
 
 /** The tmux servers of this machine's user. */
-export interface HostTerminal extends PaneDelivery {
+export interface HostTerminal extends PaneDelivery, PanePipe {
   discover(signal?: AbortSignal): Promise<TerminalScan>;
   /** Ends the connections to the tmux servers; the servers themselves are not touched. */
   close(): Promise<void>;
@@ -130,6 +131,6 @@ export interface TerminalContainer {
 }
 
 /** The tmux servers inside containers. */
-export interface ContainerTerminal extends PaneDelivery {
+export interface ContainerTerminal extends PaneDelivery, PanePipe, PaneStream {
   discover(container: TerminalContainer, signal?: AbortSignal): Promise<TerminalScan>;
 }

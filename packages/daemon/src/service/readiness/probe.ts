@@ -1,6 +1,7 @@
 import type { Store } from "../../store/store.ts";
 import type { DeliveryWorker } from "../delivery/delivery-worker.ts";
 import type { RouteWorker } from "../route/route-worker.ts";
+import type { LogService } from "../logs/log-service.ts";
 import type { ContainerEngine } from "../ports/container-engine.ts";
 import type { PeerHold } from "../ports/peer.ts";
 import type { TerminalScan } from "../ports/terminal.ts";
@@ -13,6 +14,7 @@ export interface ProbeSources {
   readonly store: Store;
   readonly worker: DeliveryWorker;
   readonly routes: RouteWorker;
+  readonly logs: Pick<LogService, "status">;
   readonly peerHold: PeerHold | null;
 }
 
@@ -41,6 +43,7 @@ async function probe(sources: ProbeSources): Promise<Probes> {
     store: sources.store.health(),
     deliveryAlive: sources.worker.alive,
     routing: !sources.routes.alive ? "stopped" : sources.routes.status().degraded ? "degraded" : "ok",
+    logs: sources.logs.status(),
     peerHold: sources.peerHold,
     ignoredContainers: sources.scanner.ignoredContainers,
   };

@@ -2,6 +2,8 @@ import type { Hint, Subsystem } from "@interlock/contracts";
 import type { DashboardCounts } from "../../store/records/dashboard-counts.ts";
 import type { NextInLine } from "../../store/queries/next-in-line.ts";
 import type { StoreHealth } from "../../store/store.ts";
+import type { LogWorkersStatus } from "../logs/log-service.ts";
+import { logWorkers } from "./log-workers.ts";
 import type { EngineFailureCode } from "../ports/container-engine.ts";
 import type { PeerHold } from "../ports/peer.ts";
 
@@ -15,6 +17,7 @@ export interface Probes {
   readonly store: StoreHealth;
   readonly deliveryAlive: boolean;
   readonly routing: "ok" | "degraded" | "stopped";
+  readonly logs: LogWorkersStatus;
   readonly peerHold: PeerHold | null;
   /** Running containers that the last scan left out because no filter matched them. */
   readonly ignoredContainers: number;
@@ -113,12 +116,7 @@ export function subsystems(probes: Probes): readonly Subsystem[] {
     stored("sqlite", probes.store.sqlite),
     stored("jsonl", probes.store.jsonl),
     worker(probes),
-    {
-      name: "log_attachment_workers",
-      status: "unavailable",
-      reason: "log attachment is not part of this contract version's daemon yet",
-      hint: null,
-    },
+    logWorkers(probes.logs),
   ];
 }
 

@@ -19,7 +19,7 @@ export interface ScannerOptions {
   readonly filter: ContainerFilter;
   readonly host: HostTerminal;
   readonly containers: ContainerTerminal;
-  /** A scan may have brought panes back that messages wait for. */
+  /** A scan may have brought panes back that messages wait for, or found out that some have gone. */
   readonly onPanes: () => void;
   readonly onFault: (error: unknown) => void;
 }
@@ -41,10 +41,11 @@ export class Scanner {
   }
 
   scanContainers(): StartScan<FinishedScan> {
-    const { engine, filter, store } = this.#options;
+    const { engine, filter, store, onPanes } = this.#options;
     return this.registry.start("containers", async (scanId) => {
       const record = await scanContainers(engine, filter, store, scanId);
       this.#ignoredContainers = record.ignoredCount;
+      onPanes();
       return { kind: "containers", record };
     });
   }

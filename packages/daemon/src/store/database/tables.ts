@@ -3,7 +3,11 @@ import type { AgentCapability } from "../../model/agent-capability.ts";
 import type { AgentRole } from "../../model/agent-role.ts";
 import type { ReceiptEvidence } from "../../model/delivery-receipt.ts";
 import type { EventType } from "../../model/event-type.ts";
-import type { LogAttachmentSource, LogAttachmentStatus } from "../../model/log-attachment-status.ts";
+import type {
+  LogAttachmentSource,
+  LogAttachmentStatus,
+  LogTransport,
+} from "../../model/log-attachment-status.ts";
 import type {
   BlockReason,
   FailureReason,
@@ -122,8 +126,9 @@ export interface LogAttachmentsTable {
   log_path: string;
   status: LogAttachmentStatus;
   source: LogAttachmentSource;
-  transport: "pipe" | "stream";
-  pipe_command: string | null;
+  transport: LogTransport;
+  /** Where the pane's tmux sees the file; null for a stream. */
+  pipe_path: string | null;
   prior_pipe_target: string | null;
   attached_at: UnixMicros;
   last_status_at: UnixMicros;
@@ -134,6 +139,15 @@ export interface LogAttachmentsTable {
   file_inode: string | null;
   file_size_seen: Generated<number>;
   last_output_at: UnixMicros | null;
+}
+
+export interface LogIntentsTable {
+  pane_ref: string;
+  agent_id: string;
+  log_path: string;
+  transport: LogTransport;
+  pipe_path: string | null;
+  created_at: UnixMicros;
 }
 
 export interface EventsTable {
@@ -267,6 +281,7 @@ export interface Tables {
   audit_state: AuditStateTable;
   meta: MetaTable;
   log_attachments: LogAttachmentsTable;
+  log_intents: LogIntentsTable;
   events: EventsTable;
   event_progress: EventProgressTable;
   events_file: EventsFileTable;

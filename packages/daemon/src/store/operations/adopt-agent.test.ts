@@ -9,6 +9,7 @@ import {
   paneKey,
   seeContainers,
   seePanes,
+  startedLog,
   temporaryStore,
 } from "../store.test.support.ts";
 
@@ -105,8 +106,9 @@ test("a log attachment in a container that has stopped is refused before any row
   await seePanes(t.store, [observedPane()], CONTAINER);
   await seeContainers(t.store, []);
   // The cascade took the pane as well, so the pane is what is missing.
+  const log = { agentId: "agt_000000000001", started: startedLog() };
   expect(
-    await t.store.write.adoptAgent(adoption({ pane: paneKey({ containerId: CONTAINER }), attachLog: true })),
+    await t.store.write.adoptAgent(adoption({ pane: paneKey({ containerId: CONTAINER }), log })),
   ).toEqual({
     kind: "pane-not-found",
     mismatchField: "pane_id",

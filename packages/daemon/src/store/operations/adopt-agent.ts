@@ -1,68 +1,29 @@
 import type { AgentCapability } from "../../model/agent-capability.ts";
 import type { AgentRole } from "../../model/agent-role.ts";
-import { parentageRefusal, type Parent } from "../../model/agent-parentage.ts";
-import { matchPane } from "../../model/pane-identity.ts";
-import type { PaneIdentityField, PaneKey } from "../../model/pane-key.ts";
 import type { AuditCause } from "../audit/audit-cause.ts";
-import type { Connection } from "../database/connection.ts";
 import { statement } from "../database/statement.ts";
 import type { AgentRecord } from "../records/agent-record.ts";
 import { agentById } from "../records/by-id.ts";
-import { selectPanes } from "../records/pane-columns.ts";
 import type { UnixMicros } from "../timestamp.ts";
+import { attachStartedLog, type StartedLog } from "./attach-log.ts";
 import { freshAgentId } from "./fresh-id.ts";
+import { activeLogOfPath } from "./log-attachment-row.ts";
+import { dropLogIntent } from "./log-intent.ts";
 import type { Operation } from "./operation.ts";
-import { isContainerRunning } from "./running-container.ts";
+import { planAdoption, type AdoptionRefusal, type AdoptionRequest } from "./plan-adoption.ts";
 
-export interface AdoptAgentInput {
-  readonly pane: PaneKey;
-  readonly role: AgentRole;
-  readonly capability: AgentCapability;
-  /** Trimmed and bounded by the caller. */
-  readonly label: string;
-  /** Empty when none was given. */
-  readonly projectPath: string;
-  readonly parentAgentId: string | null;
-  /** Asks for a log attachment, which needs an active container. */
-  readonly attachLog: boolean;
+export interface AdoptAgentInput extends AdoptionRequest {
+  /** A log attachment that comes with the agent or not at all; its pipe runs already, under the id that was planned. */
+  readonly log: { readonly agentId: string; readonly started: StartedLog } | null;
   readonly cause: AuditCause;
 }
 
-/** Refusals in the order they are checked; every one of them leaves nothing behind. */
+/** A refusal leaves nothing behind. */
 export type AdoptAgentOutcome =
   | { readonly kind: "adopted"; readonly agent: AgentRecord; readonly how: "created" | "reactivated" }
-  /** No active pane equals all six values; the first differing field of the pane that agrees furthest. */
-  | { readonly kind: "pane-not-found"; readonly mismatchField: PaneIdentityField }
-  | { readonly kind: "already-registered"; readonly agentId: string }
-  | { readonly kind: "container-inactive"; readonly containerId: string }
-  /** The parent does not exist or is not active. */
-  | { readonly kind: "parent-not-found"; readonly parentAgentId: string }
-  /** A panel cannot make a master; that takes a role change with confirmation. */
-  | { readonly kind: "master-refused" }
-  | { readonly kind: "swarm-parent-required" }
-  /** Only a swarm agent has a parent, and its parent is a slave. */
-  | { readonly kind: "parent-role-mismatch" };
-
-const candidates = statement<PaneKey>()((db, wanted) =>
-  selectPanes(db)
-    .where("state", "=", "active")
-    .where((where) =>
-      where.or([
-        where("pane_id", "=", wanted.paneId),
-        where.and([
-          where("container_id", "=", wanted.containerId),
-          where("tmux_socket", "=", wanted.tmuxSocket),
-          where("session_name", "=", wanted.sessionName),
-          where("window_index", "=", wanted.windowIndex),
-          where("pane_index", "=", wanted.paneIndex),
-        ]),
-      ]),
-    ),
-);
-
-const agentOfPane = statement<{ paneRef: string }>()((db, input) =>
-  db.selectFrom("agents").select("agent_id as agentId").where("pane_ref", "=", input.paneRef),
-);
+  | AdoptionRefusal
+  /** Another agent's log is written to the file. */
+  | { readonly kind: "log-path-in-use"; readonly agentId: string };
 
 interface AgentRow {
   readonly agentId: string;
@@ -113,21 +74,21 @@ const hold = statement<{ paneRef: string; agentId: string }>()((db, input) =>
  * Makes an agent of a discovered pane. A pane that an agent held before it went away gets that agent back under its
  * old id, with everything else as now given, so that what names the agent goes on naming this place.
  */
-export const adoptAgent: Operation<AdoptAgentInput, AdoptAgentOutcome> = ({ db, now, audit }, input) => {
-  const match = matchPane(input.pane, db.all(candidates, input.pane));
-  if (match.kind === "mismatch") return { kind: "pane-not-found", mismatchField: match.field };
-  const { paneRef, agentId: holder, containerId, paneId } = match.pane;
-  if (holder !== null) return { kind: "already-registered", agentId: holder };
-  if (input.attachLog && !isContainerRunning(db, containerId))
-    return { kind: "container-inactive", containerId };
-  const refusal = parentageRefusal(input.role, parentOf(db, input.parentAgentId));
-  if (refusal === "parent-not-found") return { kind: refusal, parentAgentId: input.parentAgentId ?? "" };
-  if (refusal !== null) return { kind: refusal };
-
-  const before = db.first(agentOfPane, { paneRef });
-  const agentId = before?.agentId ?? freshAgentId();
+export const adoptAgent: Operation<AdoptAgentInput, AdoptAgentOutcome> = (context, input) => {
+  const { db, now, audit } = context;
+  const plan = planAdoption(db, input, input.log !== null);
+  if (plan.kind !== "adoptable") return plan;
+  const { paneRef, containerId, paneId } = plan.pane;
+  const { log } = input;
+  const agentId = plan.before ?? log?.agentId ?? freshAgentId();
+  if (log !== null) {
+    const holder = db.first(activeLogOfPath, { logPath: log.started.logPath });
+    if (holder !== undefined && holder.agentId !== agentId) return { kind: "log-path-in-use", agentId };
+    if (log.agentId !== agentId || log.started.panePid !== plan.pane.pid)
+      return { kind: "pane-not-found", mismatchField: "pane_id" };
+  }
   const { role, capability, label, projectPath, parentAgentId } = input;
-  db.run(before === undefined ? create : reactivate, {
+  db.run(plan.before === null ? create : reactivate, {
     agentId,
     paneRef,
     role,
@@ -143,13 +104,11 @@ export const adoptAgent: Operation<AdoptAgentInput, AdoptAgentOutcome> = ({ db, 
     cause: input.cause,
     payload: { agent_id: agentId, container_id: containerId, pane_id: paneId, role },
   });
+  if (log !== null) {
+    dropLogIntent(context, { paneRef });
+    attachStartedLog(context, { agentId, paneRef }, log.started, input.cause);
+  }
   const agent = db.first(agentById, { id: agentId });
   if (agent === undefined) throw new Error("the agent just written is not there");
-  return { kind: "adopted", agent, how: before === undefined ? "created" : "reactivated" };
+  return { kind: "adopted", agent, how: plan.before === null ? "created" : "reactivated" };
 };
-
-function parentOf(db: Connection, agentId: string | null): Parent {
-  if (agentId === null) return { kind: "none" };
-  const agent = db.first(agentById, { id: agentId });
-  return agent === undefined ? { kind: "unknown" } : { kind: "known", role: agent.role, state: agent.state };
-}

@@ -15,3 +15,7 @@ export function freshMessageId(): string {
 export function freshRouteId(): string {
   return randomUUID();
 }
+
+export function freshLogAttachmentId(): string {
+  return `lat_${randomBytes(6).toString("hex")}`;
+}

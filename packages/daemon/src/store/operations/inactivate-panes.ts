@@ -1,4 +1,5 @@
 import { statement } from "../database/statement.ts";
+import { activeLogOfAgent, leaveActive } from "./log-attachment-row.ts";
 import type { OperationContext } from "./operation.ts";
 
 export interface PaneToInactivate {
@@ -26,8 +27,13 @@ export function inactivatePanes(
   );
 }
 
-/** The pane is still there or gone already; either way these agents no longer hold one. */
-export function inactivateAgents({ db }: OperationContext, agentIds: readonly string[]): readonly string[] {
-  for (const agentId of agentIds) db.run(inactivateAgent, { agentId });
+/** The pane is still there or gone already; either way these agents no longer hold one, nor a log of it. */
+export function inactivateAgents(context: OperationContext, agentIds: readonly string[]): readonly string[] {
+  for (const agentId of agentIds) {
+    context.db.run(inactivateAgent, { agentId });
+    const log = context.db.first(activeLogOfAgent, { agentId });
+    if (log !== undefined)
+      leaveActive(context, log, { to: "stale", reason: "pane_gone" }, { origin: "system" });
+  }
   return agentIds;
 }

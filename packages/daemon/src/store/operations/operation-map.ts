@@ -9,6 +9,12 @@ import type { ClaimDeliveryInput, ClaimDeliveryOutcome } from "./claim-delivery.
 import type { EnqueueMessageInput, EnqueueMessageOutcome } from "./enqueue-message.ts";
 import type { FinishDeliveryInput, FinishDeliveryOutcome } from "./finish-delivery.ts";
 import type { Operation } from "./operation.ts";
+import type { AttachLogInput, AttachLogOutcome } from "./attach-log.ts";
+import type { DetachLogInput, DetachLogOutcome } from "./detach-log.ts";
+import type { DropLogIntentInput, IntendLogInput, IntendLogOutcome } from "./log-intent.ts";
+import type { AdvanceLogOffsetInput, ResetLogOffsetInput } from "./log-offset.ts";
+import type { MarkLogStaleInput } from "./mark-log-stale.ts";
+import type { AdoptionRequest, PlanLoggedAdoptionOutcome } from "./plan-adoption.ts";
 import type { ReconcileContainersInput, ReconcileContainersOutcome } from "./reconcile-containers.ts";
 import type { ReconcilePanesInput, ReconcilePanesOutcome } from "./reconcile-panes.ts";
 import type { RecordEventsInput, RecordEventsOutcome } from "./record-events.ts";
@@ -38,6 +44,14 @@ export interface OperationMap {
   readonly removeRoute: Shape<RemoveRouteInput, ChangeRouteOutcome>;
   readonly advanceRoute: Shape<AdvanceRouteInput, AdvanceRouteOutcome>;
   readonly recordRouteHeartbeat: Shape<RecordRouteHeartbeatInput, null>;
+  readonly intendLog: Shape<IntendLogInput, IntendLogOutcome>;
+  readonly dropLogIntent: Shape<DropLogIntentInput, null>;
+  readonly planLoggedAdoption: Shape<AdoptionRequest, PlanLoggedAdoptionOutcome>;
+  readonly attachLog: Shape<AttachLogInput, AttachLogOutcome>;
+  readonly detachLog: Shape<DetachLogInput, DetachLogOutcome>;
+  readonly markLogStale: Shape<MarkLogStaleInput, boolean>;
+  readonly advanceLogOffset: Shape<AdvanceLogOffsetInput, boolean>;
+  readonly resetLogOffset: Shape<ResetLogOffsetInput, boolean>;
   readonly setRouting: Shape<SetRoutingInput, SetRoutingOutcome>;
 }
 

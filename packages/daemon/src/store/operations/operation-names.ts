@@ -15,6 +15,14 @@ const NAMES: Readonly<Record<OperationName, true>> = {
   removeRoute: true,
   advanceRoute: true,
   recordRouteHeartbeat: true,
+  intendLog: true,
+  dropLogIntent: true,
+  planLoggedAdoption: true,
+  attachLog: true,
+  detachLog: true,
+  markLogStale: true,
+  advanceLogOffset: true,
+  resetLogOffset: true,
   setRouting: true,
 };
 

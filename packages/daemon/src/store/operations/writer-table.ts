@@ -8,6 +8,12 @@ import { removeRoute, setRouteEnabled } from "./change-route.ts";
 import { claimDelivery } from "./claim-delivery.ts";
 import { enqueueMessage } from "./enqueue-message.ts";
 import { finishDelivery } from "./finish-delivery.ts";
+import { attachLog } from "./attach-log.ts";
+import { detachLog } from "./detach-log.ts";
+import { intendLog, dropLogIntent } from "./log-intent.ts";
+import { advanceLogOffset, resetLogOffset } from "./log-offset.ts";
+import { markLogStale } from "./mark-log-stale.ts";
+import { planLoggedAdoption } from "./plan-adoption.ts";
 import type { WriterTable } from "./operation-map.ts";
 import { reconcileContainers } from "./reconcile-containers.ts";
 import { reconcilePanes } from "./reconcile-panes.ts";
@@ -33,6 +39,14 @@ export const writerTable: WriterTable = {
   removeRoute,
   advanceRoute,
   recordRouteHeartbeat,
+  intendLog,
+  dropLogIntent,
+  planLoggedAdoption,
+  attachLog,
+  detachLog,
+  markLogStale,
+  advanceLogOffset,
+  resetLogOffset,
   setRouting,
   markAuditAppended,
   recordAuditDamage,

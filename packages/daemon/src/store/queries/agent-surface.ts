@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import { selectAgents } from "../records/agent-columns.ts";
+import { hasActiveLog, selectAgents } from "../records/agent-columns.ts";
 import type { AgentRecord } from "../records/agent-record.ts";
 import { agentById } from "../records/by-id.ts";
 import { equals } from "./equals.ts";
@@ -28,8 +28,10 @@ export const agentSurface: Surface<AgentRecord, AgentOrder, keyof AgentFilters, 
     role: equals("agents.role"),
     capability: equals("agents.capability"),
     container_id: equals("panes.container_id"),
-    // There are no log attachments in this schema yet, so no agent has one.
-    log_attached: { where: (value) => (value === true ? sql<boolean>`0` : sql<boolean>`1`), constant: true },
+    log_attached: {
+      where: (value) => (value === true ? hasActiveLog : sql<boolean>`not ${hasActiveLog}`),
+      constant: true,
+    },
   },
   reference: { of: (row) => row.agentId, find: agentById },
 };

@@ -17,6 +17,7 @@ import { readCounts } from "./counts.ts";
 import { createEventReader } from "./event-reads.ts";
 import { createListQuery } from "./list-query.ts";
 import { createNextInLine } from "./next-in-line.ts";
+import { createLogAttachmentReader } from "./log-attachment-reads.ts";
 import { paneSurface } from "./pane-surface.ts";
 import { queueSurface } from "./queue-surface.ts";
 import { routeSurface } from "./route-surface.ts";
@@ -59,6 +60,7 @@ export function createReader(db: Connection, cursorSecret: Uint8Array): StoreRea
   const key = cursorKey(cursorSecret);
   return {
     ...createEventReader(db, key),
+    ...createLogAttachmentReader(db, key),
     containers: createListQuery(db, key, containerSurface),
     container: (containerId) => db.first(containerById, { id: containerId }) ?? null,
     activeContainers: () => db.all(runningContainers, {}),

@@ -1,6 +1,7 @@
 import type { AgentCapability } from "../../model/agent-capability.ts";
 import type { AgentRole } from "../../model/agent-role.ts";
 import type { EventType } from "../../model/event-type.ts";
+import type { LogAttachmentStatus } from "../../model/log-attachment-status.ts";
 import type { QueueState } from "../../model/queue-state.ts";
 import type { ListInput } from "../page.ts";
 import type { ContainerState } from "../records/container-record.ts";
@@ -62,3 +63,9 @@ export interface RouteFilters {
   readonly enabled?: boolean;
 }
 export type ListRoutesInput = ListInput<RouteOrder, RouteFilters>;
+export type LogAttachmentOrder = "last_status_at" | "attached_at" | "status";
+export interface LogAttachmentFilters {
+  readonly agent_id?: string;
+  readonly status?: LogAttachmentStatus;
+}
+export type ListLogAttachmentsInput = ListInput<LogAttachmentOrder, LogAttachmentFilters>;

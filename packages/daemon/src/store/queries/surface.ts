@@ -45,7 +45,7 @@ export interface Surface<
   FilterName extends string,
   From extends keyof Tables = keyof Tables,
 > {
-  readonly name: "containers" | "panes" | "agents" | "queue" | "events" | "routes";
+  readonly name: "containers" | "panes" | "agents" | "queue" | "events" | "routes" | "log_attachments";
   readonly select: (db: Kysely<Tables>) => Selection<Row, From>;
   readonly orders: Readonly<Record<OrderName, Order<Row>>>;
   readonly filters: Readonly<Record<FilterName, Filter>>;

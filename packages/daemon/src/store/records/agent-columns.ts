@@ -1,6 +1,9 @@
-import type { SelectQueryBuilder, Kysely } from "kysely";
+import { sql, type SelectQueryBuilder, type Kysely, type RawBuilder } from "kysely";
 import type { Tables } from "../database/tables.ts";
 import type { AgentRecord } from "./agent-record.ts";
+
+/** Whether the agent of the row has an active log attachment. */
+export const hasActiveLog: RawBuilder<boolean> = sql<boolean>`exists (select 1 from log_attachments where log_attachments.agent_id = agents.agent_id and log_attachments.status = 'active')`;
 
 /** Agents as records: the row beside its pane, which holds the six values. */
 export function selectAgents(
@@ -28,5 +31,6 @@ export function selectAgents(
       "panes.window_index as windowIndex",
       "panes.pane_index as paneIndex",
       "panes.pane_id as paneId",
+      sql<0 | 1>`${hasActiveLog}`.as("logAttached"),
     ]);
 }

@@ -20,6 +20,8 @@ export interface AgentRecord extends PaneKey {
   readonly parentAgentId: string | null;
   /** The state of the pane itself: `active` here beside an inactive agent means the pane came back unregistered. */
   readonly paneState: PaneState;
+  /** 1 while an active attachment writes what the pane prints to a log. */
+  readonly logAttached: 0 | 1;
   readonly registeredAt: UnixMicros;
   readonly lastRegisteredAt: UnixMicros;
 }

@@ -6,6 +6,8 @@ import { selectContainers } from "./container-columns.ts";
 import type { ContainerRecord } from "./container-record.ts";
 import { selectEvents } from "./event-columns.ts";
 import type { EventRecord } from "./event-record.ts";
+import { selectLogAttachments } from "./log-attachment-columns.ts";
+import type { LogAttachmentRecord } from "./log-attachment-record.ts";
 import { selectPanes } from "./pane-columns.ts";
 import type { PaneRecord } from "./pane-record.ts";
 import { selectMessages } from "./queue-columns.ts";
@@ -39,4 +41,8 @@ export const eventById: Statement<ById, EventRecord> = statement<ById>()((db, in
 
 export const routeById: Statement<ById, RouteRecord> = statement<ById>()((db, input) =>
   selectRoutes(db).where("route_id", "=", input.id),
+);
+
+export const logAttachmentById: Statement<ById, LogAttachmentRecord> = statement<ById>()((db, input) =>
+  selectLogAttachments(db).where("attachment_id", "=", input.id),
 );

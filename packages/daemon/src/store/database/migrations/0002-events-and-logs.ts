@@ -1,5 +1,9 @@
 import { EVENT_TYPES } from "../../../model/event-type.ts";
-import { LOG_ATTACHMENT_SOURCES, LOG_ATTACHMENT_STATUSES } from "../../../model/log-attachment-status.ts";
+import {
+  LOG_ATTACHMENT_SOURCES,
+  LOG_ATTACHMENT_STATUSES,
+  LOG_TRANSPORTS,
+} from "../../../model/log-attachment-status.ts";
 import { closedSetCheck } from "./closed-set-check.ts";
 
 /** Log attachments with how far each has been read, and what was read from them; part of the second migration. */
@@ -12,8 +16,9 @@ CREATE TABLE log_attachments (
   status TEXT NOT NULL CHECK (${closedSetCheck("status", LOG_ATTACHMENT_STATUSES)}),
   source TEXT NOT NULL CHECK (${closedSetCheck("source", LOG_ATTACHMENT_SOURCES)}),
   -- How the bytes come: tmux writes the file itself, or this daemon does from a control connection.
-  transport TEXT NOT NULL CHECK (transport IN ('pipe','stream')),
-  pipe_command TEXT,
+  transport TEXT NOT NULL CHECK (${closedSetCheck("transport", LOG_TRANSPORTS)}),
+  -- Where the pane's tmux sees the file.
+  pipe_path TEXT CHECK ((pipe_path IS NULL) = (transport = 'stream')),
   prior_pipe_target TEXT,
   attached_at INTEGER NOT NULL,
   last_status_at INTEGER NOT NULL,
@@ -31,6 +36,18 @@ CREATE INDEX log_attachments_by_agent ON log_attachments (agent_id, last_status_
 CREATE INDEX log_attachments_by_last_status ON log_attachments (last_status_at, attachment_id);
 CREATE INDEX log_attachments_by_attached ON log_attachments (attached_at, attachment_id);
 CREATE INDEX log_attachments_by_status ON log_attachments (status, attachment_id);
+
+-- A pipe that is being started: written before tmux is asked and gone with the outcome. What is left over from a
+-- daemon that was killed in between names a pipe that nobody has been promised.
+CREATE TABLE log_intents (
+  pane_ref TEXT PRIMARY KEY REFERENCES panes (pane_ref),
+  -- Perhaps of an agent that is only about to be adopted.
+  agent_id TEXT NOT NULL,
+  log_path TEXT NOT NULL UNIQUE,
+  transport TEXT NOT NULL CHECK (${closedSetCheck("transport", LOG_TRANSPORTS)}),
+  pipe_path TEXT CHECK ((pipe_path IS NULL) = (transport = 'stream')),
+  created_at INTEGER NOT NULL
+) STRICT;
 
 CREATE TABLE events (
   event_id INTEGER PRIMARY KEY AUTOINCREMENT,

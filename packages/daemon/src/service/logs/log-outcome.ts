@@ -1,0 +1,28 @@
+import type { LogAttachBlockReason } from "@interlock/contracts";
+import type { AdoptionRefusal } from "../../store/operations/plan-adoption.ts";
+import type { AgentRecord } from "../../store/records/agent-record.ts";
+import type { LogAttachmentRecord } from "../../store/records/log-attachment-record.ts";
+
+export type LogBlockReason = LogAttachBlockReason;
+
+export type AttachOutcome =
+  | {
+      readonly kind: "attached";
+      readonly agent: AgentRecord;
+      readonly attachment: LogAttachmentRecord;
+      /** `kept`: it was attached to this very file already. */
+      readonly how: "created" | "reactivated" | "kept";
+    }
+  | { readonly kind: "agent-unknown" }
+  | { readonly kind: "container-inactive"; readonly containerId: string }
+  | { readonly kind: "blocked"; readonly agentId: string; readonly reason: LogBlockReason };
+
+export type DetachOutcome =
+  /** `changed` false: nothing was attached. */
+  | { readonly kind: "detached"; readonly agent: AgentRecord; readonly changed: boolean }
+  | { readonly kind: "agent-unknown" };
+
+export type LoggedAdoptionOutcome =
+  | { readonly kind: "adopted"; readonly agent: AgentRecord }
+  | AdoptionRefusal
+  | { readonly kind: "blocked"; readonly agentId: string; readonly reason: LogBlockReason };

@@ -1,0 +1,100 @@
+import type { AgentCapability } from "../../model/agent-capability.ts";
+import type { AgentRole } from "../../model/agent-role.ts";
+import { parentageRefusal, type Parent } from "../../model/agent-parentage.ts";
+import { matchPane } from "../../model/pane-identity.ts";
+import type { PaneIdentityField, PaneKey } from "../../model/pane-key.ts";
+import type { Connection } from "../database/connection.ts";
+import { statement } from "../database/statement.ts";
+import { agentById } from "../records/by-id.ts";
+import { selectPanes } from "../records/pane-columns.ts";
+import type { PaneRecord } from "../records/pane-record.ts";
+import { freshAgentId } from "./fresh-id.ts";
+import type { Operation } from "./operation.ts";
+import { isContainerRunning } from "./running-container.ts";
+
+/** What an adoption asks for. */
+export interface AdoptionRequest {
+  readonly pane: PaneKey;
+  readonly role: AgentRole;
+  readonly capability: AgentCapability;
+  /** Trimmed and bounded by the caller. */
+  readonly label: string;
+  /** Empty when none was given. */
+  readonly projectPath: string;
+  readonly parentAgentId: string | null;
+}
+
+/** In the order in which they are checked. */
+export type AdoptionRefusal =
+  /** No active pane equals all six values; the first differing field of the pane that agrees furthest. */
+  | { readonly kind: "pane-not-found"; readonly mismatchField: PaneIdentityField }
+  | { readonly kind: "already-registered"; readonly agentId: string }
+  /** Only for a log attachment, which needs a running container. */
+  | { readonly kind: "container-inactive"; readonly containerId: string }
+  /** The parent does not exist or is not active. */
+  | { readonly kind: "parent-not-found"; readonly parentAgentId: string }
+  /** A panel cannot make a master; that takes a role change with confirmation. */
+  | { readonly kind: "master-refused" }
+  | { readonly kind: "swarm-parent-required" }
+  /** Only a swarm agent has a parent, and its parent is a slave. */
+  | { readonly kind: "parent-role-mismatch" };
+
+const candidates = statement<PaneKey>()((db, wanted) =>
+  selectPanes(db)
+    .where("state", "=", "active")
+    .where((where) =>
+      where.or([
+        where("pane_id", "=", wanted.paneId),
+        where.and([
+          where("container_id", "=", wanted.containerId),
+          where("tmux_socket", "=", wanted.tmuxSocket),
+          where("session_name", "=", wanted.sessionName),
+          where("window_index", "=", wanted.windowIndex),
+          where("pane_index", "=", wanted.paneIndex),
+        ]),
+      ]),
+    ),
+);
+
+const agentOfPane = statement<{ paneRef: string }>()((db, input) =>
+  db.selectFrom("agents").select("agent_id as agentId").where("pane_ref", "=", input.paneRef),
+);
+
+export type AdoptionPlan =
+  | AdoptionRefusal
+  | {
+      readonly kind: "adoptable";
+      readonly pane: PaneRecord;
+      /** The agent that this pane had before; it comes back. */
+      readonly before: string | null;
+    };
+
+/** Every refusal there is, in the order in which they are checked; nothing is written. */
+export function planAdoption(db: Connection, input: AdoptionRequest, withLog: boolean): AdoptionPlan {
+  const match = matchPane(input.pane, db.all(candidates, input.pane));
+  if (match.kind === "mismatch") return { kind: "pane-not-found", mismatchField: match.field };
+  const { paneRef, agentId: holder, containerId } = match.pane;
+  if (holder !== null) return { kind: "already-registered", agentId: holder };
+  if (withLog && !isContainerRunning(db, containerId)) return { kind: "container-inactive", containerId };
+  const refusal = parentageRefusal(input.role, parentOf(db, input.parentAgentId));
+  if (refusal === "parent-not-found") return { kind: refusal, parentAgentId: input.parentAgentId ?? "" };
+  if (refusal !== null) return { kind: refusal };
+  return { kind: "adoptable", pane: match.pane, before: db.first(agentOfPane, { paneRef })?.agentId ?? null };
+}
+
+export type PlanLoggedAdoptionOutcome =
+  | AdoptionRefusal
+  | { readonly kind: "adoptable"; readonly pane: PaneRecord; readonly agentId: string };
+
+/** As `adoptAgent` with a log would answer now, and under which id the agent would be; nothing is written. */
+export const planLoggedAdoption: Operation<AdoptionRequest, PlanLoggedAdoptionOutcome> = ({ db }, input) => {
+  const plan = planAdoption(db, input, true);
+  if (plan.kind !== "adoptable") return plan;
+  return { kind: "adoptable", pane: plan.pane, agentId: plan.before ?? freshAgentId() };
+};
+
+function parentOf(db: Connection, agentId: string | null): Parent {
+  if (agentId === null) return { kind: "none" };
+  const agent = db.first(agentById, { id: agentId });
+  return agent === undefined ? { kind: "unknown" } : { kind: "known", role: agent.role, state: agent.state };
+}
