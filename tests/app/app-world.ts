@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import {
@@ -26,6 +26,8 @@ export class AppWorld {
 
   static async open(command = "cat"): Promise<AppWorld> {
     const world = new AppWorld(mkdtempSync(join(tmpdir(), "il-")), await startPrivateTmux(command));
+    // What the daemon writes by itself must not stand beside what a test counts.
+    writeFileSync(join(world.home, "config.toml"), "[routes]\nheartbeat_seconds = 3600\n", { mode: 0o600 });
     await world.start();
     return world;
   }

@@ -1,5 +1,6 @@
 import type { AppErrors } from "@interlock/contracts";
 import { appPlane } from "@interlock/contracts";
+import type { WireError } from "@interlock/contracts/define";
 import {
   granted,
   refused,
@@ -13,6 +14,12 @@ import type { AppContext } from "./app-services.ts";
 
 const TOKEN = appPlane.gates.session.param;
 
+const HOST_ONLY: WireError<AppErrors> = {
+  code: "host_only",
+  message: "Only processes on the host may call this socket.",
+  details: {},
+};
+
 /** The host gate: once for each connection, before any method name is looked at. */
 export function admitHost(
   identifier: PeerIdentifier,
@@ -22,15 +29,16 @@ export function admitHost(
     const verdict = identifier.identify(peer.descriptor());
     if (verdict.kind === "refused") {
       onRefused(verdict.reason);
-      return refused<AppErrors>({
-        code: "host_only",
-        message: "Only processes on the host may call this socket.",
-        details: {},
-      });
+      return refused(HOST_ONLY);
     }
     signal.addEventListener("abort", () => verdict.peer.release(), { once: true });
     return granted(verdict.peer);
   };
+}
+
+/** A connection outlives its process in the hands of another one; such a call comes from nobody we know. */
+export function readmitHost(peer: HostPeer): Verdict<HostPeer, AppErrors> {
+  return peer.isAlive() ? granted(peer) : refused(HOST_ONLY);
 }
 
 /** The session gate: a live token inside the params, for every method that asks for one. */

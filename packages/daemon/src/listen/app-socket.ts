@@ -1,6 +1,6 @@
 import { APP_CONTRACT_VERSION, appPart, appPlane } from "@interlock/contracts";
 import { lineEnvelope, serve, unixListener, type Service } from "@interlock/wire";
-import { admitHost, authorizeApp } from "../dispatch/app-gates.ts";
+import { admitHost, authorizeApp, readmitHost } from "../dispatch/app-gates.ts";
 import { appHandlers } from "../dispatch/app-handlers.ts";
 import { appRefusals } from "../dispatch/app-refusals.ts";
 import type { AppServices } from "../dispatch/app-services.ts";
@@ -29,6 +29,7 @@ export function serveAppSocket(options: AppSocketOptions): Promise<Service> {
     }),
     refusals: appRefusals,
     admit: admitHost(identifier, onRefusedPeer),
+    readmit: readmitHost,
     authorize: authorizeApp(services.sessions),
     onFault: ({ kind, method, error }) => onFault(kind, method, error),
   });

@@ -54,7 +54,8 @@ export class GateChain<Caller, Context> {
     const { request } = call;
     try {
       // A refused peer meets the same error for every name: it learns of no method.
-      if (!admission.granted) return this.#answers.error(request.id, undefined, admission.error);
+      const ruling = admission.granted ? (this.#options.readmit?.(admission.value) ?? admission) : admission;
+      if (!ruling.granted) return this.#answers.error(request.id, undefined, ruling.error);
       const entry = this.#table.get(request.method);
       if (entry === undefined) {
         return this.#answers.error(
@@ -63,7 +64,7 @@ export class GateChain<Caller, Context> {
           this.#options.refusals.unknownMethod(request.method),
         );
       }
-      return this.#gate(entry, { call, request, connection, caller: admission.value });
+      return this.#gate(entry, { call, request, connection, caller: ruling.value });
     } catch (error) {
       return this.#hookThrew(request, error);
     }

@@ -17,6 +17,7 @@ export interface PlainOptions<Caller, Context> {
     internal(): ErrorBody;
   };
   admit(connection: IncomingConnection): Ruling<Caller> | Promise<Ruling<Caller>>;
+  readmit?(caller: Caller): Ruling<Caller>;
   authorize(
     gate: string,
     request: IncomingRequest,

@@ -62,6 +62,8 @@ export interface ServeOptions<Errors, Caller, Context> {
   readonly admit: (
     connection: IncomingConnection,
   ) => Verdict<Caller, Errors> | Promise<Verdict<Caller, Errors>>;
+  /** Before each call of an admitted connection, whatever it names: is the caller still who was admitted? */
+  readonly readmit?: (caller: Caller) => Verdict<Caller, Errors>;
   /** Once for each call of a known method, before its params are looked at. */
   readonly authorize: (
     gate: string,

@@ -1,13 +1,14 @@
 import { fstatSync } from "node:fs";
+import { verifies } from "@interlock/testkit/verifies";
 import { describe, expect, test } from "vitest";
 import { openPeer } from "../peer/open-peer.ts";
 import { RawClient } from "../transport/raw-client.test.support.ts";
 import { unixRig } from "../transport/rigs.test.support.ts";
 import { memoryListener } from "../transport/memory.ts";
 import { connectUnix } from "../transport/unix.ts";
-import { granted, type IncomingConnection } from "./serve-options.ts";
+import { granted, refused, type IncomingConnection } from "./serve-options.ts";
 import { serve } from "./serve.ts";
-import { lineCodec, tryHandlers, tryHooks, tryPart } from "./try-plane.test.support.ts";
+import { lineCodec, tryHandlers, tryHooks, tryPart, type TryErrors } from "./try-plane.test.support.ts";
 
 const aborted = (signal: AbortSignal): Promise<void> =>
   new Promise((resolve) => {
@@ -142,6 +143,31 @@ describe("the room of a service", () => {
     client.socket.destroy();
   });
 });
+
+verifies(
+  "WIRE-093",
+  "an admitted caller is asked for again before each call, whatever it names",
+  async () => {
+    let welcome = true;
+    const readmit = (caller: string) =>
+      welcome
+        ? granted(caller)
+        : refused<TryErrors>({ code: "stranger", message: "Who are you?", details: {} });
+    await using rig = await unixRig({ hooks: { readmit } });
+    const client = await RawClient.open(rig.path);
+    client.socket.write('{"id":1,"method":"try.echo","params":{"text":"a"}}\n');
+    expect(await client.lines(1)).toMatchObject([{ id: 1, result: { text: "a" } }]);
+    welcome = false;
+    client.socket.write(
+      '{"id":2,"method":"try.echo","params":{"text":"b"}}\n{"id":3,"method":"try.nobody"}\n',
+    );
+    expect(await client.lines(2)).toMatchObject([
+      { id: 2, error: { code: "stranger" } },
+      { id: 3, error: { code: "stranger" } },
+    ]);
+    client.socket.destroy();
+  },
+);
 
 test("what waits behind a last request is dropped, and the connection closes with its answer", async () => {
   const admissions: (() => void)[] = [];

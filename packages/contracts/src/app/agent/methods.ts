@@ -1,4 +1,5 @@
 import { defineMethod } from "../../define/method.ts";
+import { noFilterOperators } from "../rules/filters.ts";
 import { labelFits, projectPathFits, swarmHasParent, updateFits } from "./rules.ts";
 import {
   AgentDetailParams,
@@ -18,6 +19,7 @@ export const agentMethods = [
     summary: "Agents in pages, masters first.",
     params: AgentListParams,
     result: AgentListResult,
+    rules: [noFilterOperators],
     errors: ["validation_failed"],
   }),
   defineMethod("app.agent.detail", {

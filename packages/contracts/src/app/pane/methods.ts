@@ -1,4 +1,5 @@
 import { defineMethod } from "../../define/method.ts";
+import { noFilterOperators } from "../rules/filters.ts";
 import { PaneDetailParams, PaneDetailResult, PaneListParams, PaneListResult } from "./schema.ts";
 
 export const paneMethods = [
@@ -10,6 +11,7 @@ export const paneMethods = [
     summary: "Panes in pages, by container, session, window and pane index.",
     params: PaneListParams,
     result: PaneListResult,
+    rules: [noFilterOperators],
     errors: ["validation_failed"],
   }),
   defineMethod("app.pane.detail", {

@@ -76,7 +76,7 @@ function hostPeer(credentials: SocketCredentials, hold: ProcessHold): HostPeer {
   return {
     ...credentials,
     hold: hold.kind,
-    isAlive: () => !released && hold.check() === "same",
+    isAlive: () => !released && !hold.hasEnded(),
     release() {
       if (!released) hold.release();
       released = true;

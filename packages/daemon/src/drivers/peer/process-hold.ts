@@ -2,6 +2,7 @@ import { closeSync, readFileSync } from "node:fs";
 import type { PeerHold } from "../../service/ports/peer.ts";
 import type { ProcessLook } from "./process-facts.ts";
 import { lookAtProcess } from "./process-facts.ts";
+import { hasEnded } from "./socket-options.ts";
 
 /** Whether a pid still means the process it meant when it was first looked at. */
 export type Holding = "same" | "gone" | "unproven";
@@ -10,6 +11,8 @@ export type Holding = "same" | "gone" | "unproven";
 export interface ProcessHold {
   readonly kind: PeerHold;
   check(): Holding;
+  /** Whether the process has ended; cheap enough to be asked at every call. */
+  hasEnded(): boolean;
   release(): void;
 }
 
@@ -27,6 +30,7 @@ export function holdByPidfd(pid: number, pidfd: number): ProcessHold {
         return "unproven";
       }
     },
+    hasEnded: () => hasEnded(pidfd),
     release: () => closeSync(pidfd),
   };
 }
@@ -37,6 +41,7 @@ export function holdByStartTime(pid: number): ProcessHold {
   return {
     kind: "start-time",
     check: () => compareLooks(first, lookAtProcess(pid)),
+    hasEnded: () => compareLooks(first, lookAtProcess(pid)) !== "same",
     release: () => undefined,
   };
 }

@@ -35,6 +35,7 @@ interface Native {
     length: Uint32Array,
   ) => number;
   readonly socketpair: (domain: number, type: number, protocol: number, pair: Int32Array) => number;
+  readonly poll: (polled: Int32Array, count: number, timeoutMs: number) => number;
   readonly errno: () => number;
 }
 
@@ -53,6 +54,8 @@ function native(): Native {
     socketpair: libc.func(
       "int socketpair(int domain, int type, int protocol, _Out_ int32_t *pair)",
     ) as Native["socketpair"],
+    // A pollfd is the descriptor and, in one word, the events asked for and those that came.
+    poll: libc.func("int poll(_Inout_ int32_t *polled, unsigned long count, int timeout)") as Native["poll"],
     errno: () => koffi.errno(),
   };
   return loaded;
@@ -92,4 +95,10 @@ function read(descriptor: number, name: number, bytes: number): Buffer | number 
   const { getsockopt, errno } = loaded ?? native();
   if (getsockopt(descriptor, SOL_SOCKET, name, value, length) !== 0) return errno();
   return length[0] === bytes ? value : EINVAL;
+}
+
+/** Whether the process behind a pidfd has ended, as the kernel tells its holder; true also where it does not answer. */
+export function hasEnded(pidfd: number): boolean {
+  // POLLIN is asked for in the low half of the second word; a process that runs lets nothing come.
+  return (loaded ?? native()).poll(Int32Array.of(pidfd, 1), 1, 0) !== 0;
 }
