@@ -3,7 +3,7 @@
 /** Every method of the contract. */
 export const methods = {
   "app.agent.detail": {"name":"app.agent.detail","planes":["app"],"kind":"query","gate":"session","since":"1.0","errors":["agent_not_found"],"rules":[]},
-  "app.agent.list": {"name":"app.agent.list","planes":["app"],"kind":"query","gate":"session","since":"1.0","errors":["validation_failed"],"rules":[]},
+  "app.agent.list": {"name":"app.agent.list","planes":["app"],"kind":"query","gate":"session","since":"1.0","errors":["validation_failed"],"rules":["no_filter_operators"]},
   "app.agent.register_from_pane": {"name":"app.agent.register_from_pane","planes":["app"],"kind":"mutation","gate":"session","since":"1.0","errors":["agent_not_found","container_inactive","log_attach_blocked","pane_already_registered","pane_not_found","validation_failed"],"rules":["label_fits","project_path_fits","swarm_has_parent"]},
   "app.agent.update": {"name":"app.agent.update","planes":["app"],"kind":"mutation","gate":"session","since":"1.0","errors":["agent_not_found","validation_failed"],"rules":["update_fits"]},
   "app.container.detail": {"name":"app.container.detail","planes":["app"],"kind":"query","gate":"session","since":"1.0","errors":["not_found"],"rules":[]},
@@ -18,7 +18,7 @@ export const methods = {
   "app.log_attachment.detail": {"name":"app.log_attachment.detail","planes":["app"],"kind":"query","gate":"session","since":"1.0","errors":["not_found"],"rules":[]},
   "app.log_attachment.list": {"name":"app.log_attachment.list","planes":["app"],"kind":"query","gate":"session","since":"1.0","errors":["validation_failed"],"rules":["no_filter_operators"]},
   "app.pane.detail": {"name":"app.pane.detail","planes":["app"],"kind":"query","gate":"session","since":"1.0","errors":["pane_not_found","validation_failed"],"rules":[]},
-  "app.pane.list": {"name":"app.pane.list","planes":["app"],"kind":"query","gate":"session","since":"1.0","errors":["validation_failed"],"rules":[]},
+  "app.pane.list": {"name":"app.pane.list","planes":["app"],"kind":"query","gate":"session","since":"1.0","errors":["validation_failed"],"rules":["no_filter_operators"]},
   "app.preflight": {"name":"app.preflight","planes":["app"],"kind":"query","gate":"open","since":"1.0","errors":[],"rules":[]},
   "app.queue.detail": {"name":"app.queue.detail","planes":["app"],"kind":"query","gate":"session","since":"1.0","errors":["queue_message_not_found"],"rules":[]},
   "app.queue.list": {"name":"app.queue.list","planes":["app"],"kind":"query","gate":"session","since":"1.0","errors":["validation_failed"],"rules":["since_before_until","no_filter_operators"]},
