@@ -58,6 +58,27 @@ test.each([
   expect(err).not.toBe("");
 });
 
+test.each([
+  ["an unknown command", ["frobnicate", "--json"], "unknown command 'frobnicate'"],
+  ["an unknown option", ["--json", "pane", "list", "--nope"], "unknown option '--nope'"],
+  ["a group without its command", ["daemon", "--json"], "A command is missing."],
+  ["params that are no JSON", ["call", "app.pane.list", "{", "--json"], "The params are not JSON."],
+])("with --json, %s is one JSON value as well", (_what, args, message) => {
+  const { code, out, err } = interlock(...args);
+  expect(code).toBe(EXIT.usage);
+  expect(err).toBe("");
+  expect(JSON.parse(out)).toMatchObject({ error: { code: "cli", message } });
+});
+
+test("the audit log is reported for people, or as one JSON value", () => {
+  const people = interlock("daemon", "audit", "verify");
+  const program = interlock("daemon", "audit", "verify", "--json");
+  // This home has never had a daemon: nothing was written, and nothing is there to compare with.
+  expect(people.code).toBe(program.code);
+  expect(people.out).toMatch(/^0 rows: /);
+  expect(JSON.parse(program.out)).toMatchObject({ rows: 0 });
+});
+
 test("help and version end in order", () => {
   expect(interlock("--help").code).toBe(EXIT.ok);
   expect(interlock("agent", "--help").out).toContain("adopt");

@@ -10,14 +10,18 @@ import { runner } from "./program/run-command.ts";
 
 /** The whole command line. What a command does is loaded only when it runs. */
 export function buildProgram(exit: (exitCode: ExitCode) => void): Command {
+  // Looked for before the arguments are understood, because a mistake in them is told in the same form.
+  const json = process.argv.includes("--json");
   const program = new Command("interlock");
   program
     .description("Coding agents in tmux panes and containers, behind one contract.")
     .version(CLI_VERSION)
     .option("--json", "answer with JSON, one value a line")
     .showHelpAfterError("(--help shows what there is)")
+    .configureOutput(json ? { writeErr: () => undefined } : {})
     .exitOverride((error: CommanderError) => {
       // Help and version end in order; everything else that commander finds is a mistake in the arguments.
+      if (error.exitCode !== 0 && json) process.stdout.write(`${usageError(error)}\n`);
       process.exit(error.exitCode === 0 ? EXIT.ok : EXIT.usage);
     });
   const run = runner(program, exit);
@@ -27,4 +31,12 @@ export function buildProgram(exit: (exitCode: ExitCode) => void): Command {
   addSessionCommands(program, run);
   addDaemonCommands(program, run);
   return program;
+}
+
+function usageError({ code, message }: CommanderError): string {
+  // Where a group stands without its command, commander shows help and has no words of its own.
+  const text = code === "commander.help" ? "A command is missing." : message.replace(/^error: /, "");
+  return JSON.stringify({
+    error: { code: "cli", message: text, details: { fix: "--help shows what there is" } },
+  });
 }

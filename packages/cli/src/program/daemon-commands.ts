@@ -24,12 +24,5 @@ export function addDaemonCommands(program: Command, run: Run): void {
     .description("the audit log")
     .command("verify")
     .description("check that nothing was changed in it or cut from it")
-    .action(() =>
-      run(async (output) =>
-        (await import("../commands/run-service.ts")).runService("daemon", [
-          "audit-verify",
-          ...(output.json ? ["--json"] : []),
-        ]),
-      ),
-    );
+    .action(() => run(async (output) => (await import("../commands/audit-verify.ts")).auditVerify(output)));
 }
