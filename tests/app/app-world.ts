@@ -68,17 +68,50 @@ export class AppWorld {
 
   /** Scans, and makes the first pane an agent that input may be sent to; gives its id. */
   async adopt(): Promise<string> {
+    const [agent] = await this.#adoptPanes((panes) => panes.slice(0, 1));
+    if (agent === undefined) throw new Error("the scan found no pane");
+    return agent;
+  }
+
+  /** Opens a window that runs `command` and makes its pane an agent. */
+  async freshAgent(command = "cat"): Promise<{ readonly pane: string; readonly agent: string }> {
+    const opened = await this.tmux.tmux("new-window", "-d", "-P", "-F", "#{pane_id}", "-t", "work", command);
+    const pane = opened.trim();
+    const [agent] = await this.#adoptPanes((panes) => panes.filter(({ pane_id }) => pane_id === pane));
+    if (agent === undefined) throw new Error("the scan did not find the new pane");
+    return { pane, agent };
+  }
+
+  /** Scans, and makes an agent of every pane; gives their ids by the panes' `%N`. */
+  async adoptAll(): Promise<ReadonlyMap<string, string>> {
+    let ids: readonly string[] = [];
+    const agents = await this.#adoptPanes((panes) => {
+      ids = panes.map(({ pane_id }) => String(pane_id));
+      return panes;
+    });
+    return new Map(ids.map((id, at) => [id, agents[at] ?? ""]));
+  }
+
+  async #adoptPanes(choose: (panes: readonly Row[]) => readonly Row[]): Promise<readonly string[]> {
     await this.call("app.scan.panes");
-    const panes = await this.rows("app.pane.list");
-    const [pane] = panes;
-    if (pane === undefined) throw new Error("the scan found no pane");
-    const { container_id, tmux_socket, session_name, window_index, pane_index, pane_id } = pane;
-    const identity = { container_id, tmux_socket, session_name, window_index, pane_index, pane_id };
-    const about = { role: "slave", capability: "shell", label: "worker" };
-    const { result } = await this.call("app.agent.register_from_pane", { ...identity, ...about });
-    const row = result?.["row"] as Row | undefined; // details answer one row
-    if (row === undefined) throw new Error("the pane was not adopted");
-    return String(row["agent_id"]);
+    const chosen = choose(await this.rows("app.pane.list"));
+    return Promise.all(
+      chosen.map(async ({ container_id, tmux_socket, session_name, window_index, pane_index, pane_id }) => {
+        const identity = { container_id, tmux_socket, session_name, window_index, pane_index, pane_id };
+        const about = { role: "slave", capability: "shell", label: `worker ${String(pane_id)}` };
+        const { result } = await this.call("app.agent.register_from_pane", { ...identity, ...about });
+        const row = result?.["row"] as Row | undefined; // details answer one row
+        if (row === undefined) throw new Error("the pane was not adopted");
+        return String(row["agent_id"]);
+      }),
+    );
+  }
+
+  /** Sends a text; gives the message's id. */
+  async send(agent: string, text: string): Promise<string> {
+    const { result } = await this.call("app.send_input", { target_agent_id: agent, payload: { text } });
+    if (result === undefined) throw new Error("the input was refused");
+    return String(result["message_id"]);
   }
 
   /** Every row of a list, page after page. */
@@ -103,13 +136,20 @@ export class AppWorld {
     return result["row"] as Row; // details answer one row
   }
 
-  /** The message once it has an end. @throws when it has none within `ms`. */
-  async settled(id: string, ms = 10_000): Promise<Row> {
+  /** The message once it was delivered or failed. @throws when it was not within `ms`. */
+  settled(id: string, ms = 10_000): Promise<Row> {
+    return this.messageWhen(id, ({ state }) => state === "delivered" || state === "failed", ms);
+  }
+
+  /** The message as soon as it is as wanted. @throws when it is not within `ms`. */
+  async messageWhen(id: string, wanted: (message: Row) => boolean, ms = 10_000): Promise<Row> {
     for (const end = performance.now() + ms; performance.now() < end;) {
       const row = await this.message(id);
-      if (row["state"] === "delivered" || row["state"] === "failed") return row;
+      if (wanted(row)) return row;
     }
-    throw new Error(`message ${id} has no end after ${ms} ms`);
+    throw new Error(
+      `message ${id} is not as wanted after ${ms} ms: ${JSON.stringify(await this.message(id))}`,
+    );
   }
 
   async close(): Promise<void> {

@@ -8,12 +8,23 @@ import { framing } from "./scenarios/framing.ts";
 import { fields, gates } from "./scenarios/gates.ts";
 import { health } from "./scenarios/health.ts";
 import { open } from "./scenarios/open.ts";
+import { operating } from "./scenarios/operating.ts";
 import { panes } from "./scenarios/panes.ts";
 import { sending } from "./scenarios/sending.ts";
 import type { Scenario } from "./step.ts";
 import { readVectors, vectorFiles, VECTORS } from "./vector-files.ts";
 
-const SCENARIOS: readonly Scenario[] = [open, framing, gates, fields, panes, agents, sending, health];
+const SCENARIOS: readonly Scenario[] = [
+  open,
+  framing,
+  gates,
+  fields,
+  panes,
+  agents,
+  sending,
+  health,
+  operating,
+];
 const WRITE = process.env["INTERLOCK_WRITE_VECTORS"] === "1";
 
 function written(lines: readonly object[]): readonly string[] {

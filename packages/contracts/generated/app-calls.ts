@@ -29,7 +29,11 @@ import {
   appPayloadTooLargeDetails,
   appPermissionDeniedDetails,
   appPreflightResult,
+  appQueueApproveResult,
+  appQueueCancelResult,
+  appQueueDelayResult,
   appQueueDetailResult,
+  appQueueExplainResult,
   appQueueListResult,
   appQueueMessageNotFoundDetails,
   appReadinessResult,
@@ -45,6 +49,7 @@ import {
   appScanStatusResult,
   appScanTimeoutDetails,
   appSendInputResult,
+  appStaleObjectDetails,
   appValidationFailedDetails,
   isNoDetails,
 } from "./validators.js";
@@ -367,11 +372,87 @@ export const appPreflight = {
   },
 } as const;
 
+export const appQueueApprove = {
+  name: "app.queue.approve",
+  kind: "mutation",
+  gate: "session",
+  checkResult: appQueueApproveResult,
+  details: {
+    "app_session_expired": isNoDetails,
+    "app_session_required": isNoDetails,
+    "host_only": isNoDetails,
+    "internal_error": appInternalErrorDetails,
+    "malformed_request": appMalformedRequestDetails,
+    "payload_too_large": appPayloadTooLargeDetails,
+    "queue_message_not_found": appQueueMessageNotFoundDetails,
+    "routing_disabled": isNoDetails,
+    "stale_object": appStaleObjectDetails,
+    "unknown_method": isNoDetails,
+    "validation_failed": appValidationFailedDetails,
+  },
+} as const;
+
+export const appQueueCancel = {
+  name: "app.queue.cancel",
+  kind: "mutation",
+  gate: "session",
+  checkResult: appQueueCancelResult,
+  details: {
+    "app_session_expired": isNoDetails,
+    "app_session_required": isNoDetails,
+    "host_only": isNoDetails,
+    "internal_error": appInternalErrorDetails,
+    "malformed_request": appMalformedRequestDetails,
+    "payload_too_large": appPayloadTooLargeDetails,
+    "queue_message_not_found": appQueueMessageNotFoundDetails,
+    "stale_object": appStaleObjectDetails,
+    "unknown_method": isNoDetails,
+    "validation_failed": appValidationFailedDetails,
+  },
+} as const;
+
+export const appQueueDelay = {
+  name: "app.queue.delay",
+  kind: "mutation",
+  gate: "session",
+  checkResult: appQueueDelayResult,
+  details: {
+    "app_session_expired": isNoDetails,
+    "app_session_required": isNoDetails,
+    "host_only": isNoDetails,
+    "internal_error": appInternalErrorDetails,
+    "malformed_request": appMalformedRequestDetails,
+    "payload_too_large": appPayloadTooLargeDetails,
+    "queue_message_not_found": appQueueMessageNotFoundDetails,
+    "stale_object": appStaleObjectDetails,
+    "unknown_method": isNoDetails,
+    "validation_failed": appValidationFailedDetails,
+  },
+} as const;
+
 export const appQueueDetail = {
   name: "app.queue.detail",
   kind: "query",
   gate: "session",
   checkResult: appQueueDetailResult,
+  details: {
+    "app_session_expired": isNoDetails,
+    "app_session_required": isNoDetails,
+    "host_only": isNoDetails,
+    "internal_error": appInternalErrorDetails,
+    "malformed_request": appMalformedRequestDetails,
+    "payload_too_large": appPayloadTooLargeDetails,
+    "queue_message_not_found": appQueueMessageNotFoundDetails,
+    "unknown_method": isNoDetails,
+    "validation_failed": appValidationFailedDetails,
+  },
+} as const;
+
+export const appQueueExplain = {
+  name: "app.queue.explain",
+  kind: "query",
+  gate: "session",
+  checkResult: appQueueExplainResult,
   details: {
     "app_session_expired": isNoDetails,
     "app_session_required": isNoDetails,
@@ -601,7 +682,11 @@ export const appCalls = {
   "app.pane.detail": appPaneDetail,
   "app.pane.list": appPaneList,
   "app.preflight": appPreflight,
+  "app.queue.approve": appQueueApprove,
+  "app.queue.cancel": appQueueCancel,
+  "app.queue.delay": appQueueDelay,
   "app.queue.detail": appQueueDetail,
+  "app.queue.explain": appQueueExplain,
   "app.queue.list": appQueueList,
   "app.readiness": appReadiness,
   "app.route.add": appRouteAdd,

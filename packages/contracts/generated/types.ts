@@ -132,6 +132,12 @@ export type DashboardCounts = {
     readonly recently_skipped_window_ms: 300000;
   };
 };
+/** How far a message is known to have come, and what that rests on. */
+export type DeliveryReceipt = {
+  readonly status: ReceiptStatus;
+  readonly evidence: ReceiptEvidence;
+  readonly at: IsoMilliseconds;
+};
 /** Docker's 64 hex digits. */
 export type DockerContainerId = string & { readonly __brand: "DockerContainerId" };
 /** Opaque place in a session's timeline. */
@@ -220,6 +226,7 @@ export type NoDetails = Readonly<Record<string, unknown>>;
 /** Opaque id that a daemon mints for itself once; survives restarts and changes of address. */
 export type NodeId = string & { readonly __brand: "NodeId" };
 export type NodeState = "registering" | "online" | "degraded" | "offline" | "revoked";
+export type OperatorAction = "approved" | "delayed" | "canceled";
 /** A tmux pane that a scan has found. */
 export type Pane = {
   readonly pane_id: PaneId;
@@ -253,6 +260,21 @@ export type PaneScanResult = {
 /** A person or service that takes part in sessions. */
 export type ParticipantId = string & { readonly __brand: "ParticipantId" };
 export type PreflightCode = "ok" | "daemon_unavailable" | "socket_missing" | "socket_permission_denied";
+export type QueueExplainCode =
+  | "sender_role_not_permitted"
+  | "target_role_not_permitted"
+  | "target_not_active"
+  | "target_pane_missing"
+  | "target_container_inactive"
+  | "kill_switch_off"
+  | "operator_delayed"
+  | "block_cleared"
+  | "routing_disabled"
+  | "delivery_in_flight"
+  | "behind_message"
+  | "pane_in_mode"
+  | "waiting_for_turn"
+  | "terminal";
 /** A message on its way to a pane. */
 export type QueueMessage = {
   readonly message_id: MessageId;
@@ -265,9 +287,37 @@ export type QueueMessage = {
   readonly payload_preview: string;
   readonly enqueued_at: IsoMilliseconds;
   readonly last_updated_at: IsoMilliseconds;
+  readonly origin: QueueOrigin;
+  readonly route_id: string | null;
+  readonly event_id: number | null;
+  readonly receipt: DeliveryReceipt;
+  readonly operator_action: OperatorAction | null;
+  readonly operator_action_at: IsoMilliseconds | null;
+  readonly operator_action_by: string | null;
+  readonly operator_reason: string | null;
+  readonly delayed_until: IsoMilliseconds | null;
+  readonly delivery_attempt_started_at: IsoMilliseconds | null;
+  readonly delivered_at: IsoMilliseconds | null;
+  readonly failed_at: IsoMilliseconds | null;
+  readonly canceled_at: IsoMilliseconds | null;
+};
+export type QueueNextKind = "delivery" | "time" | "event" | "operator" | "none";
+export type QueueOrigin = "direct" | "route";
+/** One thing that a message waits for, or how it ended. */
+export type QueueReason = {
+  readonly code: QueueExplainCode;
+  readonly message: string;
+  readonly target: {
+    readonly kind: HintTargetKind;
+    readonly id: string;
+  } | null;
+  readonly since: IsoMilliseconds | null;
+  readonly until: IsoMilliseconds | null;
 };
 export type QueueState = "queued" | "blocked" | "failed" | "delivered" | "canceled";
 export type ReadinessState = "ready" | "degraded" | "unavailable";
+export type ReceiptEvidence = "stored" | "tmux_accepted" | "pane_echo" | "attempt_broken_off" | "nothing_written";
+export type ReceiptStatus = "accepted" | "written" | "observed" | "uncertain" | "refused";
 export type RecentEvent = {
   readonly id: number;
   readonly timestamp: IsoMicroseconds;
@@ -693,6 +743,32 @@ export type AppPreflightResult = {
   readonly daemon_reachable: boolean;
   readonly code: PreflightCode;
 };
+/** Params of app.queue.approve: Lets a blocked message go on, where a person may decide that. */
+export type AppQueueApproveParams = {
+  readonly message_id: string;
+};
+/** Result of app.queue.approve. */
+export type AppQueueApproveResult = {
+  readonly row: QueueMessage;
+};
+/** Params of app.queue.cancel: Ends a message that still waits. Nothing of it reaches its pane. */
+export type AppQueueCancelParams = {
+  readonly message_id: string;
+  readonly reason?: string | undefined;
+};
+/** Result of app.queue.cancel. */
+export type AppQueueCancelResult = {
+  readonly row: QueueMessage;
+};
+/** Params of app.queue.delay: Puts a queued message off. It returns to the queue by itself. */
+export type AppQueueDelayParams = {
+  readonly message_id: string;
+  readonly delay_ms: number;
+};
+/** Result of app.queue.delay. */
+export type AppQueueDelayResult = {
+  readonly row: QueueMessage;
+};
 /** Params of app.queue.detail: One message. */
 export type AppQueueDetailParams = {
   readonly message_id: string;
@@ -700,6 +776,22 @@ export type AppQueueDetailParams = {
 /** Result of app.queue.detail. */
 export type AppQueueDetailResult = {
   readonly row: QueueMessage;
+};
+/** Params of app.queue.explain: What a message waits for at this moment, and what moves it on. */
+export type AppQueueExplainParams = {
+  readonly message_id: string;
+};
+/** Result of app.queue.explain. */
+export type AppQueueExplainResult = {
+  readonly message_id: MessageId;
+  readonly state: QueueState;
+  readonly waiting: boolean;
+  readonly position: number | null;
+  readonly reasons: readonly QueueReason[];
+  readonly next: {
+    readonly kind: QueueNextKind;
+    readonly at: IsoMilliseconds | null;
+  };
 };
 /** Params of app.queue.list: Messages in pages, those that still wait first. */
 export type AppQueueListParams = {
@@ -889,6 +981,7 @@ export type AppSendInputResult = {
   readonly message_id: MessageId;
   readonly state: QueueState;
   readonly deduplicated: boolean;
+  readonly receipt: DeliveryReceipt;
 };
 /** Params of runtimenode.attach: Attaches a node to a session, or brings it back under the same identity. */
 export type RuntimenodeAttachParams = RuntimeNodeAttachRequest;
@@ -1062,11 +1155,43 @@ export interface AppMethods {
     readonly errors: never;
     readonly codes: AppOpenGateCode;
   };
+  /** Lets a blocked message go on, where a person may decide that. */
+  readonly "app.queue.approve": {
+    readonly kind: "mutation";
+    readonly params: AppQueueApproveParams;
+    readonly result: AppQueueApproveResult;
+    readonly errors: "queue_message_not_found" | "routing_disabled" | "stale_object";
+    readonly codes: "queue_message_not_found" | "routing_disabled" | "stale_object" | AppSessionGateCode;
+  };
+  /** Ends a message that still waits. Nothing of it reaches its pane. */
+  readonly "app.queue.cancel": {
+    readonly kind: "mutation";
+    readonly params: AppQueueCancelParams;
+    readonly result: AppQueueCancelResult;
+    readonly errors: "queue_message_not_found" | "stale_object" | "validation_failed";
+    readonly codes: "queue_message_not_found" | "stale_object" | "validation_failed" | AppSessionGateCode;
+  };
+  /** Puts a queued message off. It returns to the queue by itself. */
+  readonly "app.queue.delay": {
+    readonly kind: "mutation";
+    readonly params: AppQueueDelayParams;
+    readonly result: AppQueueDelayResult;
+    readonly errors: "queue_message_not_found" | "stale_object" | "validation_failed";
+    readonly codes: "queue_message_not_found" | "stale_object" | "validation_failed" | AppSessionGateCode;
+  };
   /** One message. */
   readonly "app.queue.detail": {
     readonly kind: "query";
     readonly params: AppQueueDetailParams;
     readonly result: AppQueueDetailResult;
+    readonly errors: "queue_message_not_found";
+    readonly codes: "queue_message_not_found" | AppSessionGateCode;
+  };
+  /** What a message waits for at this moment, and what moves it on. */
+  readonly "app.queue.explain": {
+    readonly kind: "query";
+    readonly params: AppQueueExplainParams;
+    readonly result: AppQueueExplainResult;
     readonly errors: "queue_message_not_found";
     readonly codes: "queue_message_not_found" | AppSessionGateCode;
   };
@@ -1241,7 +1366,9 @@ export interface AppErrors {
   /** The daemon socket belongs to somebody else. */
   readonly "socket_permission_denied": NoDetails;
   /** The object has moved on and no longer takes this change. */
-  readonly "stale_object": NoDetails;
+  readonly "stale_object": {
+    readonly reason?: string | undefined;
+  };
   /** tmux is not installed or does not answer. */
   readonly "tmux_unavailable": NoDetails;
   /** The daemon's contract version has no such method. */

@@ -43,8 +43,16 @@ import type {
   AppPaneListResult,
   AppPreflightParams,
   AppPreflightResult,
+  AppQueueApproveParams,
+  AppQueueApproveResult,
+  AppQueueCancelParams,
+  AppQueueCancelResult,
+  AppQueueDelayParams,
+  AppQueueDelayResult,
   AppQueueDetailParams,
   AppQueueDetailResult,
+  AppQueueExplainParams,
+  AppQueueExplainResult,
   AppQueueListParams,
   AppQueueListResult,
   AppReadinessParams,
@@ -78,6 +86,7 @@ import type {
   ContainerScanResult,
   ContainerState,
   DashboardCounts,
+  DeliveryReceipt,
   DockerContainerId,
   EventCursor,
   EventEnvelopeVersion,
@@ -103,14 +112,21 @@ import type {
   NoDetails,
   NodeId,
   NodeState,
+  OperatorAction,
   Pane,
   PaneId,
   PaneScanResult,
   ParticipantId,
   PreflightCode,
+  QueueExplainCode,
   QueueMessage,
+  QueueNextKind,
+  QueueOrigin,
+  QueueReason,
   QueueState,
   ReadinessState,
+  ReceiptEvidence,
+  ReceiptStatus,
   RecentEvent,
   RecentMessage,
   RecentRoute,
@@ -190,6 +206,8 @@ export declare function isContainerState(value: unknown): value is ContainerStat
 
 export declare function isDashboardCounts(value: unknown): value is DashboardCounts;
 
+export declare function isDeliveryReceipt(value: unknown): value is DeliveryReceipt;
+
 export declare function isDockerContainerId(value: unknown): value is DockerContainerId;
 
 export declare function isEventCursor(value: unknown): value is EventCursor;
@@ -240,6 +258,8 @@ export declare function isNodeId(value: unknown): value is NodeId;
 
 export declare function isNodeState(value: unknown): value is NodeState;
 
+export declare function isOperatorAction(value: unknown): value is OperatorAction;
+
 export declare function isPane(value: unknown): value is Pane;
 
 export declare function isPaneId(value: unknown): value is PaneId;
@@ -250,11 +270,23 @@ export declare function isParticipantId(value: unknown): value is ParticipantId;
 
 export declare function isPreflightCode(value: unknown): value is PreflightCode;
 
+export declare function isQueueExplainCode(value: unknown): value is QueueExplainCode;
+
 export declare function isQueueMessage(value: unknown): value is QueueMessage;
+
+export declare function isQueueNextKind(value: unknown): value is QueueNextKind;
+
+export declare function isQueueOrigin(value: unknown): value is QueueOrigin;
+
+export declare function isQueueReason(value: unknown): value is QueueReason;
 
 export declare function isQueueState(value: unknown): value is QueueState;
 
 export declare function isReadinessState(value: unknown): value is ReadinessState;
+
+export declare function isReceiptEvidence(value: unknown): value is ReceiptEvidence;
+
+export declare function isReceiptStatus(value: unknown): value is ReceiptStatus;
 
 export declare function isRecentEvent(value: unknown): value is RecentEvent;
 
@@ -336,6 +368,8 @@ export declare function readingContainer(value: unknown): boolean;
 
 export declare function readingContainerState(value: unknown): boolean;
 
+export declare function readingDeliveryReceipt(value: unknown): boolean;
+
 export declare function readingEventOrigin(value: unknown): boolean;
 
 export declare function readingEventType(value: unknown): boolean;
@@ -356,9 +390,23 @@ export declare function readingLogAttachmentSource(value: unknown): boolean;
 
 export declare function readingLogAttachmentStatus(value: unknown): boolean;
 
+export declare function readingOperatorAction(value: unknown): boolean;
+
 export declare function readingPreflightCode(value: unknown): boolean;
 
+export declare function readingQueueExplainCode(value: unknown): boolean;
+
 export declare function readingQueueMessage(value: unknown): boolean;
+
+export declare function readingQueueNextKind(value: unknown): boolean;
+
+export declare function readingQueueOrigin(value: unknown): boolean;
+
+export declare function readingQueueReason(value: unknown): boolean;
+
+export declare function readingReceiptEvidence(value: unknown): boolean;
+
+export declare function readingReceiptStatus(value: unknown): boolean;
 
 export declare function readingRecentEvent(value: unknown): boolean;
 
@@ -444,9 +492,25 @@ export declare function appPreflightParams(value: unknown): value is AppPrefligh
 
 export declare function appPreflightResult(value: unknown): value is AppPreflightResult;
 
+export declare function appQueueApproveParams(value: unknown): value is AppQueueApproveParams;
+
+export declare function appQueueApproveResult(value: unknown): value is AppQueueApproveResult;
+
+export declare function appQueueCancelParams(value: unknown): value is AppQueueCancelParams;
+
+export declare function appQueueCancelResult(value: unknown): value is AppQueueCancelResult;
+
+export declare function appQueueDelayParams(value: unknown): value is AppQueueDelayParams;
+
+export declare function appQueueDelayResult(value: unknown): value is AppQueueDelayResult;
+
 export declare function appQueueDetailParams(value: unknown): value is AppQueueDetailParams;
 
 export declare function appQueueDetailResult(value: unknown): value is AppQueueDetailResult;
+
+export declare function appQueueExplainParams(value: unknown): value is AppQueueExplainParams;
+
+export declare function appQueueExplainResult(value: unknown): value is AppQueueExplainResult;
 
 export declare function appQueueListParams(value: unknown): value is AppQueueListParams;
 
@@ -532,7 +596,11 @@ export declare const params: {
   readonly "app.pane.detail": (value: unknown) => boolean;
   readonly "app.pane.list": (value: unknown) => boolean;
   readonly "app.preflight": (value: unknown) => boolean;
+  readonly "app.queue.approve": (value: unknown) => boolean;
+  readonly "app.queue.cancel": (value: unknown) => boolean;
+  readonly "app.queue.delay": (value: unknown) => boolean;
   readonly "app.queue.detail": (value: unknown) => boolean;
+  readonly "app.queue.explain": (value: unknown) => boolean;
   readonly "app.queue.list": (value: unknown) => boolean;
   readonly "app.readiness": (value: unknown) => boolean;
   readonly "app.route.add": (value: unknown) => boolean;
@@ -571,7 +639,11 @@ export declare const results: {
   readonly "app.pane.detail": (value: unknown) => boolean;
   readonly "app.pane.list": (value: unknown) => boolean;
   readonly "app.preflight": (value: unknown) => boolean;
+  readonly "app.queue.approve": (value: unknown) => boolean;
+  readonly "app.queue.cancel": (value: unknown) => boolean;
+  readonly "app.queue.delay": (value: unknown) => boolean;
   readonly "app.queue.detail": (value: unknown) => boolean;
+  readonly "app.queue.explain": (value: unknown) => boolean;
   readonly "app.queue.list": (value: unknown) => boolean;
   readonly "app.readiness": (value: unknown) => boolean;
   readonly "app.route.add": (value: unknown) => boolean;
@@ -621,6 +693,8 @@ export declare function appRouteNotFoundDetails(value: unknown): boolean;
 export declare function appScanNotFoundDetails(value: unknown): boolean;
 
 export declare function appScanTimeoutDetails(value: unknown): boolean;
+
+export declare function appStaleObjectDetails(value: unknown): boolean;
 
 export declare function appValidationFailedDetails(value: unknown): boolean;
 

@@ -179,6 +179,25 @@ export const RECEIPT_EVIDENCE = defineClosedSet("ReceiptEvidence", "open", [
   "attempt_broken_off",
   "nothing_written",
 ]);
+/** What a message waits for, the block reasons among it, or that it has ended. */
+export const QUEUE_EXPLAIN_CODES = defineClosedSet("QueueExplainCode", "open", [
+  ...BLOCK_REASONS.values,
+  "block_cleared",
+  "routing_disabled",
+  "delivery_in_flight",
+  "behind_message",
+  "pane_in_mode",
+  "waiting_for_turn",
+  "terminal",
+]);
+/** Who or what moves a message on. */
+export const QUEUE_NEXT_KINDS = defineClosedSet("QueueNextKind", "open", [
+  "delivery",
+  "time",
+  "event",
+  "operator",
+  "none",
+]);
 /** First match, in this order, is a pane's bucket on the dashboard. */
 export const PANE_BUCKETS = defineClosedSet("PaneBucket", "open", [
   "discovered-and-unmanaged",
@@ -254,6 +273,8 @@ export const appClosedSets = [
   OPERATOR_ACTIONS,
   RECEIPT_STATUSES,
   RECEIPT_EVIDENCE,
+  QUEUE_EXPLAIN_CODES,
+  QUEUE_NEXT_KINDS,
   PANE_BUCKETS,
   AGENT_BUCKETS,
   RECOMMENDATION_CODES,

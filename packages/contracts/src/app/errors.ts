@@ -49,7 +49,7 @@ export const appErrors = defineErrors("app", {
     meaning: "The object has moved on and no longer takes this change.",
     retry: "after",
     audience: "people",
-    details: nothing,
+    details: z.object({ reason: z.string().optional() }),
   },
   pane_already_registered: {
     meaning: "The pane already belongs to an agent; nothing was changed.",

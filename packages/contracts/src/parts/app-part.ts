@@ -3,7 +3,6 @@ import type { AppErrors, AppMethods } from "../../generated/types.ts";
 import { appErrorDetails, frames, params, results } from "../../generated/validators.js";
 import { labelFits, projectPathFits, swarmHasParent, updateFits } from "../app/agent/rules.ts";
 import { appPlane } from "../app/plane.ts";
-import { payloadSize, payloadText } from "../app/queue/rules.ts";
 import {
   masterFits,
   onlyEnabledChanges,
@@ -11,6 +10,7 @@ import {
   targetFits,
   templateReads,
 } from "../app/route/rules.ts";
+import { cancelReasonFits, payloadSize, payloadText } from "../app/queue/rules.ts";
 import { noFilterOperators, sinceBeforeUntil } from "../app/rules/filters.ts";
 import { definePart } from "../define/define-part.ts";
 import type { RegistryPart } from "../define/registry-part.ts";
@@ -35,6 +35,7 @@ export const appPart: RegistryPart<AppMethods, AppErrors> = definePart({
     targetFits,
     masterFits,
     onlyEnabledChanges,
+    cancelReasonFits,
     sinceBeforeUntil,
     noFilterOperators,
   ],

@@ -11,6 +11,7 @@ import { logAttach, logAttachmentDetail, logAttachmentList, logDetach } from "./
 import { paneDetail, paneList } from "./app/pane.ts";
 import { queueDetail, queueList, sendInput } from "./app/queue.ts";
 import { routeAdd, routeDetail, routeList, routeRemove, routeUpdate } from "./app/route.ts";
+import { queueApprove, queueCancel, queueDelay, queueExplain } from "./app/queue-operations.ts";
 import { scanContainers, scanPanes, scanStatus } from "./app/scan.ts";
 import type { AppContext, AppServices } from "./app-services.ts";
 
@@ -47,5 +48,9 @@ export function appHandlers(services: AppServices): Handlers<AppMethods, AppErro
     "app.route.add": routeAdd(services),
     "app.route.remove": routeRemove(services),
     "app.route.update": routeUpdate(services),
+    "app.queue.approve": queueApprove(services),
+    "app.queue.delay": queueDelay(services),
+    "app.queue.cancel": queueCancel(services),
+    "app.queue.explain": queueExplain(services),
   };
 }

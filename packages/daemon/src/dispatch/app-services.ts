@@ -3,6 +3,7 @@ import type { Call, Handler } from "@interlock/wire";
 import type { AppSession, AppSessionRegistry } from "../service/app-session/app-session-registry.ts";
 import type { DeliveryWorker } from "../service/delivery/delivery-worker.ts";
 import type { LogService } from "../service/logs/log-service.ts";
+import type { DelayTimer } from "../service/queue/delay-timer.ts";
 import type { HostPeer } from "../service/ports/peer.ts";
 import type { Probes } from "../service/readiness/readiness.ts";
 import type { RecentSkips } from "../service/route/recent-skips.ts";
@@ -17,6 +18,7 @@ export interface AppServices {
   readonly sessions: AppSessionRegistry;
   readonly scanner: Scanner;
   readonly worker: DeliveryWorker;
+  readonly delays: DelayTimer;
   /** How every subsystem is, as of at most a second ago. */
   readonly probe: () => Promise<Probes>;
   readonly skips: RecentSkips;

@@ -14,6 +14,7 @@ export type LogEvent =
   | "scan_fault"
   | "delivery_fault"
   | "routing_fault"
+  | "delay_fault"
   | "log_fault"
   | LogLifecycleEvent;
 

@@ -1,3 +1,4 @@
+import { uptime } from "node:os";
 import { join } from "node:path";
 import { createContainerEngine } from "../drivers/docker/container-engine.ts";
 import { createContainerTerminal } from "../drivers/docker/container-terminal.ts";
@@ -11,11 +12,13 @@ import { AppSessionRegistry } from "../service/app-session/app-session-registry.
 import { DeliveryWorker } from "../service/delivery/delivery-worker.ts";
 import { createProbe } from "../service/readiness/probe.ts";
 import { RecentSkips } from "../service/route/recent-skips.ts";
+import { DelayTimer } from "../service/queue/delay-timer.ts";
 import { RouteWorker } from "../service/route/route-worker.ts";
 import { LogService } from "../service/logs/log-service.ts";
 import { createOffsetSink } from "../service/logs/offset-sink.ts";
 import { Scanner } from "../service/scan/scanner.ts";
 import { openStore } from "../store/open-store.ts";
+import { systemClock } from "../store/timestamp.ts";
 import { loadConfig } from "./config/load-config.ts";
 import { DAEMON_VERSION } from "./daemon-version.ts";
 import { openOperatorLog } from "./operator-log.ts";
@@ -60,8 +63,17 @@ export async function runDaemon({ home, env }: DaemonOptions): Promise<RunningDa
       store,
       host,
       containers,
+      now: systemClock,
       onFault: (error) => log.fault("delivery_fault", error),
     });
+    const delays = new DelayTimer({
+      endDelays: (input) => store.write.endDelays(input),
+      // Unlike the timers' clock this one goes on while the machine sleeps.
+      elapsed: () => uptime() * 1000,
+      onEnded: () => worker.kick(),
+      onFault: (error) => log.fault("delay_fault", error),
+    });
+    delays.resume(store.read.runningDelays(), systemClock());
     const logs = new LogService({
       home,
       store,
@@ -103,6 +115,7 @@ export async function runDaemon({ home, env }: DaemonOptions): Promise<RunningDa
         sessions: new AppSessionRegistry({ idleMs: loaded.config.app.sessionIdleMs }),
         scanner,
         worker,
+        delays,
         probe: createProbe({ engine, scanner, store, worker, routes, logs, peerHold: identifier.hold }),
         skips,
         routes,
@@ -124,6 +137,7 @@ export async function runDaemon({ home, env }: DaemonOptions): Promise<RunningDa
         log.info("daemon_shutdown");
         await service.close();
         await routes.stop();
+        await delays.stop();
         await worker.stop();
         await logs.stop();
         await host.close();

@@ -49,11 +49,13 @@ async function send(store: Store, agentId: string, key: () => string): Promise<n
 
 async function deliver(store: Store): Promise<never> {
   for (;;) {
-    const { claimed } = await store.write.claimDelivery({ exceptPaneRefs: [] });
-    if (claimed.kind !== "delivery") continue;
-    const { messageId } = claimed.delivery;
-    await store.write.finishDelivery({ messageId, result: { kind: "delivered" } });
-    tell({ step: "delivered", messageId });
+    const paneRefs = store.read.waitingPanes().map(({ paneRef }) => paneRef);
+    const claim = await store.write.claimDeliveries({ paneRefs });
+    if (claim.kind !== "claimed") continue;
+    for (const { messageId } of claim.deliveries) {
+      await store.write.finishDelivery({ messageId, result: { kind: "delivered", shown: true } });
+      tell({ step: "delivered", messageId });
+    }
   }
 }
 

@@ -11,8 +11,10 @@ import type {
   ListQueueInput,
   ListRoutesInput,
 } from "./queries/list-inputs.ts";
+import type { MessageFacts, RunningDelay } from "./queries/message-facts.ts";
 import type { NextInLine } from "./queries/next-in-line.ts";
 import type { Topology } from "./queries/topology.ts";
+import type { WaitingPane } from "./queries/waiting-panes.ts";
 import type { AgentRecord } from "./records/agent-record.ts";
 import type { ContainerRecord } from "./records/container-record.ts";
 import type { DashboardCounts } from "./records/dashboard-counts.ts";
@@ -33,6 +35,11 @@ export interface StoreReader extends EventReader, LogAttachmentReader {
   agent(agentId: string): AgentRecord | null;
   queue(input: ListQueueInput): ListOutcome<QueueRecord>;
   message(messageId: string): QueueRecord | null;
+  messageFacts(messageId: string): MessageFacts | null;
+  /** The panes that wait for a message and are not being typed into. */
+  waitingPanes(): readonly WaitingPane[];
+  /** Delays that have not been ended, the one that ends first first. */
+  runningDelays(): readonly RunningDelay[];
   /** Newest first; at most `limit`. */
   recentMessages(limit: number): readonly QueueRecord[];
   routes(input: ListRoutesInput): ListOutcome<RouteRecord>;

@@ -1,10 +1,13 @@
 import { defineMethod } from "../../define/method.ts";
 import { noFilterOperators, sinceBeforeUntil } from "../rules/filters.ts";
-import { payloadSize, payloadText } from "./rules.ts";
+import { QueueExplainResult } from "./explain.ts";
+import { cancelReasonFits, payloadSize, payloadText } from "./rules.ts";
 import {
-  QueueDetailParams,
+  QueueCancelParams,
+  QueueDelayParams,
   QueueListParams,
   QueueListResult,
+  QueueMessageParams,
   QueueRowResult,
   SendInputParams,
   SendInputResult,
@@ -39,8 +42,49 @@ export const queueMethods = [
     gate: "session",
     since: "1.0",
     summary: "One message.",
-    params: QueueDetailParams,
+    params: QueueMessageParams,
     result: QueueRowResult,
+    errors: ["queue_message_not_found"],
+  }),
+  defineMethod("app.queue.approve", {
+    planes: ["app"],
+    kind: "mutation",
+    gate: "session",
+    since: "1.0",
+    summary: "Lets a blocked message go on, where a person may decide that.",
+    params: QueueMessageParams,
+    result: QueueRowResult,
+    errors: ["queue_message_not_found", "stale_object", "routing_disabled"],
+  }),
+  defineMethod("app.queue.delay", {
+    planes: ["app"],
+    kind: "mutation",
+    gate: "session",
+    since: "1.0",
+    summary: "Puts a queued message off. It returns to the queue by itself.",
+    params: QueueDelayParams,
+    result: QueueRowResult,
+    errors: ["queue_message_not_found", "stale_object", "validation_failed"],
+  }),
+  defineMethod("app.queue.cancel", {
+    planes: ["app"],
+    kind: "mutation",
+    gate: "session",
+    since: "1.0",
+    summary: "Ends a message that still waits. Nothing of it reaches its pane.",
+    params: QueueCancelParams,
+    result: QueueRowResult,
+    rules: [cancelReasonFits],
+    errors: ["queue_message_not_found", "stale_object", "validation_failed"],
+  }),
+  defineMethod("app.queue.explain", {
+    planes: ["app"],
+    kind: "query",
+    gate: "session",
+    since: "1.2",
+    summary: "What a message waits for at this moment, and what moves it on.",
+    params: QueueMessageParams,
+    result: QueueExplainResult,
     errors: ["queue_message_not_found"],
   }),
 ];

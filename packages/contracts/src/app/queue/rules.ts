@@ -32,3 +32,14 @@ export const payloadText: Rule = defineRule<WithPayload>(
     return text.trim() === "" ? { field: "payload", reason: "empty" } : undefined;
   },
 );
+
+export const CANCEL_REASON_MAX = 256;
+
+export const cancelReasonFits: Rule = defineRule<{ readonly reason?: string | undefined }>(
+  "cancel_reason_fits",
+  `A reason has at most ${CANCEL_REASON_MAX} characters without the white space around it.`,
+  ({ reason }): Rejection | undefined =>
+    reason !== undefined && [...reason.trim()].length > CANCEL_REASON_MAX
+      ? { field: "reason", reason: "too long" }
+      : undefined,
+);

@@ -11,6 +11,7 @@ import { pageAnswer } from "../page-answer.ts";
 import { pageRequest } from "../page-request.ts";
 import { present } from "../present.ts";
 import { messageView } from "../views/message-view.ts";
+import { receiptView } from "../views/receipt-view.ts";
 
 export function queueList({ store }: AppServices): AppHandler<"app.queue.list"> {
   return ({ params }) => {
@@ -66,6 +67,7 @@ function sendAnswer(outcome: EnqueueMessageOutcome, target: string): SendAnswer 
         message_id: outcome.messageId as SendInput["result"]["message_id"],
         state: outcome.state,
         deduplicated: outcome.deduplicated,
+        receipt: receiptView(outcome.message),
       });
     case "refused":
       return outcome.reason === "kill_switch_off"

@@ -1,8 +1,10 @@
 import type { ContainerEngine } from "../../service/ports/container-engine.ts";
-import type { ContainerTerminal } from "../../service/ports/terminal.ts";
+import type { ContainerTerminal, DeliveryTarget } from "../../service/ports/terminal.ts";
 import { deliverBody } from "../tmux/deliver-body.ts";
 import { createPanePipe } from "../tmux/pane-pipe.ts";
+import { isPaneInMode } from "../tmux/pane-state.ts";
 import { scanServer } from "../tmux/scan-server.ts";
+import type { TmuxRunner } from "../tmux/tmux-runner.ts";
 import { createContainerShell } from "./container-shell.ts";
 import { createContainerStreams } from "./container-streams.ts";
 import { createExecRunner } from "./exec-runner.ts";
@@ -17,12 +19,12 @@ const DEFAULT_USER = "root";
 
 /** tmux inside containers, reached by exec; what a call of tmux means is the same as on the host. */
 export function createContainerTerminal({ engine }: ContainerTerminalOptions): ContainerTerminal {
+  const runnerOf = ({ containerId, containerUser, tmuxSocket }: DeliveryTarget): TmuxRunner =>
+    createExecRunner({ engine, containerId, user: containerUser, socket: tmuxSocket });
   return {
     ...createContainerStreams(engine),
-    ...createPanePipe(
-      ({ containerId, containerUser, tmuxSocket }) =>
-        createExecRunner({ engine, containerId, user: containerUser, socket: tmuxSocket }),
-      ({ containerId, containerUser }) => createContainerShell(engine, containerId, containerUser),
+    ...createPanePipe(runnerOf, ({ containerId, containerUser }) =>
+      createContainerShell(engine, containerId, containerUser),
     ),
     async discover(container, signal) {
       const user = container.configUser === null || container.configUser === "" ? null : container.configUser;
@@ -42,10 +44,7 @@ export function createContainerTerminal({ engine }: ContainerTerminalOptions): C
       const sockets = scans.filter((scan) => scan.kind !== "aborted");
       return sockets.length < scans.length ? { kind: "aborted" } : { kind: "scanned", sockets };
     },
-    deliver(target, body, options) {
-      const { containerId, containerUser, tmuxSocket } = target;
-      const runner = createExecRunner({ engine, containerId, user: containerUser, socket: tmuxSocket });
-      return deliverBody(runner, target, body, options);
-    },
+    deliver: (target, body, options) => deliverBody(runnerOf(target), target, body, options),
+    isInMode: (target, signal) => isPaneInMode(runnerOf(target), target, signal),
   };
 }

@@ -8,6 +8,7 @@ import { deliverBody } from "./deliver-body.ts";
 import { createHostShell } from "./host-shell.ts";
 import { listSockets } from "./list-sockets.ts";
 import { createPanePipe } from "./pane-pipe.ts";
+import { isPaneInMode } from "./pane-state.ts";
 import { scanFailure } from "./scan-failure.ts";
 import { scanServer } from "./scan-server.ts";
 import { tmuxEnvironment } from "./tmux-environment.ts";
@@ -66,6 +67,7 @@ export function createHostTerminal(options: HostTerminalOptions): HostTerminal {
       return sockets.length < scans.length ? { kind: "aborted" } : { kind: "scanned", sockets };
     },
     deliver: (target, body, delivery) => deliverBody(runnerOf(target.tmuxSocket), target, body, delivery),
+    isInMode: (target, signal) => isPaneInMode(runnerOf(target.tmuxSocket), target, signal),
     close: () => forgetOthers([]),
   };
 }

@@ -1,3 +1,5 @@
+import type { TmuxRunner } from "./tmux-runner.ts";
+
 // tmux runs one command at a time, so a check and what depends on it are put into one `if-shell`: nobody can enter
 // copy mode, and no pane can be replaced, in between.
 
@@ -37,4 +39,14 @@ export function readPaneState(line: string, pane: ExpectedPane): PaneState {
   if (modes !== "0") return "in-mode";
   if (inputOff !== "0") return "input-off";
   return synchronised === "0" ? "ready" : "synchronised";
+}
+
+/** One question of tmux. */
+export async function isPaneInMode(
+  runner: TmuxRunner,
+  pane: ExpectedPane,
+  signal?: AbortSignal,
+): Promise<boolean> {
+  const reply = await runner.run({ commands: [printPaneState(pane.paneId)] }, signal);
+  return reply.kind === "ok" && readPaneState(reply.stdout, pane) === "in-mode";
 }

@@ -113,6 +113,8 @@ export interface DeliveryOptions {
 export interface PaneDelivery {
   /** Types the body into the pane and presses Enter. Never throws for what tmux, Docker or the pane do. */
   deliver(target: DeliveryTarget, body: SanitisedBody, options: DeliveryOptions): Promise<DeliveryOutcome>;
+  /** Whether a mode takes the pane's keys. False for a pane that is gone or cannot be asked: an attempt says why. */
+  isInMode(target: DeliveryTarget, signal?: AbortSignal): Promise<boolean>;
 }
 
 /** The tmux servers of this machine's user. */

@@ -1,5 +1,5 @@
 import { queuePhase } from "../../model/queue-phase.ts";
-import type { BlockReason, FailureReason } from "../../model/queue-state.ts";
+import type { FailureReason } from "../../model/queue-state.ts";
 import type { AuditCause } from "../audit/audit-cause.ts";
 import { messageById } from "../records/by-id.ts";
 import type { QueueRecord } from "../records/queue-record.ts";
@@ -9,10 +9,10 @@ import type { Operation } from "./operation.ts";
 export interface FinishDeliveryInput {
   readonly messageId: string;
   readonly result:
-    | { readonly kind: "delivered" }
-    | { readonly kind: "failed"; readonly reason: FailureReason }
-    /** Nothing reached the pane, and a person decides what happens next. */
-    | { readonly kind: "blocked"; readonly reason: BlockReason }
+    /** `shown`: the pane was seen to show the text. */
+    | { readonly kind: "delivered"; readonly shown: boolean }
+    /** `perhaps`: bytes reached the pane, or that they did cannot be ruled out. */
+    | { readonly kind: "failed"; readonly reason: FailureReason; readonly reach: "nothing" | "perhaps" }
     /** Nothing reached the pane; the message waits in the queue again. */
     | { readonly kind: "released" };
 }
@@ -32,8 +32,7 @@ export const finishDelivery: Operation<FinishDeliveryInput, FinishDeliveryOutcom
 ) => {
   const message = context.db.first(messageById, { id: messageId });
   if (message === undefined) return { kind: "unknown-message" };
-  if (queuePhase(message.state, message.deliveryAttemptStartedAt) !== "in_flight")
-    return { kind: "not-in-flight" };
+  if (queuePhase(message) !== "in_flight") return { kind: "not-in-flight" };
   const moved = moveMessage(context, message, moveOf(result), WORKER);
   return moved === null ? { kind: "not-in-flight" } : { kind: "finished", message: moved };
 };
@@ -41,11 +40,9 @@ export const finishDelivery: Operation<FinishDeliveryInput, FinishDeliveryOutcom
 function moveOf(result: FinishDeliveryInput["result"]): MessageMove {
   switch (result.kind) {
     case "delivered":
-      return { step: "deliver" };
+      return { step: "deliver", shown: result.shown };
     case "failed":
-      return { step: "fail", reason: result.reason };
-    case "blocked":
-      return { step: "block", reason: result.reason };
+      return { step: "fail", reason: result.reason, reach: result.reach };
     case "released":
       return { step: "release" };
   }

@@ -5,9 +5,12 @@ import type { AddRouteInput, AddRouteOutcome } from "./add-route.ts";
 import type { AdoptAgentInput, AdoptAgentOutcome } from "./adopt-agent.ts";
 import type { AdvanceRouteInput, AdvanceRouteOutcome } from "./advance-route.ts";
 import type { ChangeRouteOutcome, RemoveRouteInput, SetRouteEnabledInput } from "./change-route.ts";
-import type { ClaimDeliveryInput, ClaimDeliveryOutcome } from "./claim-delivery.ts";
+import type { ClaimDeliveriesInput, ClaimDeliveriesOutcome } from "./claim-deliveries.ts";
+import type { EndDelaysInput, EndDelaysOutcome } from "./end-delays.ts";
 import type { EnqueueMessageInput, EnqueueMessageOutcome } from "./enqueue-message.ts";
+import type { FailUnclaimedInput, FailUnclaimedOutcome } from "./fail-unclaimed.ts";
 import type { FinishDeliveryInput, FinishDeliveryOutcome } from "./finish-delivery.ts";
+import type { OperateMessageInput, OperateMessageOutcome } from "./operate-message.ts";
 import type { Operation } from "./operation.ts";
 import type { AttachLogInput, AttachLogOutcome } from "./attach-log.ts";
 import type { DetachLogInput, DetachLogOutcome } from "./detach-log.ts";
@@ -35,8 +38,9 @@ export interface OperationMap {
   readonly adoptAgent: Shape<AdoptAgentInput, AdoptAgentOutcome>;
   readonly updateAgent: Shape<UpdateAgentInput, UpdateAgentOutcome>;
   readonly enqueueMessage: Shape<EnqueueMessageInput, EnqueueMessageOutcome>;
-  readonly claimDelivery: Shape<ClaimDeliveryInput, ClaimDeliveryOutcome>;
+  readonly claimDeliveries: Shape<ClaimDeliveriesInput, ClaimDeliveriesOutcome>;
   readonly finishDelivery: Shape<FinishDeliveryInput, FinishDeliveryOutcome>;
+  readonly failUnclaimed: Shape<FailUnclaimedInput, FailUnclaimedOutcome>;
   readonly recoverDeliveries: Shape<RecoverDeliveriesInput, RecoverDeliveriesOutcome>;
   readonly recordEvents: Shape<RecordEventsInput, RecordEventsOutcome>;
   readonly addRoute: Shape<AddRouteInput, AddRouteOutcome>;
@@ -52,6 +56,8 @@ export interface OperationMap {
   readonly markLogStale: Shape<MarkLogStaleInput, boolean>;
   readonly advanceLogOffset: Shape<AdvanceLogOffsetInput, boolean>;
   readonly resetLogOffset: Shape<ResetLogOffsetInput, boolean>;
+  readonly operateMessage: Shape<OperateMessageInput, OperateMessageOutcome>;
+  readonly endDelays: Shape<EndDelaysInput, EndDelaysOutcome>;
   readonly setRouting: Shape<SetRoutingInput, SetRoutingOutcome>;
 }
 

@@ -6,8 +6,9 @@ const NAMES: Readonly<Record<OperationName, true>> = {
   adoptAgent: true,
   updateAgent: true,
   enqueueMessage: true,
-  claimDelivery: true,
+  claimDeliveries: true,
   finishDelivery: true,
+  failUnclaimed: true,
   recoverDeliveries: true,
   recordEvents: true,
   addRoute: true,
@@ -23,6 +24,8 @@ const NAMES: Readonly<Record<OperationName, true>> = {
   markLogStale: true,
   advanceLogOffset: true,
   resetLogOffset: true,
+  operateMessage: true,
+  endDelays: true,
   setRouting: true,
 };
 

@@ -13,9 +13,15 @@ import type { Store } from "../store.ts";
 
 const other = { paneIndex: 1, paneId: "%1" };
 
+/** Claims for the pane whose oldest waiting message is the oldest of all. */
 async function claimed(store: Store): Promise<string> {
-  const { claimed: claim } = await store.write.claimDelivery({ exceptPaneRefs: [] });
-  return claim.kind === "delivery" ? claim.delivery.messageId : claim.kind;
+  const [oldest] = store.read
+    .waitingPanes()
+    .map(({ paneRef, messageId }) => ({ paneRef, at: store.read.message(messageId)?.enqueuedAt ?? 0 }))
+    .sort((a, b) => a.at - b.at);
+  const claim = await store.write.claimDeliveries({ paneRefs: oldest === undefined ? [] : [oldest.paneRef] });
+  if (claim.kind === "routing-disabled") return claim.kind;
+  return claim.deliveries[0]?.messageId ?? "nothing-to-deliver";
 }
 
 async function enqueued(store: Store, target: string): Promise<string> {
@@ -44,7 +50,7 @@ test("a key is answered as it first was after its message moved on, and means no
     t.store.write.enqueueMessage(message(target, { idempotency: { scope, key: "k" } }));
   const first = await send("a");
   const messageId = await claimed(t.store);
-  await t.store.write.finishDelivery({ messageId, result: { kind: "delivered" } });
+  await t.store.write.finishDelivery({ messageId, result: { kind: "delivered", shown: true } });
   expect(await send("a")).toMatchObject({
     kind: "enqueued",
     messageId,
@@ -140,34 +146,43 @@ test("messages to one pane go one at a time and in order, other panes do not wai
   expect(await claimed(t.store)).toBe(a1);
   await t.store.write.finishDelivery({
     messageId: a1,
-    result: { kind: "failed", reason: "tmux_paste_failed" },
+    result: { kind: "failed", reason: "tmux_paste_failed", reach: "nothing" },
   });
   expect(await claimed(t.store)).toBe(a2);
 });
 
-test("a pane left out of a claim keeps its messages waiting", async () => {
-  await using t = await temporaryStore();
-  await seePanes(t.store, [observedPane()]);
-  await t.store.write.enqueueMessage(message(await adopt(t.store)));
-  const paneRef = t.store.read.panesByPaneId("%0")[0]?.paneRef ?? "";
-  expect((await t.store.write.claimDelivery({ exceptPaneRefs: [paneRef] })).claimed).toEqual({
-    kind: "nothing-to-deliver",
-  });
-  expect((await t.store.write.claimDelivery({ exceptPaneRefs: [] })).claimed).toMatchObject({
-    kind: "delivery",
-    delivery: { body: "echo hi\n", panePid: 100, pane: { paneRef, ...paneKey() } },
-  });
-});
-
-test("what no longer passes the gate is blocked on the way to the next message", async () => {
+test("a claim takes the oldest message of each pane that it names, with what an attempt needs", async () => {
   await using t = await temporaryStore();
   await seePanes(t.store, [observedPane(), observedPane(other)]);
-  const gone = await enqueued(t.store, await adopt(t.store));
+  await enqueued(t.store, await adopt(t.store));
+  const left = await enqueued(t.store, await adopt(t.store, { pane: paneKey(other), label: "other" }));
+  const paneRef = t.store.read.panesByPaneId("%0")[0]?.paneRef ?? "";
+  expect(await t.store.write.claimDeliveries({ paneRefs: [] })).toEqual({
+    kind: "claimed",
+    deliveries: [],
+    blocked: [],
+  });
+  expect(
+    await t.store.write.claimDeliveries({ paneRefs: [paneRef, paneRef, "pan_000000000000"] }),
+  ).toMatchObject({
+    deliveries: [{ body: "echo hi\n", panePid: 100, pane: { paneRef, ...paneKey() } }],
+  });
+  expect(t.store.read.waitingPanes()).toMatchObject([{ messageId: left }]);
+});
+
+test("what no longer passes the gate is blocked by the claim that finds it", async () => {
+  await using t = await temporaryStore();
+  await seePanes(t.store, [observedPane(), observedPane(other)]);
+  const target = await adopt(t.store);
+  const gone = [await enqueued(t.store, target), await enqueued(t.store, target)];
   const stays = await enqueued(t.store, await adopt(t.store, { pane: paneKey(other), label: "other" }));
   await seePanes(t.store, [observedPane(other)]);
-  const { claimed: claim, blocked } = await t.store.write.claimDelivery({ exceptPaneRefs: [] });
-  expect(claim).toMatchObject({ kind: "delivery", delivery: { messageId: stays } });
-  expect(blocked).toMatchObject([{ messageId: gone, state: "blocked", blockReason: "target_not_active" }]);
+  const paneRefs = t.store.read.waitingPanes().map(({ paneRef }) => paneRef);
+  const claim = await t.store.write.claimDeliveries({ paneRefs });
+  expect(claim).toMatchObject({ deliveries: [{ messageId: stays }] });
+  expect(claim.kind === "claimed" && claim.blocked).toMatchObject(
+    gone.map((messageId) => ({ messageId, state: "blocked", blockReason: "target_not_active" })),
+  );
 });
 
 test("with routing off nothing new is claimed, and what is in flight ends", async () => {
@@ -186,7 +201,9 @@ test("with routing off nothing new is claimed, and what is in flight ends", asyn
     routing: { lastUpdatedBy: "me" },
   });
   expect(await claimed(t.store)).toBe("routing-disabled");
-  expect(await t.store.write.finishDelivery({ messageId, result: { kind: "delivered" } })).toMatchObject({
+  expect(
+    await t.store.write.finishDelivery({ messageId, result: { kind: "delivered", shown: true } }),
+  ).toMatchObject({
     kind: "finished",
     message: { state: "delivered" },
   });
@@ -196,14 +213,15 @@ test("an end is written once, and only for what was claimed", async () => {
   await using t = await temporaryStore();
   await seePanes(t.store, [observedPane()]);
   const messageId = await enqueued(t.store, await adopt(t.store));
-  const finish = () => t.store.write.finishDelivery({ messageId, result: { kind: "delivered" } });
+  const finish = () =>
+    t.store.write.finishDelivery({ messageId, result: { kind: "delivered", shown: true } });
   expect(await finish()).toEqual({ kind: "not-in-flight" });
   await claimed(t.store);
   expect(await finish()).toMatchObject({ kind: "finished" });
   expect(await finish()).toEqual({ kind: "not-in-flight" });
-  expect(await t.store.write.finishDelivery({ messageId: "nothing", result: { kind: "delivered" } })).toEqual(
-    { kind: "unknown-message" },
-  );
+  expect(
+    await t.store.write.finishDelivery({ messageId: "nothing", result: { kind: "delivered", shown: true } }),
+  ).toEqual({ kind: "unknown-message" });
 });
 
 test("messages stay in the order they came in when the clock stands still or steps back", async () => {
@@ -255,7 +273,7 @@ test("one event of one route makes one message, whatever became of it", async ()
     message: { origin: "route", routeId: "r1", eventId: 7 },
   });
   const messageId = await claimed(t.store);
-  await t.store.write.finishDelivery({ messageId, result: { kind: "delivered" } });
+  await t.store.write.finishDelivery({ messageId, result: { kind: "delivered", shown: true } });
   for (const answer of [...again, await route("r1", 7)])
     expect(answer).toMatchObject({ kind: "enqueued", messageId, state: "queued", deduplicated: true });
   expect(await route("r1", 8)).toMatchObject({ deduplicated: false });

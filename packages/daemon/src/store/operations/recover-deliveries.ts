@@ -22,7 +22,12 @@ const inFlight = statement<NoInput>()((db) =>
 /** Nobody knows how much of such a message reached its pane, so it is neither sent again nor called delivered. */
 export const recoverDeliveries: Operation<RecoverDeliveriesInput, RecoverDeliveriesOutcome> = (context) => {
   const interrupted = context.db.all(inFlight, {}).map((message) => {
-    moveMessage(context, message, { step: "fail", reason: "attempt_interrupted" }, { origin: "system" });
+    moveMessage(
+      context,
+      message,
+      { step: "fail", reason: "attempt_interrupted", reach: "perhaps" },
+      { origin: "system" },
+    );
     return message.messageId;
   });
   return { interrupted };

@@ -5,8 +5,10 @@ import { addRoute } from "./add-route.ts";
 import { adoptAgent } from "./adopt-agent.ts";
 import { advanceRoute } from "./advance-route.ts";
 import { removeRoute, setRouteEnabled } from "./change-route.ts";
-import { claimDelivery } from "./claim-delivery.ts";
+import { claimDeliveries } from "./claim-deliveries.ts";
+import { endDelays } from "./end-delays.ts";
 import { enqueueMessage } from "./enqueue-message.ts";
+import { failUnclaimed } from "./fail-unclaimed.ts";
 import { finishDelivery } from "./finish-delivery.ts";
 import { attachLog } from "./attach-log.ts";
 import { detachLog } from "./detach-log.ts";
@@ -15,6 +17,7 @@ import { advanceLogOffset, resetLogOffset } from "./log-offset.ts";
 import { markLogStale } from "./mark-log-stale.ts";
 import { planLoggedAdoption } from "./plan-adoption.ts";
 import type { WriterTable } from "./operation-map.ts";
+import { operateMessage } from "./operate-message.ts";
 import { reconcileContainers } from "./reconcile-containers.ts";
 import { reconcilePanes } from "./reconcile-panes.ts";
 import { recordEvents } from "./record-events.ts";
@@ -30,8 +33,9 @@ export const writerTable: WriterTable = {
   adoptAgent,
   updateAgent,
   enqueueMessage,
-  claimDelivery,
+  claimDeliveries,
   finishDelivery,
+  failUnclaimed,
   recoverDeliveries,
   recordEvents,
   addRoute,
@@ -47,6 +51,8 @@ export const writerTable: WriterTable = {
   markLogStale,
   advanceLogOffset,
   resetLogOffset,
+  operateMessage,
+  endDelays,
   setRouting,
   markAuditAppended,
   recordAuditDamage,

@@ -16,12 +16,14 @@ import { containerSurface } from "./container-surface.ts";
 import { readCounts } from "./counts.ts";
 import { createEventReader } from "./event-reads.ts";
 import { createListQuery } from "./list-query.ts";
+import { messageFacts, runningDelays } from "./message-facts.ts";
 import { createNextInLine } from "./next-in-line.ts";
 import { createLogAttachmentReader } from "./log-attachment-reads.ts";
 import { paneSurface } from "./pane-surface.ts";
 import { queueSurface } from "./queue-surface.ts";
 import { routeSurface } from "./route-surface.ts";
 import { createTopologyReader } from "./topology.ts";
+import { waitingPanes } from "./waiting-panes.ts";
 
 const runningContainers = statement<NoInput>()((db) =>
   selectContainers(db).where("state", "!=", sql.lit("inactive")).orderBy("name").orderBy("container_id"),
@@ -71,6 +73,9 @@ export function createReader(db: Connection, cursorSecret: Uint8Array): StoreRea
     agent: (agentId) => db.first(agentById, { id: agentId }) ?? null,
     queue: createListQuery(db, key, queueSurface),
     message: (messageId) => db.first(messageById, { id: messageId }) ?? null,
+    messageFacts: (messageId) => messageFacts(db, messageId),
+    waitingPanes: () => db.all(waitingPanes, {}),
+    runningDelays: () => db.all(runningDelays, {}),
     recentMessages: (limit) => db.all(newestMessages, { limit }),
     routes: createListQuery(db, key, routeSurface),
     route: (routeId) => db.first(routeById, { id: routeId }) ?? null,

@@ -18,5 +18,8 @@ ALTER TABLE message_queue ADD COLUMN receipt_evidence TEXT NOT NULL DEFAULT 'sto
 ALTER TABLE message_queue ADD COLUMN receipt_at INTEGER;
 -- One message for each event a route matched, whatever happens in between.
 CREATE UNIQUE INDEX queue_by_route_event ON message_queue (route_id, event_id) WHERE origin = 'route';
+DROP INDEX queue_waiting;
+-- The panes that wait, and the oldest message of each.
+CREATE INDEX queue_waiting_by_pane ON message_queue (target_pane_ref, enqueued_at) WHERE state = 'queued' AND delivery_attempt_started_at IS NULL;
 CREATE INDEX queue_delayed ON message_queue (delayed_until) WHERE delayed_until IS NOT NULL;
 `;
