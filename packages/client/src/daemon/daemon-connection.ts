@@ -32,39 +32,25 @@ type Attempt =
 /** Calls over the kept connection: session, renewal and the one resend that is safe. */
 export class DaemonConnection {
   readonly socketPath: string;
-  readonly timing: Timing;
-  readonly reconnectMs: number;
-  readonly #options: DaemonConnectionOptions;
+  /** What another connection under the same session is made of. */
+  readonly options: DaemonConnectionOptions;
   readonly #link: DaemonLink;
-  readonly #beside = new Set<DaemonConnection>();
-  readonly #onClose: () => void;
-  #closed = false;
+  readonly #closing = new AbortController();
 
-  constructor(
-    options: DaemonConnectionOptions,
-    onNotification?: OnNotification,
-    onClose: () => void = () => undefined,
-  ) {
+  constructor(options: DaemonConnectionOptions, onNotification?: OnNotification) {
     this.socketPath = options.socketPath;
-    this.timing = options.timing;
-    this.reconnectMs = options.reconnectMs;
-    this.#options = options;
+    this.options = options;
     this.#link = options.openLink(onNotification);
-    this.#onClose = onClose;
   }
 
+  /** The connection as long as it stands. */
   get peer(): Peer | undefined {
     return this.#link.current;
   }
 
-  /** A further connection under the same session; it ends with this one at the latest. */
-  beside(onNotification: OnNotification): DaemonConnection {
-    const further: DaemonConnection = new DaemonConnection(this.#options, onNotification, () =>
-      this.#beside.delete(further),
-    );
-    this.#beside.add(further);
-    if (this.#closed) further.close();
-    return further;
+  /** Aborts when this client is closed. */
+  get closing(): AbortSignal {
+    return this.#closing.signal;
   }
 
   /** Connects now, so that a missing daemon is told at once. */
@@ -98,14 +84,12 @@ export class DaemonConnection {
   }
 
   close(): void {
-    this.#closed = true;
     this.#link.close();
-    for (const further of this.#beside) further.close();
-    this.#onClose();
+    this.#closing.abort();
   }
 
-  #budget({ deadlineMs = this.#options.deadlineMs, signal }: CallOptions): CallBudget {
-    return new CallBudget(this.#options.timing, deadlineMs, signal);
+  #budget({ deadlineMs = this.options.deadlineMs, signal }: CallOptions): CallBudget {
+    return new CallBudget(this.options.timing, deadlineMs, signal);
   }
 
   async #attempt(method: CallableMethod, params: object, budget: CallBudget): Promise<Attempt> {
@@ -125,18 +109,18 @@ export class DaemonConnection {
     const credential = credentialOf(method);
     if (credential === undefined)
       return { kind: "answered", reply: await this.#send(peer, method, params, budget) };
-    const token = this.#options.session.known ?? (await this.#sayHello(peer, budget));
+    const token = this.options.session.known ?? (await this.#sayHello(peer, budget));
     if (typeof token !== "string") return { kind: "fault", fault: token, sent: false };
     const reply = await this.#send(peer, method, { ...params, [credential]: token }, budget);
     if (reply.ok || reply.error.code !== "app_session_expired") return { kind: "answered", reply };
-    this.#options.session.forget(token);
+    this.options.session.forget(token);
     return { kind: "expired" };
   }
 
   /** A hello that breaks leaves the call itself unsent. */
   async #sayHello(peer: Peer, budget: CallBudget): Promise<string | DaemonFault> {
     try {
-      const outcome = await budget.within(this.#options.session.renew(peer));
+      const outcome = await budget.within(this.options.session.renew(peer));
       return outcome.ok ? outcome.result : outcome.error;
     } catch (error) {
       if (!isWireFault(error)) throw error;

@@ -71,7 +71,7 @@ export class DaemonLink {
       this.#backoff.failed();
       return failure(connectFault(error, socketPath));
     }
-    const peer = openPeer(transport, codec, onNotification === undefined ? {} : { onNotification });
+    const peer = openPeer(transport, codec, { onNotification });
     if (this.#closed) {
       peer.close();
       return failure(closedFault());

@@ -1,6 +1,6 @@
 import type { SubscribableMethod } from "../call/check-answer.ts";
 import type { CallOptions } from "../call/method-call.ts";
-import type { DaemonConnection } from "../daemon/daemon-connection.ts";
+import { DaemonConnection } from "../daemon/daemon-connection.ts";
 import { FrameBuffer } from "./frame-buffer.ts";
 import { cursorOf } from "./frame-facts.ts";
 import { SubscriptionAttempt } from "./subscription-attempt.ts";
@@ -83,27 +83,32 @@ export class FrameStream implements Subscription<{ readonly cursor: string | num
 
   /** Subscribes, and again whenever the connection is lost, until there is something final to say. */
   async #run(signal: AbortSignal): Promise<void> {
-    const { connection } = this.#parts;
+    const { options, closing } = this.#parts.connection;
+    const beside = new DaemonConnection(options, (method, params) => this.#attempt?.pushed(method, params));
+    const close = (): void => beside.close();
+    closing.addEventListener("abort", close);
+    if (closing.aborted) close();
+    this.#beside = beside;
     try {
-      this.#beside = connection.beside((method, params) => this.#attempt?.pushed(method, params));
-      let lastSeen = connection.timing.now();
+      let lastSeen = options.timing.now();
       for (;;) {
         // What a slow consumer has not taken yet is not asked for again.
         await this.#buffer.room();
         if (signal.aborted) return;
-        const end = await this.#subscribe(this.#beside, signal);
+        const end = await this.#subscribe(beside, signal);
         if (end.kind === "over") return this.#buffer.end(end);
         if (end.kind === "failed") return this.#buffer.end(end);
-        const now = connection.timing.now();
+        const now = options.timing.now();
         if (end.acknowledged) lastSeen = now;
-        if (now - lastSeen >= connection.reconnectMs)
+        if (now - lastSeen >= options.reconnectMs)
           return this.#buffer.end({ kind: "failed", error: end.error });
       }
     } catch (error) {
       // Nothing foreseen: the consumer meets it as it is.
       this.#buffer.end({ kind: "failed", error });
     } finally {
-      this.#beside?.close();
+      closing.removeEventListener("abort", close);
+      close();
     }
   }
 

@@ -86,12 +86,13 @@ export interface CallerCodec {
   /** Cuts requests (for a server) or responses (for a client) under the plane's limits. */
   decoder(direction: "request" | "response", emit: (frame: Frame) => void): FrameDecoder;
   decodeResponse(bytes: Uint8Array): ResponseEnvelope;
-  /** Framed text, ready to write; `params` is a JSON text. `undefined`: over the limit. */
-  encodeRequest(id: MessageId, method: string, params: string): string | undefined;
+  /**
+   * Framed text, ready to write; `params` is a JSON text. `undefined`: over the limit.
+   * Without `id` it is a notification (`$/subscription/cancel` …).
+   */
+  encodeRequest(id: MessageId | undefined, method: string, params: string): string | undefined;
   /** `id` is used where the envelope has no message that goes unanswered. */
   encodeCancel(id: MessageId, target: MessageId): CancelMessage;
-  /** A message that is not answered (`$/subscription/cancel` …). */
-  encodeNotification(method: string, params: string): string | undefined;
 }
 
 /** The open port between messages and bytes: framing and envelope of one plane, both directions. */

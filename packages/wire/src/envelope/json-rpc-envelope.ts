@@ -68,7 +68,7 @@ export function jsonRpcEnvelope(options: JsonRpcEnvelopeOptions): EnvelopeCodec 
     decodeResponse,
     encodeRequest: (id, method, params) =>
       frame(
-        `{"jsonrpc":"2.0","id":${JSON.stringify(id)},${fields}"method":${JSON.stringify(method)},"params":${params}}`,
+        `{"jsonrpc":"2.0",${id === undefined ? "" : `"id":${JSON.stringify(id)},`}${fields}"method":${JSON.stringify(method)},"params":${params}}`,
         limits.requestBytes,
       ),
     encodeCancel: (_id, target) => ({
@@ -77,11 +77,6 @@ export function jsonRpcEnvelope(options: JsonRpcEnvelopeOptions): EnvelopeCodec 
       ),
       answered: false,
     }),
-    encodeNotification: (method, params) =>
-      frame(
-        `{"jsonrpc":"2.0",${fields}"method":${JSON.stringify(method)},"params":${params}}`,
-        limits.requestBytes,
-      ),
     encodePush: (method, params) =>
       frame(`{"jsonrpc":"2.0","method":${JSON.stringify(method)},"params":${params}}`, limits.responseBytes),
     encodeResult: (id, result) =>

@@ -2,6 +2,7 @@ import { NdjsonDecoder } from "../framing/ndjson-decoder.ts";
 import type { CallerCodec, EnvelopeLimits, ResponseEnvelope } from "./envelope-codec.ts";
 import { readErrorBody } from "./error-body.ts";
 import { exceeds } from "./exceeds.ts";
+import { idMember } from "./id-member.ts";
 import { isMessageId } from "./message-id.ts";
 import { parseResponse } from "./parse-response.ts";
 import { CANCEL_METHOD } from "./protocol-message.ts";
@@ -15,17 +16,13 @@ export function lineCaller(limits: EnvelopeLimits): CallerCodec {
       new NdjsonDecoder(direction === "request" ? limits.requestBytes : limits.responseBytes, emit),
     decodeResponse,
     encodeRequest(id, method, params) {
-      const text = `{"id":${JSON.stringify(id)},"method":${JSON.stringify(method)},"params":${params}}`;
+      const text = `{${idMember(id)}"method":${JSON.stringify(method)},"params":${params}}`;
       return exceeds(text, limits.requestBytes) ? undefined : `${text}\n`;
     },
     encodeCancel: (id, target) => ({
-      text: `{"id":${JSON.stringify(id)},"method":"${CANCEL_METHOD}","params":{"id":${JSON.stringify(target)}}}\n`,
+      text: `{${idMember(id)}"method":"${CANCEL_METHOD}","params":{"id":${JSON.stringify(target)}}}\n`,
       answered: true,
     }),
-    encodeNotification(method, params) {
-      const text = `{"method":${JSON.stringify(method)},"params":${params}}`;
-      return exceeds(text, limits.requestBytes) ? undefined : `${text}\n`;
-    },
   };
 }
 

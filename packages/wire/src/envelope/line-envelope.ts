@@ -9,6 +9,7 @@ import type {
 } from "./envelope-codec.ts";
 import { DEFAULT_KEYS } from "./default-keys.ts";
 import { exceeds } from "./exceeds.ts";
+import { idMember } from "./id-member.ts";
 import { lineCaller } from "./line-caller.ts";
 import { isMessageId } from "./message-id.ts";
 import { isProtocolMethod, orProtocolMessage } from "./protocol-message.ts";
@@ -46,10 +47,6 @@ export function lineEnvelope(options: LineEnvelopeOptions): EnvelopeCodec {
     encodeResult: (id, result) => answer(`{"ok":true,${version},${idMember(id)}"result":${result}}`),
     encodeError: (id, error) => answer(`{"ok":false,${version},${idMember(id)}"error":${errorText(error)}}`),
   };
-}
-
-function idMember(id: MessageId | null | undefined): string {
-  return id === undefined || id === null ? "" : `"id":${JSON.stringify(id)},`;
 }
 
 function errorText({ code, message, details }: ErrorBody): string {

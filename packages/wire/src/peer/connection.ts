@@ -3,7 +3,7 @@ import type { Frame, FrameDecoder } from "../framing/frame.ts";
 import { Outbox } from "../transport/outbox.ts";
 import type { CloseCause, Transport } from "../transport/transport.ts";
 import { DeadlineTimer } from "./deadline-timer.ts";
-import { encodeCall, encodeNotice } from "./encode-call.ts";
+import { encodeCall } from "./encode-call.ts";
 import type { CallOptions, Peer, PeerOptions, Reply } from "./peer.ts";
 import { PendingCall } from "./pending-call.ts";
 import { WireFault } from "./wire-fault.ts";
@@ -72,7 +72,7 @@ export class Connection implements Peer {
 
   notify(method: string, params: object): void {
     if (this.#fault !== undefined) return;
-    const text = encodeNotice(this.#codec, method, params);
+    const text = encodeCall(this.#codec, undefined, method, params);
     if (typeof text !== "string") throw text;
     this.#outbox.push(text);
   }

@@ -1,25 +1,15 @@
 import type { CallerCodec } from "../envelope/envelope-codec.ts";
 import { WireFault } from "./wire-fault.ts";
 
-/** The framed request, or why it cannot travel. Nothing has been sent either way. */
+/**
+ * The framed request, or why it cannot travel. Nothing has been sent either way. Without `id` it is a
+ * notification.
+ */
 export function encodeCall(
   codec: CallerCodec,
-  id: number,
+  id: number | undefined,
   method: string,
   params: object,
-): string | WireFault {
-  return encode(codec, params, (json) => codec.encodeRequest(id, method, json));
-}
-
-/** The framed notification, or why it cannot travel. */
-export function encodeNotice(codec: CallerCodec, method: string, params: object): string | WireFault {
-  return encode(codec, params, (json) => codec.encodeNotification(method, json));
-}
-
-function encode(
-  codec: CallerCodec,
-  params: object,
-  frame: (json: string) => string | undefined,
 ): string | WireFault {
   const json = toJson(params);
   if (json === undefined || !json.startsWith("{")) {
@@ -27,7 +17,7 @@ function encode(
   }
   const limit = codec.limits.requestBytes;
   return (
-    frame(json) ??
+    codec.encodeRequest(id, method, json) ??
     new WireFault("request_too_large", `the request is over ${limit} bytes`, {
       details: { limitBytes: limit },
     })

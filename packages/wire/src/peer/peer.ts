@@ -20,7 +20,7 @@ export interface PeerOptions {
   /** Bytes written and not yet taken by the system; further calls wait. Default 4 MiB. */
   readonly maxPendingBytes?: number;
   /** Messages that answer nothing (`$/subscription/notify` …). Without it they are a violation. */
-  readonly onNotification?: (method: string, params: unknown) => void;
+  readonly onNotification?: ((method: string, params: unknown) => void) | undefined;
 }
 
 /** The client side of one connection. It never reconnects: it ends once, with one reason. */

@@ -60,7 +60,7 @@ export class Tap {
   }
 
   notify(method: string, params: object = {}): void {
-    this.#send(this.#codec.encodeNotification(method, JSON.stringify(params)));
+    this.#send(this.#codec.encodeRequest(undefined, method, JSON.stringify(params)));
   }
 
   /** The first that passes, as soon as it is there. */
