@@ -41,10 +41,11 @@ export class AppWorld {
     return this.#daemon;
   }
 
-  async start(): Promise<void> {
+  async start(env: NodeJS.ProcessEnv = {}): Promise<void> {
     this.#daemon = await startDaemon(this.home, {
       TMUX_TMPDIR: this.tmux.directory,
       DOCKER_HOST: `unix://${this.home}/no-engine.sock`,
+      ...env,
     });
     if (this.#daemon.start.event !== "ready") throw new Error(JSON.stringify(this.#daemon.start));
   }

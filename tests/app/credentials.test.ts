@@ -85,4 +85,20 @@ describeWithTools(["tmux"], "every method under every wrong credential", () => {
       expect(await state()).toEqual(known);
     },
   );
+
+  verifies(
+    ["APP-010", "APP-002"],
+    "no variable in the daemon's environment opens it to such a peer",
+    async (context) => {
+      if (process.geteuid?.() !== 0) context.skip("a pid namespace of one's own needs root");
+      const words = ["FORCE_HOST_PEER", "TEST_FORCE_HOST_PEER", "HOST_CHECK", "ALLOW_CONTAINERS", "INSECURE"];
+      const seams = ["INTERLOCK", "AGENTTOWER"].flatMap((prefix) =>
+        words.map((word) => [`${prefix}_${word}`, "1"]),
+      );
+      await world.daemon.stop();
+      await world.start(Object.fromEntries(seams));
+      for (const answer of await askFromOtherNamespace(world.socket, requests()))
+        expect(answer).toMatchObject(hostOnly);
+    },
+  );
 });

@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import { verifies } from "@interlock/testkit/verifies";
 import { describe, expect, it } from "vitest";
 import { sanitiseBody } from "./sanitise-body.ts";
 
@@ -36,7 +37,7 @@ const hostile = fc
   .map((pieces) => pieces.join(""));
 
 describe("sanitiseBody", () => {
-  it("leaves nothing a terminal would act on, whatever the text", () => {
+  verifies("APP-184", "leaves nothing a terminal would act on, whatever the text", () => {
     fc.assert(
       fc.property(hostile, (text) => !FORBIDDEN.test(sanitiseBody(text).body)),
       { numRuns: 2000 },

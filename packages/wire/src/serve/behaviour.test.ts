@@ -56,7 +56,7 @@ describe.each(SIDES)("over %s with the %s envelope", (rigName, envelope) => {
     }));
 
   const ways = ["throw", "reject", "undeclared", "unheard", "details", "result", "cyclic", "nothing"];
-  verifies("WIRE-036", "whatever breaks in a handler is internal_error and nothing more", () =>
+  verifies(["WIRE-036", "APP-023"], "whatever breaks in a handler is internal_error and nothing more", () =>
     withPeer(async (peer) => {
       for (const how of ways) {
         const reply = await peer.call("try.fail", { how });

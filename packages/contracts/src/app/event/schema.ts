@@ -32,8 +32,14 @@ export const EventListParams = listParams(["event_id", "observed_at"], {
 export const EventListResult = listResult(AgentEvent);
 /** A number, or the same number as text. */
 export const EventDetailParams = z.object({
-  event_id: z.union([z.int().min(1), boundedText({ max: 16, pattern: /^[1-9][0-9]{0,14}$/u })], {
-    error: "missing or wrong type",
-  }),
+  event_id: z.union(
+    [
+      z.int().min(1),
+      boundedText({ min: 1, max: 16, pattern: /^[1-9][0-9]{0,14}$/u, empty: "missing or wrong type" }),
+    ],
+    {
+      error: "missing or wrong type",
+    },
+  ),
 });
 export const EventRowResult = z.object({ row: AgentEvent });

@@ -6,6 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
+import { verifies } from "@interlock/testkit/verifies";
 import { afterEach, beforeEach, describe, expect, it, onTestFinished } from "vitest";
 import type { PeerVerdict } from "../../service/ports/peer.ts";
 import { describeWithTools } from "../describe-with-tools.test.support.ts";
@@ -133,12 +134,16 @@ describeWithTools([onLinux], "hostPeerIdentifier", () => {
     }
   });
 
-  it("refuses a connection without a descriptor, and one of a process that has no pid here", () => {
-    const nothing = { kind: "refused", reason: "no_credentials", pid: null, uid: null };
-    expect(hostPeerIdentifier().identify(undefined)).toEqual(nothing);
-    const kernel: PeerKernel = { ...OLD, credentials: () => ({ pid: 0, uid: 0, gid: 0 }) };
-    expect(hostPeerIdentifier(kernel).identify(0)).toEqual({ ...nothing, pid: 0, uid: 0 });
-  });
+  verifies(
+    "APP-009",
+    "refuses a connection without a descriptor, and one of a process that has no pid here",
+    () => {
+      const nothing = { kind: "refused", reason: "no_credentials", pid: null, uid: null };
+      expect(hostPeerIdentifier().identify(undefined)).toEqual(nothing);
+      const kernel: PeerKernel = { ...OLD, credentials: () => ({ pid: 0, uid: 0, gid: 0 }) };
+      expect(hostPeerIdentifier(kernel).identify(0)).toEqual({ ...nothing, pid: 0, uid: 0 });
+    },
+  );
 
   it.each([
     ["by pidfd", (fd: number) => hostPeerIdentifier().identify(fd)],
@@ -204,17 +209,17 @@ describeWithTools(
   [onLinux, "unshare", "chroot", "setpriv", asRoot],
   "hostPeerIdentifier, across namespaces and users",
   () => {
-    it("takes a process in a private mount namespace for a host peer", async () => {
+    verifies("APP-012", "takes a process in a private mount namespace for a host peer", async () => {
       const { verdict } = await verdictOn(["unshare", "--mount"]);
       expect(verdict).toMatchObject({ kind: "host" });
     });
 
-    it("refuses a process in another pid namespace, although the user is ours", async () => {
+    verifies("APP-012", "refuses a process in another pid namespace, although the user is ours", async () => {
       const { verdict } = await verdictOn(["unshare", "--pid", "--fork"]);
       expect(verdict).toMatchObject({ kind: "refused", reason: "other_pid_namespace", uid: 0 });
     });
 
-    it("refuses a process with another root that shares our pids", async () => {
+    verifies("APP-012", "refuses a process with another root that shares our pids", async () => {
       const { verdict } = await verdictOn([
         "unshare",
         "--mount",
@@ -223,7 +228,7 @@ describeWithTools(
       expect(verdict).toMatchObject({ kind: "refused", reason: "other_root", uid: 0 });
     });
 
-    it("refuses another user, whoever it is", async () => {
+    verifies("APP-011", "refuses another user, whoever it is", async () => {
       chmodSync(directory, 0o755);
       chmodSync(path, 0o666);
       const { verdict } = await verdictOn([

@@ -1,7 +1,8 @@
+import { verifies } from "@interlock/testkit/verifies";
 import { expect, test } from "vitest";
 import { MAX_SCAN_RECORDS, ScanRegistry } from "./scan-registry.ts";
 
-test("a call made during a scan of the same kind joins it", async () => {
+verifies("APP-163", "a call made during a scan of the same kind joins it", async () => {
   const gate = Promise.withResolvers<string>();
   const registry = new ScanRegistry<string>(() => "internal");
   const first = registry.start("panes", () => gate.promise);
@@ -20,19 +21,23 @@ test("a scan that fails keeps only a closed word", async () => {
   expect(await started.record.over).toMatchObject({ state: "failed", error: "docker_unavailable" });
 });
 
-test("the oldest finished scans are forgotten beyond a hundred, running ones never", async () => {
-  const gate = Promise.withResolvers<string>();
-  const registry = new ScanRegistry<string>(() => "internal");
-  const running = registry.start("containers", () => gate.promise);
-  if (running.kind !== "started") throw new Error(running.kind);
-  const ids: string[] = [];
-  for (let n = 0; n < MAX_SCAN_RECORDS + 5; n += 1) {
-    const scan = registry.start("panes", () => Promise.resolve("x"));
-    if (scan.kind !== "started") throw new Error(scan.kind);
-    await scan.record.over;
-    ids.push(scan.record.scanId);
-  }
-  expect(registry.find(running.record.scanId)?.end.state).toBe("running");
-  expect(ids.filter((id) => registry.find(id) === undefined)).toEqual(ids.slice(0, 6));
-  gate.resolve("x");
-});
+verifies(
+  "APP-166",
+  "the oldest finished scans are forgotten beyond a hundred, running ones never",
+  async () => {
+    const gate = Promise.withResolvers<string>();
+    const registry = new ScanRegistry<string>(() => "internal");
+    const running = registry.start("containers", () => gate.promise);
+    if (running.kind !== "started") throw new Error(running.kind);
+    const ids: string[] = [];
+    for (let n = 0; n < MAX_SCAN_RECORDS + 5; n += 1) {
+      const scan = registry.start("panes", () => Promise.resolve("x"));
+      if (scan.kind !== "started") throw new Error(scan.kind);
+      await scan.record.over;
+      ids.push(scan.record.scanId);
+    }
+    expect(registry.find(running.record.scanId)?.end.state).toBe("running");
+    expect(ids.filter((id) => registry.find(id) === undefined)).toEqual(ids.slice(0, 6));
+    gate.resolve("x");
+  },
+);
