@@ -94,7 +94,7 @@ describe("a daemon's life", () => {
     expect((await rawCall(join(home, "app.sock"), { method: "app.preflight" })).ok).toBe(true);
   });
 
-  verifies("APP-205", "the daemon owns no listener but its Unix socket", async () => {
+  verifies("APP-205", "the daemon owns no listener but its Unix sockets", async () => {
     const { child } = await start();
     const inodes = readdirSync(`/proc/${child.pid}/fd`).flatMap((fd) => {
       const target = /^socket:\[(\d+)\]$/.exec(readlinkSync(`/proc/${child.pid}/fd/${fd}`))?.[1];
@@ -108,7 +108,10 @@ describe("a daemon's life", () => {
     const listening = unix.filter(
       (row) => inodes.some((inode) => row.includes(` ${inode} `)) && row.split(/\s+/)[3] === "00010000",
     );
-    expect(listening.map((row) => row.split(/\s+/)[7])).toEqual([join(home, "app.sock")]);
+    expect(listening.map((row) => row.split(/\s+/)[7]).toSorted()).toEqual([
+      join(home, "app.sock"),
+      join(home, "containers/host/agent.sock"),
+    ]);
   });
 
   verifies("APP-201", "an unknown key in config.toml is refused by name", async () => {
@@ -124,5 +127,6 @@ describe("a daemon's life", () => {
     const daemon = await start();
     expect(await daemon.stop()).toBe(0);
     expect(existsSync(join(home, "app.sock"))).toBe(false);
+    expect(existsSync(join(home, "containers/host/agent.sock"))).toBe(false);
   });
 });

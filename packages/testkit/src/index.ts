@@ -1,6 +1,9 @@
+export * from "./daemon/agent-line.ts";
 export * from "./daemon/audit-report.ts";
 export * from "./daemon/daemon-process.ts";
 export * from "./daemon/raw-line.ts";
+export * from "./docker/docker-tools.ts";
+export * from "./docker/node-box.ts";
 export { scale } from "./scale/scale.ts";
 export * from "./tmux/private-tmux.ts";
 export * from "./tools/describe-with-tools.ts";

@@ -28,6 +28,7 @@ export {
 } from "./envelope/json-rpc-envelope.ts";
 export { lineCaller } from "./envelope/line-caller.ts";
 export { lineEnvelope, type LineEnvelopeOptions } from "./envelope/line-envelope.ts";
+export { singleLineEnvelope, type SingleLineEnvelopeOptions } from "./envelope/single-line-envelope.ts";
 
 export {
   CANCEL_METHOD,

@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { defineErrors } from "../define/errors.ts";
 import { closedSetSchema } from "../schema/closed-set-schema.ts";
+import { noDetails as nothing } from "../schema/no-details.ts";
 import { LOG_ATTACH_BLOCK_REASONS } from "./closed-sets.ts";
 
-const nothing = z.object({}).meta({ id: "NoDetails" });
 const one = <Name extends string>(name: Name) => z.object({ [name]: z.string() });
 
 /** The 27 codes of the app contract, each with the details it must carry. */

@@ -13,6 +13,12 @@ import { queueMethods } from "../app/queue/methods.ts";
 import { readinessMethods } from "../app/readiness/methods.ts";
 import { routeMethods } from "../app/route/methods.ts";
 import { scanMethods } from "../app/scan/methods.ts";
+import { agentMethods as containerAgentMethods } from "../container/agent/methods.ts";
+import { containerClosedSets } from "../container/closed-sets.ts";
+import { coreMethods } from "../container/core/methods.ts";
+import { discoveryMethods } from "../container/discovery/methods.ts";
+import { containerErrors } from "../container/errors.ts";
+import { containerPlane } from "../container/plane.ts";
 import { controlErrors } from "../control/errors.ts";
 import { controlPlane } from "../control/plane.ts";
 import type { Registry } from "../define/registry.ts";
@@ -26,7 +32,7 @@ import { EVENT_ENVELOPE_VERSION } from "../versions/event-envelope-version.ts";
 export const registry: Registry = defineRegistry({
   name: "interlock",
   version: "1.2",
-  planes: [appPlane, controlPlane],
+  planes: [appPlane, containerPlane, controlPlane],
   methods: [
     ...appSessionMethods,
     ...readinessMethods,
@@ -40,11 +46,14 @@ export const registry: Registry = defineRegistry({
     ...queueMethods,
     ...eventMethods,
     ...routeMethods,
+    ...coreMethods,
+    ...discoveryMethods,
+    ...containerAgentMethods,
     ...sessionMethods,
     ...runtimeNodeMethods,
   ],
-  errors: [...Object.values(appErrors), ...Object.values(controlErrors)],
+  errors: [...Object.values(appErrors), ...Object.values(containerErrors), ...Object.values(controlErrors)],
   events: [],
-  closedSets: [...appClosedSets, ...sharedClosedSets],
+  closedSets: [...appClosedSets, ...containerClosedSets, ...sharedClosedSets],
   versions: { eventEnvelope: EVENT_ENVELOPE_VERSION },
 });

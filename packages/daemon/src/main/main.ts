@@ -49,7 +49,7 @@ async function run(stopWithParent: boolean): Promise<number> {
     return startFailed(error);
   }
   say({ event: "ready", app_socket: daemon.appSocket, pid: process.pid });
-  await stop;
+  await Promise.race([stop, daemon.stopRequested]);
   await daemon.close();
   return EXIT_OK;
 }

@@ -10,6 +10,7 @@ export type LogEvent =
   | "daemon_shutdown"
   | "daemon_exited"
   | "host_peer_refused"
+  | "caller_refused"
   | "serve_fault"
   | "scan_fault"
   | "delivery_fault"

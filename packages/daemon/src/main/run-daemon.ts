@@ -2,9 +2,11 @@ import { uptime } from "node:os";
 import { join } from "node:path";
 import { createContainerEngine } from "../drivers/docker/container-engine.ts";
 import { createContainerTerminal } from "../drivers/docker/container-terminal.ts";
+import { agentPeerIdentifier } from "../drivers/peer/agent-peer-identifier.ts";
 import { hostPeerIdentifier } from "../drivers/peer/host-peer-identifier.ts";
 import { createHostTerminal } from "../drivers/tmux/host-terminal.ts";
 import { serveAppSocket } from "../listen/app-socket.ts";
+import { ContainerSockets } from "../listen/container-sockets.ts";
 import { lockHome } from "../listen/home/home-lock.ts";
 import { prepareHome } from "../listen/home/prepare-home.ts";
 import { StartFailure } from "../listen/start-failure.ts";
@@ -16,6 +18,7 @@ import { DelayTimer } from "../service/queue/delay-timer.ts";
 import { RouteWorker } from "../service/route/route-worker.ts";
 import { LogService } from "../service/logs/log-service.ts";
 import { createOffsetSink } from "../service/logs/offset-sink.ts";
+import { Mounts } from "../service/mounts/mounts.ts";
 import { Scanner } from "../service/scan/scanner.ts";
 import { openStore } from "../store/open-store.ts";
 import { systemClock } from "../store/timestamp.ts";
@@ -30,6 +33,8 @@ export interface DaemonOptions {
 
 export interface RunningDaemon {
   readonly appSocket: string;
+  /** Resolves when a caller has asked for the end. */
+  readonly stopRequested: Promise<void>;
   /** Answers what is in flight, breaks deliveries off between two steps, settles the audit, frees the home. */
   close(): Promise<void>;
 }
@@ -126,16 +131,34 @@ export async function runDaemon({ home, env }: DaemonOptions): Promise<RunningDa
       },
     });
     logs.start();
+    const stopRequest = Promise.withResolvers<void>();
+    const sockets = new ContainerSockets({
+      home,
+      services: {
+        store,
+        scanner,
+        worker,
+        mounts: new Mounts({ engine, identifier: agentPeerIdentifier(), nowMs: () => Date.now() }),
+        daemonVersion: DAEMON_VERSION,
+        home,
+        startedAtMs: Date.now(),
+        stop: stopRequest.resolve,
+      },
+      onRefusedCaller: (mount, reason) => log.info("caller_refused", { mount, reason }),
+      onFault: (kind, method, error) => log.fault("serve_fault", error, { kind, method: method ?? "" }),
+    });
+    await sockets.start();
     worker.kick();
     routes.kick();
     log.info("daemon_ready");
 
     return {
       appSocket: service.address,
+      stopRequested: stopRequest.promise,
       async close() {
         stopping = true;
         log.info("daemon_shutdown");
-        await service.close();
+        await Promise.all([service.close(), sockets.close()]);
         await routes.stop();
         await delays.stop();
         await worker.stop();

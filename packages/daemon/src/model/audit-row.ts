@@ -17,6 +17,7 @@ export const AUDIT_RESERVED_KEYS = [
   "app_session_id",
   "app_session_token",
   "via",
+  "caller",
   "prev",
   "hash",
 ] as const;

@@ -14,6 +14,7 @@ import type {
 import type { MessageFacts, RunningDelay } from "./queries/message-facts.ts";
 import type { NextInLine } from "./queries/next-in-line.ts";
 import type { Topology } from "./queries/topology.ts";
+import type { AgentListingInput, Listing, ListingInput, PaneListingInput } from "./queries/listings.ts";
 import type { WaitingPane } from "./queries/waiting-panes.ts";
 import type { AgentRecord } from "./records/agent-record.ts";
 import type { ContainerRecord } from "./records/container-record.ts";
@@ -32,6 +33,12 @@ export interface StoreReader extends EventReader, LogAttachmentReader {
   /** Every pane with this `%N`, active ones first; more than one means that the id alone does not name a pane. */
   panesByPaneId(paneId: string): readonly PaneRecord[];
   agents(input: ListAgentsInput): ListOutcome<AgentRecord>;
+  /** Active first, then the latest scanned. */
+  containerListing(input: ListingInput): Listing<ContainerRecord>;
+  /** Active first, then by the six values. */
+  paneListing(input: PaneListingInput): Listing<PaneRecord>;
+  /** Active first, then by container, parent (none first), label, id. */
+  agentListing(input: AgentListingInput): Listing<AgentRecord>;
   agent(agentId: string): AgentRecord | null;
   queue(input: ListQueueInput): ListOutcome<QueueRecord>;
   message(messageId: string): QueueRecord | null;

@@ -63,6 +63,7 @@ export function updateAgent({ store, worker }: AppServices): AppHandler<"app.age
     const outcome = await store.write.updateAgent({
       agentId: agent_id,
       change: present({ role, capability, label: label?.trim(), projectPath: project_path }),
+      onlyActive: false,
       cause: causeOf(call),
     });
     switch (outcome.kind) {
@@ -70,6 +71,7 @@ export function updateAgent({ store, worker }: AppServices): AppHandler<"app.age
         if (outcome.changed.includes("role")) worker.kick();
         return ok({ row: agentView(outcome.agent) });
       case "agent-not-found":
+      case "agent-inactive":
         return fail("agent_not_found", { agent_id });
       case "role-refused":
         return fail("validation_failed", { field: "role", reason: outcome.reason.replaceAll("_", " ") });

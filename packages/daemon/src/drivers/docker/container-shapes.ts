@@ -3,6 +3,7 @@ import type {
   ContainerDetails,
   ContainerFilter,
   ContainerListing,
+  ContainerMount,
   ContainerSummary,
 } from "../../service/ports/container-engine.ts";
 
@@ -33,7 +34,32 @@ function readSummary(info: ContainerInfo): ContainerSummary | undefined {
   // Legacy links add names of the form `/other/alias`.
   const name =
     info.Names.find((candidate) => candidate.lastIndexOf("/") <= 0) ?? info.Names[0] ?? info.Id.slice(0, 12);
-  return { id: info.Id, name: name.replace(/^\//, ""), image: info.Image, status: info.Status };
+  return {
+    id: info.Id,
+    name: name.replace(/^\//, ""),
+    image: info.Image,
+    status: info.Status,
+    mounts: readMounts(info.Mounts),
+  };
+}
+
+interface EngineMount {
+  readonly Source: string;
+  readonly Destination: string;
+  readonly Type?: string | undefined;
+  readonly Mode: string;
+  readonly RW: boolean;
+}
+
+/** The engine sends null for a list that is empty. */
+function readMounts(mounts: readonly EngineMount[] | null | undefined): readonly ContainerMount[] {
+  return (mounts ?? []).map((mount) => ({
+    source: mount.Source,
+    target: mount.Destination,
+    type: mount.Type ?? "",
+    mode: mount.Mode,
+    rw: mount.RW,
+  }));
 }
 
 /** Undefined when the answer lacks what every container has. */
@@ -52,15 +78,10 @@ export function readDetails(info: ContainerInspectInfo): ContainerDetails | unde
     name: Name.replace(/^\//, ""),
     image: Config.Image,
     running: State.Running,
-    // The engine sends null for a list or a map that is empty.
+    pid: State.Pid > 0 ? State.Pid : null,
+    // The engine sends null for a map that is empty.
     labels: { ...Config.Labels },
-    mounts: (Mounts ?? []).map((mount) => ({
-      source: mount.Source,
-      target: mount.Destination,
-      type: mount.Type,
-      mode: mount.Mode,
-      rw: mount.RW,
-    })),
+    mounts: readMounts(Mounts),
     configUser: Config.User === "" ? null : Config.User,
     workingDir: Config.WorkingDir === "" ? null : Config.WorkingDir,
   };

@@ -11,7 +11,7 @@ import { afterEach, beforeEach, describe, expect, it, onTestFinished } from "vit
 import type { PeerVerdict } from "../../service/ports/peer.ts";
 import { describeWithTools } from "../describe-with-tools.test.support.ts";
 import { dockerTools, testImage } from "../docker/docker-box.test.support.ts";
-import type { PeerKernel } from "./host-peer-identifier.ts";
+import type { PeerKernel } from "./hold-peer.ts";
 import { hostPeerIdentifier } from "./host-peer-identifier.ts";
 import { CLIENT, descriptorOf } from "./peer-client.test.support.ts";
 import { socketCredentials, socketPidfd } from "./socket-options.ts";

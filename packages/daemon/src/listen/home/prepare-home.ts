@@ -10,10 +10,14 @@ const PRIVATE = 0o700;
  * @throws StartFailure `home_unsafe` | `home_unusable`
  */
 export function prepareHome(home: string): void {
-  for (const directory of [home, join(home, "logs"), join(home, "containers")]) makePrivate(directory);
+  for (const directory of [home, join(home, "logs"), join(home, "containers")]) privateDirectory(directory);
 }
 
-function makePrivate(directory: string): void {
+/**
+ * Makes one directory, 0700 and ours, or takes it as it is when it is so.
+ * @throws StartFailure `home_unsafe` | `home_unusable`
+ */
+export function privateDirectory(directory: string): void {
   try {
     mkdirSync(directory, { recursive: true, mode: PRIVATE });
   } catch (error) {

@@ -33,6 +33,7 @@ export interface ContainerSummary {
   readonly image: string;
   /** The engine's own words, for example `Up 3 hours`. */
   readonly status: string;
+  readonly mounts: readonly ContainerMount[];
 }
 
 export interface ContainerListing {
@@ -55,6 +56,8 @@ export interface ContainerDetails {
   readonly name: string;
   readonly image: string;
   readonly running: boolean;
+  /** Of the container's first process, in the engine's own pid namespace; null when it does not run. */
+  readonly pid: number | null;
   readonly labels: Readonly<Record<string, string>>;
   readonly mounts: readonly ContainerMount[];
   readonly configUser: string | null;

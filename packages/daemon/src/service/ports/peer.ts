@@ -15,7 +15,7 @@ export type PeerRefusal = (typeof PEER_REFUSALS)[number];
  */
 export type PeerHold = "pidfd" | "start-time";
 
-export interface HostPeer {
+export interface HeldPeer {
   readonly pid: number;
   readonly uid: number;
   readonly gid: number;
@@ -26,15 +26,18 @@ export interface HostPeer {
   release(): void;
 }
 
-export type PeerVerdict =
-  | { readonly kind: "host"; readonly peer: HostPeer }
-  | {
-      readonly kind: "refused";
-      readonly reason: PeerRefusal;
-      /** What the kernel said, where it said anything; for the status screen, not for decisions. */
-      readonly pid: number | null;
-      readonly uid: number | null;
-    };
+/** A process of this user on this host. */
+export interface HostPeer extends HeldPeer {}
+
+/** What was refused; pid and uid as the kernel said them, for the status screen, not for decisions. */
+export interface RefusedPeer {
+  readonly kind: "refused";
+  readonly reason: PeerRefusal;
+  readonly pid: number | null;
+  readonly uid: number | null;
+}
+
+export type PeerVerdict = { readonly kind: "host"; readonly peer: HostPeer } | RefusedPeer;
 
 /** Decides whether the other end of an accepted Unix socket is a process of this user on this host. */
 export interface PeerIdentifier {
@@ -45,4 +48,25 @@ export interface PeerIdentifier {
    * `no_credentials`). It reads `/proc` and takes well under a millisecond.
    */
   identify(descriptor: number | undefined): PeerVerdict;
+}
+
+/** Where a process stands in each hierarchy of control groups: hierarchy number to path, as we see it. */
+export type ControlGroups = ReadonlyMap<string, string>;
+
+/** Of this user or of root by its uid, not on this host, and with the control groups that say where it is. */
+export interface GuestPeer extends HeldPeer {
+  readonly controlGroups: ControlGroups;
+}
+
+export type AgentVerdict =
+  | { readonly kind: "host"; readonly peer: HostPeer }
+  | { readonly kind: "guest"; readonly peer: GuestPeer }
+  | RefusedPeer;
+
+/** Tells the callers of the container plane apart: processes on the host, and those that must prove a container. */
+export interface AgentPeerIdentifier {
+  /** As `PeerIdentifier.identify`. */
+  identify(descriptor: number | undefined): AgentVerdict;
+  /** Undefined when they cannot be read. */
+  controlGroupsOf(pid: number): ControlGroups | undefined;
 }

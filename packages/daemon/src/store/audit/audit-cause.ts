@@ -8,4 +8,11 @@ export type AuditCause =
     }
   /** The effect of a route on an event; the row names both. */
   | { readonly origin: "route" }
+  | {
+      /** A call over the container plane: the command line, or an agent itself. */
+      readonly origin: "cli";
+      readonly via: string;
+      /** Where the caller runs: a container's 64-hex id, or `host`. */
+      readonly caller: string;
+    }
   | { readonly origin: "system" };

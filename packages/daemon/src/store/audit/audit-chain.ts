@@ -1,7 +1,8 @@
 import { sql } from "kysely";
-import { AUDIT_RESERVED_KEYS, linkAuditRow, type AuditHead } from "../../model/audit-row.ts";
+import { AUDIT_RESERVED_KEYS, linkAuditRow, type AuditHead, type AuditValue } from "../../model/audit-row.ts";
 import type { Connection } from "../database/connection.ts";
 import { statement, type NoInput } from "../database/statement.ts";
+import type { AuditCause } from "./audit-cause.ts";
 import type { AuditEntry } from "../operations/operation.ts";
 import { isoMicros, type UnixMicros } from "../timestamp.ts";
 
@@ -30,6 +31,18 @@ export interface AuditChain {
   save(since: AuditHead): void;
 }
 
+function attribution(cause: AuditCause): { readonly origin: string; readonly [key: string]: AuditValue } {
+  switch (cause.origin) {
+    case "app":
+      return { origin: "app", app_session_id: cause.appSessionId, via: cause.via };
+    case "cli":
+      return { origin: "cli", via: cause.via, caller: cause.caller };
+    case "route":
+    case "system":
+      return { origin: cause.origin };
+  }
+}
+
 export function openAuditChain(db: Connection): AuditChain {
   const stored = db.first(readHead, {});
   if (stored === undefined) throw new Error("the audit state has no row");
@@ -38,14 +51,10 @@ export function openAuditChain(db: Connection): AuditChain {
     add: ({ eventType, cause, payload }, now) => {
       const reserved = AUDIT_RESERVED_KEYS.find((key) => Object.hasOwn(payload, key));
       if (reserved !== undefined) throw new Error(`an audit payload must not carry ${reserved}`);
-      const attribution =
-        cause.origin === "app"
-          ? { origin: "app", app_session_id: cause.appSessionId, via: cause.via }
-          : { origin: cause.origin };
       const linked = linkAuditRow(head, {
         ts: isoMicros(now),
         event_type: eventType,
-        ...attribution,
+        ...attribution(cause),
         ...payload,
       });
       db.run(outbox, { seq: linked.head.seq, line: linked.line });

@@ -1,10 +1,7 @@
-import type { AgentCapability } from "../../model/agent-capability.ts";
-import type { AgentRole } from "../../model/agent-role.ts";
 import type { AuditCause } from "../audit/audit-cause.ts";
-import { statement } from "../database/statement.ts";
 import type { AgentRecord } from "../records/agent-record.ts";
 import { agentById } from "../records/by-id.ts";
-import type { UnixMicros } from "../timestamp.ts";
+import { holdPane, insertAgent, rewriteAgent } from "./agent-row.ts";
 import { attachStartedLog, type StartedLog } from "./attach-log.ts";
 import { freshAgentId } from "./fresh-id.ts";
 import { activeLogOfPath } from "./log-attachment-row.ts";
@@ -25,51 +22,6 @@ export type AdoptAgentOutcome =
   /** Another agent's log is written to the file. */
   | { readonly kind: "log-path-in-use"; readonly agentId: string };
 
-interface AgentRow {
-  readonly agentId: string;
-  readonly paneRef: string;
-  readonly role: AgentRole;
-  readonly capability: AgentCapability;
-  readonly label: string;
-  readonly projectPath: string;
-  readonly parentAgentId: string | null;
-  readonly now: UnixMicros;
-}
-
-const create = statement<AgentRow>()((db, row) =>
-  db.insertInto("agents").values({
-    agent_id: row.agentId,
-    pane_ref: row.paneRef,
-    state: "active",
-    role: row.role,
-    capability: row.capability,
-    label: row.label,
-    project_path: row.projectPath,
-    parent_agent_id: row.parentAgentId,
-    registered_at: row.now,
-    last_registered_at: row.now,
-  }),
-);
-
-const reactivate = statement<AgentRow>()((db, row) =>
-  db
-    .updateTable("agents")
-    .set({
-      state: "active",
-      role: row.role,
-      capability: row.capability,
-      label: row.label,
-      project_path: row.projectPath,
-      parent_agent_id: row.parentAgentId,
-      last_registered_at: row.now,
-    })
-    .where("agent_id", "=", row.agentId),
-);
-
-const hold = statement<{ paneRef: string; agentId: string }>()((db, input) =>
-  db.updateTable("panes").set({ agent_id: input.agentId }).where("pane_ref", "=", input.paneRef),
-);
-
 /**
  * Makes an agent of a discovered pane. A pane that an agent held before it went away gets that agent back under its
  * old id, with everything else as now given, so that what names the agent goes on naming this place.
@@ -88,7 +40,7 @@ export const adoptAgent: Operation<AdoptAgentInput, AdoptAgentOutcome> = (contex
       return { kind: "pane-not-found", mismatchField: "pane_id" };
   }
   const { role, capability, label, projectPath, parentAgentId } = input;
-  db.run(plan.before === null ? create : reactivate, {
+  db.run(plan.before === null ? insertAgent : rewriteAgent, {
     agentId,
     paneRef,
     role,
@@ -98,7 +50,7 @@ export const adoptAgent: Operation<AdoptAgentInput, AdoptAgentOutcome> = (contex
     parentAgentId,
     now,
   });
-  db.run(hold, { paneRef, agentId });
+  db.run(holdPane, { paneRef, agentId });
   audit({
     eventType: "agent_registered",
     cause: input.cause,

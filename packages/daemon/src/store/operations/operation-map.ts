@@ -23,6 +23,7 @@ import type { ReconcilePanesInput, ReconcilePanesOutcome } from "./reconcile-pan
 import type { RecordEventsInput, RecordEventsOutcome } from "./record-events.ts";
 import type { RecordRouteHeartbeatInput } from "./record-route-heartbeat.ts";
 import type { RecoverDeliveriesInput, RecoverDeliveriesOutcome } from "./recover-deliveries.ts";
+import type { RegisterAgentInput, RegisterAgentOutcome } from "./register-agent.ts";
 import type { SetRoutingInput, SetRoutingOutcome } from "./set-routing.ts";
 import type { UpdateAgentInput, UpdateAgentOutcome } from "./update-agent.ts";
 
@@ -37,6 +38,7 @@ export interface OperationMap {
   readonly reconcilePanes: Shape<ReconcilePanesInput, ReconcilePanesOutcome>;
   readonly adoptAgent: Shape<AdoptAgentInput, AdoptAgentOutcome>;
   readonly updateAgent: Shape<UpdateAgentInput, UpdateAgentOutcome>;
+  readonly registerAgent: Shape<RegisterAgentInput, RegisterAgentOutcome>;
   readonly enqueueMessage: Shape<EnqueueMessageInput, EnqueueMessageOutcome>;
   readonly claimDeliveries: Shape<ClaimDeliveriesInput, ClaimDeliveriesOutcome>;
   readonly finishDelivery: Shape<FinishDeliveryInput, FinishDeliveryOutcome>;

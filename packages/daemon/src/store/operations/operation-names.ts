@@ -5,6 +5,7 @@ const NAMES: Readonly<Record<OperationName, true>> = {
   reconcilePanes: true,
   adoptAgent: true,
   updateAgent: true,
+  registerAgent: true,
   enqueueMessage: true,
   claimDeliveries: true,
   finishDelivery: true,

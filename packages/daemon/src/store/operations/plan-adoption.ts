@@ -4,12 +4,12 @@ import { parentageRefusal, type Parent } from "../../model/agent-parentage.ts";
 import { matchPane } from "../../model/pane-identity.ts";
 import type { PaneIdentityField, PaneKey } from "../../model/pane-key.ts";
 import type { Connection } from "../database/connection.ts";
-import { statement } from "../database/statement.ts";
 import { agentById } from "../records/by-id.ts";
-import { selectPanes } from "../records/pane-columns.ts";
 import type { PaneRecord } from "../records/pane-record.ts";
+import { agentOfPane } from "./agent-row.ts";
 import { freshAgentId } from "./fresh-id.ts";
 import type { Operation } from "./operation.ts";
+import { paneCandidates } from "./pane-candidates.ts";
 import { isContainerRunning } from "./running-container.ts";
 
 /** What an adoption asks for. */
@@ -39,27 +39,6 @@ export type AdoptionRefusal =
   /** Only a swarm agent has a parent, and its parent is a slave. */
   | { readonly kind: "parent-role-mismatch" };
 
-const candidates = statement<PaneKey>()((db, wanted) =>
-  selectPanes(db)
-    .where("state", "=", "active")
-    .where((where) =>
-      where.or([
-        where("pane_id", "=", wanted.paneId),
-        where.and([
-          where("container_id", "=", wanted.containerId),
-          where("tmux_socket", "=", wanted.tmuxSocket),
-          where("session_name", "=", wanted.sessionName),
-          where("window_index", "=", wanted.windowIndex),
-          where("pane_index", "=", wanted.paneIndex),
-        ]),
-      ]),
-    ),
-);
-
-const agentOfPane = statement<{ paneRef: string }>()((db, input) =>
-  db.selectFrom("agents").select("agent_id as agentId").where("pane_ref", "=", input.paneRef),
-);
-
 export type AdoptionPlan =
   | AdoptionRefusal
   | {
@@ -71,7 +50,7 @@ export type AdoptionPlan =
 
 /** Every refusal there is, in the order in which they are checked; nothing is written. */
 export function planAdoption(db: Connection, input: AdoptionRequest, withLog: boolean): AdoptionPlan {
-  const match = matchPane(input.pane, db.all(candidates, input.pane));
+  const match = matchPane(input.pane, db.all(paneCandidates, input.pane));
   if (match.kind === "mismatch") return { kind: "pane-not-found", mismatchField: match.field };
   const { paneRef, agentId: holder, containerId } = match.pane;
   if (holder !== null) return { kind: "already-registered", agentId: holder };

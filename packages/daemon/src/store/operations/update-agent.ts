@@ -1,12 +1,14 @@
-import { sql } from "kysely";
 import type { AgentCapability } from "../../model/agent-capability.ts";
 import type { AgentRole } from "../../model/agent-role.ts";
 import { roleChangeRefusal, type RoleChangeRefusal } from "../../model/role-change.ts";
+import type { AuditValue } from "../../model/audit-row.ts";
 import type { AuditCause } from "../audit/audit-cause.ts";
 import { statement } from "../database/statement.ts";
 import type { AgentRecord } from "../records/agent-record.ts";
 import { agentById } from "../records/by-id.ts";
+import { activeMembers } from "./active-members.ts";
 import type { Operation } from "./operation.ts";
+import { isContainerRunning } from "./running-container.ts";
 
 /** What can change about an agent; an absent member stays as it is. */
 export interface AgentChange {
@@ -21,6 +23,8 @@ export interface AgentChange {
 export interface UpdateAgentInput {
   readonly agentId: string;
   readonly change: AgentChange;
+  /** Refuses an agent whose pane or container is gone. */
+  readonly onlyActive: boolean;
   readonly cause: AuditCause;
 }
 
@@ -33,15 +37,9 @@ export type UpdateAgentOutcome =
       readonly changed: readonly (keyof AgentChange)[];
     }
   | { readonly kind: "agent-not-found" }
+  /** Only where an active agent was asked for. */
+  | { readonly kind: "agent-inactive" }
   | { readonly kind: "role-refused"; readonly reason: RoleChangeRefusal };
-
-const activeMembers = statement<{ agentId: string }>()((db, input) =>
-  db
-    .selectFrom("agents")
-    .select(({ fn }) => fn.countAll<number>().as("count"))
-    .where("parent_agent_id", "=", input.agentId)
-    .where("state", "=", sql.lit("active")),
-);
 
 interface Row {
   readonly agentId: string;
@@ -72,13 +70,28 @@ const WIRE_NAMES: Readonly<Record<keyof AgentChange, string>> = {
   projectPath: "project_path",
 };
 
+/** What the audit tells of a change: the fields, and the roles where they differ. */
+export function changePayload(
+  before: AgentRecord,
+  role: AgentRole,
+  changed: readonly (keyof AgentChange)[],
+): Readonly<Record<string, AuditValue>> {
+  return {
+    agent_id: before.agentId,
+    fields: changed.map((name) => WIRE_NAMES[name]),
+    ...(changed.includes("role") ? { prior_role: before.role, new_role: role } : {}),
+  };
+}
+
 /** Changes an agent in one step, all or nothing; what is the same already is neither written nor audited. */
 export const updateAgent: Operation<UpdateAgentInput, UpdateAgentOutcome> = (
   { db, audit },
-  { agentId, change, cause },
+  { agentId, change, onlyActive, cause },
 ) => {
   const before = db.first(agentById, { id: agentId });
   if (before === undefined) return { kind: "agent-not-found" };
+  if (onlyActive && (before.state !== "active" || !isContainerRunning(db, before.containerId)))
+    return { kind: "agent-inactive" };
   const after = { ...before, ...change };
   const members = db.first(activeMembers, { agentId })?.count ?? 0;
   const refusal = roleChangeRefusal(before.role, after.role, members);
@@ -93,11 +106,7 @@ export const updateAgent: Operation<UpdateAgentInput, UpdateAgentOutcome> = (
   audit({
     eventType: "agent_updated",
     cause,
-    payload: {
-      agent_id: agentId,
-      fields: changed.map((name) => WIRE_NAMES[name]),
-      ...(changed.includes("role") ? { prior_role: before.role, new_role: role } : {}),
-    },
+    payload: changePayload(before, role, changed),
   });
   const agent = db.first(agentById, { id: agentId });
   if (agent === undefined) throw new Error("the agent just written is not there");

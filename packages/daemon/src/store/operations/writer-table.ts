@@ -23,6 +23,7 @@ import { reconcilePanes } from "./reconcile-panes.ts";
 import { recordEvents } from "./record-events.ts";
 import { recordRouteHeartbeat } from "./record-route-heartbeat.ts";
 import { recoverDeliveries } from "./recover-deliveries.ts";
+import { registerAgent } from "./register-agent.ts";
 import { setRouting } from "./set-routing.ts";
 import { updateAgent } from "./update-agent.ts";
 
@@ -32,6 +33,7 @@ export const writerTable: WriterTable = {
   reconcilePanes,
   adoptAgent,
   updateAgent,
+  registerAgent,
   enqueueMessage,
   claimDeliveries,
   finishDelivery,

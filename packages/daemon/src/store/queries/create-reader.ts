@@ -15,6 +15,7 @@ import { agentSurface } from "./agent-surface.ts";
 import { containerSurface } from "./container-surface.ts";
 import { readCounts } from "./counts.ts";
 import { createEventReader } from "./event-reads.ts";
+import { listAgents, listContainers, listPanes } from "./listings.ts";
 import { createListQuery } from "./list-query.ts";
 import { messageFacts, runningDelays } from "./message-facts.ts";
 import { createNextInLine } from "./next-in-line.ts";
@@ -70,6 +71,9 @@ export function createReader(db: Connection, cursorSecret: Uint8Array): StoreRea
     paneByRef: (paneRef) => db.first(paneByRef, { id: paneRef }) ?? null,
     panesByPaneId: (paneId) => db.all(panesByPaneId, { paneId }),
     agents: createListQuery(db, key, agentSurface),
+    containerListing: (input) => listContainers(db, input),
+    paneListing: (input) => listPanes(db, input),
+    agentListing: (input) => listAgents(db, input),
     agent: (agentId) => db.first(agentById, { id: agentId }) ?? null,
     queue: createListQuery(db, key, queueSurface),
     message: (messageId) => db.first(messageById, { id: messageId }) ?? null,

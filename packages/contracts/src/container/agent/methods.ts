@@ -1,0 +1,40 @@
+import { defineMethod } from "../../define/method.ts";
+import { givenPathFits, oneContainer, shortLabelFits } from "./rules.ts";
+import { ListAgentsParams, ListAgentsResult, RegisterAgentParams, RegisterAgentResult } from "./schema.ts";
+
+const base = { planes: ["container"], since: "1.0", gate: "open" } as const;
+
+export const agentMethods = [
+  defineMethod("register_agent", {
+    ...base,
+    kind: "mutation",
+    summary: "Makes a pane an agent, or changes the agent that the pane is already.",
+    params: RegisterAgentParams,
+    result: RegisterAgentResult,
+    rules: [oneContainer, shortLabelFits, givenPathFits],
+    errors: [
+      "value_out_of_set",
+      "field_too_long",
+      "project_path_invalid",
+      "schema_version_newer",
+      "other_container",
+      "master_via_register_self_rejected",
+      "swarm_parent_required",
+      "parent_role_mismatch",
+      "pane_unknown_to_daemon",
+      "parent_immutable",
+      "parent_not_found",
+      "parent_inactive",
+      "parent_role_invalid",
+      "agent_has_members",
+    ],
+  }),
+  defineMethod("list_agents", {
+    ...base,
+    kind: "query",
+    summary: "Agents, active ones first, parents before their members.",
+    params: ListAgentsParams,
+    result: ListAgentsResult,
+    errors: ["value_out_of_set", "unknown_filter"],
+  }),
+];

@@ -1,0 +1,60 @@
+import { defineErrors, type ErrorDeclaration } from "../define/errors.ts";
+import { noDetails } from "../schema/no-details.ts";
+
+type Code = Omit<ErrorDeclaration, "code" | "plane">;
+
+/** A code that programs act on. */
+function forPrograms(meaning: string, retry: Code["retry"] = "never"): Code {
+  return { meaning, retry, audience: "programs", details: noDetails };
+}
+
+/** A code that a person has to act on. */
+function forPeople(meaning: string, retry: Code["retry"] = "never"): Code {
+  return { meaning, retry, audience: "people", details: noDetails };
+}
+
+/** The codes of the container plane. Its envelope carries code and message only, so no code has details. */
+export const containerErrors = defineErrors("container", {
+  // Framing, names and callers
+  bad_json: forPrograms("The line is not JSON."),
+  bad_request: forPrograms("The line is not a request of this method."),
+  request_too_large: forPrograms("The request is over the plane's limit."),
+  unknown_method: forPrograms("The daemon has no such method."),
+  host_only: forPrograms("The app plane is served to processes on the host, on its own socket."),
+  peer_refused: forPeople("The daemon does not take calls from this process.", "after"),
+  host_peer_required: forPrograms("Only processes on the host may call this."),
+  routing_toggle_host_only: forPrograms("Only processes on the host may turn the kill switch."),
+  internal_error: forPeople("The daemon failed; its log has the cause.", "after"),
+  mount_name_invalid: forPeople(
+    "A mount's name has lower-case letters, digits, dots, dashes and underscores.",
+  ),
+  mount_path_too_long: forPeople("The socket's path would be longer than the system allows."),
+
+  // Discovery
+  docker_unavailable: forPeople("No container engine answers.", "after"),
+  docker_permission_denied: forPeople("The daemon may not use the container engine.", "after"),
+  docker_timeout: forPeople("The container engine did not answer in time.", "after"),
+  docker_failed: forPeople("The container engine could not do what it was asked.", "after"),
+  docker_malformed: forPeople("The container engine's answer is not understood.", "after"),
+
+  // Agents
+  pane_unknown_to_daemon: forPeople("No scan has found this pane; scan and try again.", "after"),
+  other_container: forPrograms("A caller in a container names panes and agents of its own container only."),
+  agent_not_found: forPeople("No such agent."),
+  agent_inactive: forPeople("The agent's pane or container is gone.", "after"),
+  parent_not_found: forPeople("No agent has the parent's id."),
+  parent_inactive: forPeople("The parent's pane or container is gone.", "after"),
+  parent_role_invalid: forPeople("A parent is a slave."),
+  parent_role_mismatch: forPeople("Only a swarm member has a parent."),
+  parent_immutable: forPeople("An agent keeps the parent that it was registered with."),
+  swarm_parent_required: forPeople("A swarm member names its parent."),
+  agent_has_members: forPeople("Active swarm members hang under this slave."),
+  swarm_role_via_set_role_rejected: forPeople("A swarm member is made by registering it under its parent."),
+  master_via_register_self_rejected: forPeople("A master is made by changing its role, with confirmation."),
+  master_confirm_required: forPeople("Making a master takes `confirm`."),
+  value_out_of_set: forPrograms("A value is not one of the closed set."),
+  field_too_long: forPrograms("A text is over its limit."),
+  project_path_invalid: forPeople("A project path is absolute, with no parent segment."),
+  unknown_filter: forPrograms("There is no such filter."),
+  schema_version_newer: forPeople("The caller expects a newer daemon; upgrade the daemon."),
+});

@@ -1,0 +1,8 @@
+/** Names of mounts; `host` is taken. */
+export const MOUNT_NAME_FORMAT: RegExp = /^[a-z0-9][a-z0-9._-]{0,31}$/;
+
+/** Rows of one answer; a longer list says that it was cut. */
+export const ROWS_MAX = 1_000;
+
+/** Characters of a label on this plane. */
+export const SHORT_LABEL_MAX = 64;

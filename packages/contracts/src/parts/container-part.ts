@@ -1,0 +1,19 @@
+import { methods } from "../../generated/methods.ts";
+import type { ContainerErrors, ContainerMethods } from "../../generated/types.ts";
+import { containerErrorDetails, frames, params, results } from "../../generated/validators.js";
+import { givenPathFits, oneContainer, shortLabelFits } from "../container/agent/rules.ts";
+import { containerPlane } from "../container/plane.ts";
+import { definePart } from "../define/define-part.ts";
+import type { RegistryPart } from "../define/registry-part.ts";
+
+/** The container plane, ready to serve or to call. */
+export const containerPart: RegistryPart<ContainerMethods, ContainerErrors> = definePart({
+  plane: containerPlane,
+  methods,
+  params,
+  results,
+  frames,
+  errorDetails: containerErrorDetails,
+  rules: [oneContainer, shortLabelFits, givenPathFits],
+  registry: async () => (await import("../registry/index.ts")).registry,
+});

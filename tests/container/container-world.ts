@@ -1,0 +1,143 @@
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import {
+  agentCall,
+  readAgentAnswer,
+  startDaemon,
+  startNodeBox,
+  startPrivateTmux,
+  type AgentAnswer,
+  type BoxOptions,
+  type DaemonProcess,
+  type NodeBox,
+  type PrivateTmux,
+} from "@interlock/testkit";
+
+export type Row = Readonly<Record<string, unknown>>;
+
+/** Where boxes mount a mount's directory. */
+export const INSIDE = "/run/interlock/agent.sock";
+
+/** A fresh home, a tmux server on the host, the real daemon, and boxes on the real engine. */
+export class ContainerWorld {
+  readonly home: string;
+  readonly tmux: PrivateTmux;
+  readonly daemon: DaemonProcess;
+  readonly #boxes: NodeBox[] = [];
+
+  private constructor(home: string, tmux: PrivateTmux, daemon: DaemonProcess) {
+    this.home = home;
+    this.tmux = tmux;
+    this.daemon = daemon;
+  }
+
+  static async open(env: Readonly<Record<string, string>> = {}): Promise<ContainerWorld> {
+    const home = mkdtempSync(join(tmpdir(), "il-"));
+    const tmux = await startPrivateTmux();
+    const daemon = await startDaemon(home, { TMUX_TMPDIR: tmux.directory, ...env });
+    if (daemon.start.event !== "ready") throw new Error(JSON.stringify(daemon.start));
+    return new ContainerWorld(home, tmux, daemon);
+  }
+
+  socket(mount = "host"): string {
+    return join(this.home, "containers", mount, "agent.sock");
+  }
+
+  /** A call from this process, which is a host peer. */
+  call(method: string, params?: object, mount?: string): Promise<AgentAnswer> {
+    return agentCall(this.socket(mount), method, params);
+  }
+
+  /** The result of a call that must succeed. */
+  async result(method: string, params?: object): Promise<Row> {
+    const answer = await this.call(method, params);
+    if (answer.result === undefined) throw new Error(`${method}: ${JSON.stringify(answer)}`);
+    return answer.result;
+  }
+
+  async mount(name: string): Promise<string> {
+    return String((await this.result("add_mount", { name }))["directory"]);
+  }
+
+  async box(options: BoxOptions = {}): Promise<NodeBox> {
+    const box = await startNodeBox(options);
+    this.#boxes.push(box);
+    return box;
+  }
+
+  /** A box that mounts a mount of its own. */
+  async guest(name: string, options: readonly string[] = []): Promise<NodeBox> {
+    return this.box({ volumes: { [await this.mount(name)]: "/run/interlock" }, options });
+  }
+
+  /** Looks for containers and panes, and gives the rows of the panes. */
+  async panes(): Promise<readonly Row[]> {
+    // Without an engine there are the host's panes.
+    await this.call("scan_containers");
+    await this.result("scan_panes");
+    return (await this.result("list_panes", { active_only: true }))["panes"] as readonly Row[]; // the plane's list
+  }
+
+  /** The rows of the audit so far. */
+  audit(): readonly Row[] {
+    const lines = readFileSync(join(this.home, "audit.jsonl"), "utf8").trim().split("\n");
+    return lines.map((line) => JSON.parse(line) as Row); // one object a line
+  }
+
+  async close(): Promise<void> {
+    for (const box of this.#boxes) await box.remove();
+    const { child } = this.daemon;
+    if (child.exitCode === null && child.signalCode === null) await this.daemon.stop();
+    await this.tmux.stop();
+    rmSync(this.home, { recursive: true, force: true });
+  }
+}
+
+/** The six values of a pane, from its row. */
+export function keyOf(pane: Row): Row {
+  const names = [
+    "container_id",
+    "tmux_socket_path",
+    "tmux_session_name",
+    "tmux_window_index",
+    "tmux_pane_index",
+    "tmux_pane_id",
+  ];
+  return Object.fromEntries(names.map((name) => [name, pane[name]]));
+}
+
+/** What a program in the box is answered. */
+export async function askFrom(
+  box: NodeBox,
+  method: string,
+  params?: object,
+  socket: string = INSIDE,
+): Promise<AgentAnswer> {
+  return readAgentAnswer(await box.say(socket, `${JSON.stringify({ method, ...(params && { params }) })}\n`));
+}
+
+/** Whether this process is root, which tests with other users need. */
+export const asRoot = {
+  name: "root",
+  missing: process.geteuid?.() === 0 ? undefined : "other users need it",
+};
+
+/** Runs a client on the host as another user. */
+export function sayAs(uid: number, socket: string, line: string): string {
+  const script = `const socket = require("node:net").connect(process.argv[1], () => socket.write(process.argv[2] + "\\n"));
+    socket.on("data", (data) => process.stdout.write(data));
+    socket.on("error", (error) => process.stdout.write(error.code));`;
+  const args = [
+    `--reuid=${uid}`,
+    `--regid=${uid}`,
+    "--clear-groups",
+    process.execPath,
+    "-e",
+    script,
+    socket,
+    line,
+  ];
+  return execFileSync("setpriv", args, { encoding: "utf8" });
+}
