@@ -43,6 +43,17 @@ export type BlockReason =
   | "target_container_inactive"
   | "kill_switch_off"
   | "operator_delayed";
+export type CallerRefusal =
+  | "uid_mismatch"
+  | "no_credentials"
+  | "peer_gone"
+  | "unreadable"
+  | "unsupported_platform"
+  | "not_in_container"
+  | "mount_unused"
+  | "mount_shared"
+  | "engine_unavailable"
+  | "container_unreadable";
 /** A channel of a session. */
 export type ChannelId = string & { readonly __brand: "ChannelId" };
 export type ChannelState = "active" | "muted" | "archived";
@@ -138,8 +149,53 @@ export type DeliveryReceipt = {
   readonly evidence: ReceiptEvidence;
   readonly at: IsoMilliseconds;
 };
+/** A container, with what inspection told of it. */
+export type DiscoveredContainer = {
+  readonly id: DockerContainerId;
+  readonly name: string;
+  readonly image: string;
+  readonly status: string;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly mounts: readonly {
+    readonly source: string;
+    readonly target: string;
+    readonly type: string;
+    readonly mode: string;
+    readonly rw: boolean;
+  }[];
+  readonly active: boolean;
+  readonly first_seen_at: IsoMicroseconds;
+  readonly last_scanned_at: IsoMicroseconds;
+  readonly config_user: string | null;
+  readonly working_dir: string | null;
+};
+/** A tmux pane as the last scan of its server saw it. */
+export type DiscoveredPane = {
+  readonly container_id: ContainerId;
+  readonly tmux_socket_path: string;
+  readonly tmux_session_name: string;
+  readonly tmux_window_index: number;
+  readonly tmux_pane_index: number;
+  readonly tmux_pane_id: PaneId;
+  readonly container_name: string;
+  readonly container_user: string | null;
+  readonly pane_pid: number;
+  readonly pane_tty: string;
+  readonly pane_current_command: string;
+  readonly pane_current_path: string;
+  readonly pane_title: string;
+  readonly pane_active: boolean;
+  readonly active: boolean;
+  readonly first_seen_at: IsoMicroseconds;
+  readonly last_scanned_at: IsoMicroseconds;
+};
 /** Docker's 64 hex digits. */
 export type DockerContainerId = string & { readonly __brand: "DockerContainerId" };
+export type EffectivePermissions = {
+  readonly can_send: boolean;
+  readonly can_receive: boolean;
+  readonly can_send_to_roles: readonly AgentRole[];
+};
 /** Opaque place in a session's timeline. */
 export type EventCursor = string & { readonly __brand: "EventCursor" };
 /** MAJOR.MINOR of the event envelope, compared as integers. */
@@ -222,6 +278,18 @@ export type MembershipSummary = {
 };
 /** Queue message id, UUID version 4. */
 export type MessageId = string & { readonly __brand: "MessageId" };
+/** One directory under `containers/`, and who may call over its socket. */
+export type Mount = {
+  readonly name: string;
+  readonly state: MountState;
+  readonly container_id: DockerContainerId | null;
+  readonly refusals: readonly {
+    readonly reason: CallerRefusal;
+    readonly count: number;
+    readonly last_at: IsoMilliseconds;
+  }[];
+};
+export type MountState = "host" | "unmounted" | "mounted" | "shared" | "unknown";
 export type NoDetails = Readonly<Record<string, unknown>>;
 /** Opaque id that a daemon mints for itself once; survives restarts and changes of address. */
 export type NodeId = string & { readonly __brand: "NodeId" };
@@ -240,6 +308,15 @@ export type Pane = {
   readonly agent_id: AgentId | null;
   readonly discovered_at: IsoMicroseconds;
   readonly last_seen_at: IsoMicroseconds;
+};
+/** The six values that name one tmux pane. */
+export type PaneCompositeKey = {
+  readonly container_id: string;
+  readonly tmux_socket_path: string;
+  readonly tmux_session_name: string;
+  readonly tmux_window_index: number;
+  readonly tmux_pane_index: number;
+  readonly tmux_pane_id: string;
 };
 /** tmux pane id, unique within one tmux server. */
 export type PaneId = string & { readonly __brand: "PaneId" };
@@ -362,6 +439,26 @@ export type RecommendationCode =
   | "blocked_queue_drain"
   | "no_routes_configured"
   | "all_clear";
+/** An agent with its pane. */
+export type RegisteredAgent = {
+  readonly agent_id: AgentId;
+  readonly container_id: ContainerId;
+  readonly tmux_socket_path: string;
+  readonly tmux_session_name: string;
+  readonly tmux_window_index: number;
+  readonly tmux_pane_index: number;
+  readonly tmux_pane_id: PaneId;
+  readonly role: AgentRole;
+  readonly capability: AgentCapability;
+  readonly label: string;
+  readonly project_path: string;
+  readonly parent_agent_id: AgentId | null;
+  readonly effective_permissions: EffectivePermissions;
+  readonly created_at: IsoMicroseconds;
+  readonly last_registered_at: IsoMicroseconds;
+  readonly active: boolean;
+};
+export type RegistrationEffect = "created" | "reactivated" | "updated";
 /** Turns events of a type into messages. */
 export type Route = {
   readonly route_id: RouteId;
@@ -470,6 +567,17 @@ export type SubsystemName = "docker" | "tmux_discovery" | "sqlite" | "jsonl" | "
 export type SubsystemStatus = "ok" | "degraded" | "unavailable";
 export type UnixMilliseconds = number;
 
+/** Params of add_mount: Makes the directory that one container will mount, and listens in it. */
+export type AddMountParams = {
+  readonly name: string;
+};
+/** Result of add_mount. */
+export type AddMountResult = {
+  readonly name: string;
+  readonly directory: string;
+  readonly target: string;
+  readonly created: boolean;
+};
 /** Params of app.agent.detail: One agent. */
 export type AppAgentDetailParams = {
   readonly agent_id: string;
@@ -983,6 +1091,77 @@ export type AppSendInputResult = {
   readonly deduplicated: boolean;
   readonly receipt: DeliveryReceipt;
 };
+/** Params of list_agents: Agents, active ones first, parents before their members. */
+export type ListAgentsParams = {
+  readonly role?: AgentRole | readonly AgentRole[] | undefined;
+  readonly container_id?: string | undefined;
+  readonly active_only?: boolean | undefined;
+  readonly parent_agent_id?: string | undefined;
+};
+/** Result of list_agents. */
+export type ListAgentsResult = {
+  readonly agents: readonly RegisteredAgent[];
+  readonly truncated: boolean;
+};
+/** Params of list_containers: What the scans found, active containers first. */
+export type ListContainersParams = {
+  readonly active_only?: boolean | undefined;
+  readonly [name: string]: unknown;
+};
+/** Result of list_containers. */
+export type ListContainersResult = {
+  readonly filter: "all" | "active_only";
+  readonly truncated: boolean;
+  readonly containers: readonly DiscoveredContainer[];
+};
+/** Params of list_panes: What the scans found, active panes first. */
+export type ListPanesParams = {
+  readonly active_only?: boolean | undefined;
+  readonly container?: string | null | undefined;
+  readonly [name: string]: unknown;
+};
+/** Result of list_panes. */
+export type ListPanesResult = {
+  readonly filter: "all" | "active_only";
+  readonly truncated: boolean;
+  readonly container: string | null;
+  readonly panes: readonly DiscoveredPane[];
+};
+/** Params of ping: Answers, and does nothing else. */
+export type PingParams = Readonly<Record<string, unknown>>;
+/** Result of ping. */
+export type PingResult = Readonly<Record<string, unknown>>;
+/** Params of register_agent: Makes a pane an agent, or changes the agent that the pane is already. */
+export type RegisterAgentParams = {
+  readonly container_id: string;
+  readonly pane_composite_key: PaneCompositeKey;
+  readonly role?: AgentRole | undefined;
+  readonly capability?: AgentCapability | undefined;
+  readonly label?: string | undefined;
+  readonly project_path?: string | undefined;
+  readonly parent_agent_id?: string | undefined;
+  readonly schema_version?: number | undefined;
+};
+/** Result of register_agent. */
+export type RegisterAgentResult = {
+  readonly agent_id: AgentId;
+  readonly container_id: ContainerId;
+  readonly tmux_socket_path: string;
+  readonly tmux_session_name: string;
+  readonly tmux_window_index: number;
+  readonly tmux_pane_index: number;
+  readonly tmux_pane_id: PaneId;
+  readonly role: AgentRole;
+  readonly capability: AgentCapability;
+  readonly label: string;
+  readonly project_path: string;
+  readonly parent_agent_id: AgentId | null;
+  readonly effective_permissions: EffectivePermissions;
+  readonly created_at: IsoMicroseconds;
+  readonly last_registered_at: IsoMicroseconds;
+  readonly active: boolean;
+  readonly created_or_reactivated: RegistrationEffect;
+};
 /** Params of runtimenode.attach: Attaches a node to a session, or brings it back under the same identity. */
 export type RuntimenodeAttachParams = RuntimeNodeAttachRequest;
 /** Result of runtimenode.attach. */
@@ -995,6 +1174,50 @@ export type RuntimenodeDetachResult = RuntimeNodeDetachResponse;
 export type RuntimenodeHeartbeatParams = RuntimeNodeHeartbeatRequest;
 /** Result of runtimenode.heartbeat. */
 export type RuntimenodeHeartbeatResult = RuntimeNodeHeartbeatResponse;
+/** Params of scan_containers: Looks at the container engine; a scan that runs already is joined. */
+export type ScanContainersParams = Readonly<Record<string, unknown>>;
+/** Result of scan_containers. */
+export type ScanContainersResult = {
+  readonly scan_id: ScanId;
+  readonly started_at: IsoMicroseconds;
+  readonly completed_at: IsoMicroseconds;
+  readonly status: ScanStatus;
+  readonly error_code: string | null;
+  readonly error_message: string | null;
+  readonly error_details: readonly {
+    readonly container_id: string;
+    readonly tmux_socket_path?: string | undefined;
+    readonly error_code: string;
+    readonly error_message: string;
+  }[];
+  readonly matched_count: number;
+  readonly inactive_reconciled_count: number;
+  readonly ignored_count: number;
+};
+/** Params of scan_panes: Looks at every tmux server; a scan that runs already is joined. */
+export type ScanPanesParams = Readonly<Record<string, unknown>>;
+/** Result of scan_panes. */
+export type ScanPanesResult = {
+  readonly scan_id: ScanId;
+  readonly started_at: IsoMicroseconds;
+  readonly completed_at: IsoMicroseconds;
+  readonly status: ScanStatus;
+  readonly error_code: string | null;
+  readonly error_message: string | null;
+  readonly error_details: readonly {
+    readonly container_id: string;
+    readonly tmux_socket_path?: string | undefined;
+    readonly error_code: string;
+    readonly error_message: string;
+  }[];
+  readonly containers_scanned: number;
+  readonly sockets_scanned: number;
+  readonly panes_seen: number;
+  readonly panes_newly_active: number;
+  readonly panes_reconciled_to_inactive: number;
+  readonly containers_skipped_inactive: number;
+  readonly containers_tmux_unavailable: number;
+};
 /** Params of session.create: Opens a session; the caller becomes its owner, and it gets a main channel. */
 export type SessionCreateParams = SessionCreateRequest;
 /** Result of session.create. */
@@ -1003,6 +1226,31 @@ export type SessionCreateResult = SessionCreateResponse;
 export type SessionReadParams = SessionReadRequest;
 /** Result of session.read. */
 export type SessionReadResult = SessionReadResponse;
+/** Params of shutdown: Ends the daemon after this answer, in its usual order. */
+export type ShutdownParams = Readonly<Record<string, unknown>>;
+/** Result of shutdown. */
+export type ShutdownResult = {
+  readonly shutting_down: true;
+};
+/** Params of status: The daemon, its kill switch, and who was turned away at the mounts. */
+export type StatusParams = Readonly<Record<string, unknown>>;
+/** Result of status. */
+export type StatusResult = {
+  readonly alive: true;
+  readonly pid: number;
+  readonly start_time_utc: IsoMicroseconds;
+  readonly uptime_seconds: number;
+  readonly socket_path: string;
+  readonly state_path: string | null;
+  readonly schema_version: number;
+  readonly daemon_version: string;
+  readonly routing: {
+    readonly value: "enabled" | "disabled";
+    readonly last_updated_at: IsoMilliseconds;
+    readonly last_updated_by: string;
+  };
+  readonly mounts: readonly Mount[];
+};
 
 /** What any app method behind gate open may answer with. */
 export type AppOpenGateCode = "host_only" | "internal_error" | "malformed_request" | "payload_too_large" | "unknown_method" | "validation_failed";
@@ -1378,6 +1626,171 @@ export interface AppErrors {
     readonly field: string;
     readonly reason: string;
   };
+}
+
+/** What any container method behind gate host may answer with. */
+export type ContainerHostGateCode = "bad_json" | "bad_request" | "host_only" | "host_peer_required" | "internal_error" | "peer_refused" | "request_too_large" | "unknown_method";
+/** What any container method behind gate open may answer with. */
+export type ContainerOpenGateCode = "bad_json" | "bad_request" | "host_only" | "internal_error" | "peer_refused" | "request_too_large" | "unknown_method";
+/** What any container method behind gate toggle may answer with. */
+export type ContainerToggleGateCode = "bad_json" | "bad_request" | "host_only" | "internal_error" | "peer_refused" | "request_too_large" | "routing_toggle_host_only" | "unknown_method";
+
+/** The methods of plane container. */
+export interface ContainerMethods {
+  /** Makes the directory that one container will mount, and listens in it. */
+  readonly "add_mount": {
+    readonly kind: "mutation";
+    readonly params: AddMountParams;
+    readonly result: AddMountResult;
+    readonly errors: "mount_name_invalid" | "mount_path_too_long";
+    readonly codes: "mount_name_invalid" | "mount_path_too_long" | ContainerHostGateCode;
+  };
+  /** Agents, active ones first, parents before their members. */
+  readonly "list_agents": {
+    readonly kind: "query";
+    readonly params: ListAgentsParams;
+    readonly result: ListAgentsResult;
+    readonly errors: "unknown_filter" | "value_out_of_set";
+    readonly codes: "unknown_filter" | "value_out_of_set" | ContainerOpenGateCode;
+  };
+  /** What the scans found, active containers first. */
+  readonly "list_containers": {
+    readonly kind: "query";
+    readonly params: ListContainersParams;
+    readonly result: ListContainersResult;
+    readonly errors: never;
+    readonly codes: ContainerOpenGateCode;
+  };
+  /** What the scans found, active panes first. */
+  readonly "list_panes": {
+    readonly kind: "query";
+    readonly params: ListPanesParams;
+    readonly result: ListPanesResult;
+    readonly errors: never;
+    readonly codes: ContainerOpenGateCode;
+  };
+  /** Answers, and does nothing else. */
+  readonly "ping": {
+    readonly kind: "query";
+    readonly params: PingParams;
+    readonly result: PingResult;
+    readonly errors: never;
+    readonly codes: ContainerOpenGateCode;
+  };
+  /** Makes a pane an agent, or changes the agent that the pane is already. */
+  readonly "register_agent": {
+    readonly kind: "mutation";
+    readonly params: RegisterAgentParams;
+    readonly result: RegisterAgentResult;
+    readonly errors: "agent_has_members" | "field_too_long" | "master_via_register_self_rejected" | "other_container" | "pane_unknown_to_daemon" | "parent_immutable" | "parent_inactive" | "parent_not_found" | "parent_role_invalid" | "parent_role_mismatch" | "project_path_invalid" | "schema_version_newer" | "swarm_parent_required" | "value_out_of_set";
+    readonly codes: "agent_has_members" | "field_too_long" | "master_via_register_self_rejected" | "other_container" | "pane_unknown_to_daemon" | "parent_immutable" | "parent_inactive" | "parent_not_found" | "parent_role_invalid" | "parent_role_mismatch" | "project_path_invalid" | "schema_version_newer" | "swarm_parent_required" | "value_out_of_set" | ContainerOpenGateCode;
+  };
+  /** Looks at the container engine; a scan that runs already is joined. */
+  readonly "scan_containers": {
+    readonly kind: "mutation";
+    readonly params: ScanContainersParams;
+    readonly result: ScanContainersResult;
+    readonly errors: "docker_failed" | "docker_malformed" | "docker_permission_denied" | "docker_timeout" | "docker_unavailable";
+    readonly codes: "docker_failed" | "docker_malformed" | "docker_permission_denied" | "docker_timeout" | "docker_unavailable" | ContainerOpenGateCode;
+  };
+  /** Looks at every tmux server; a scan that runs already is joined. */
+  readonly "scan_panes": {
+    readonly kind: "mutation";
+    readonly params: ScanPanesParams;
+    readonly result: ScanPanesResult;
+    readonly errors: never;
+    readonly codes: ContainerOpenGateCode;
+  };
+  /** Ends the daemon after this answer, in its usual order. */
+  readonly "shutdown": {
+    readonly kind: "mutation";
+    readonly params: ShutdownParams;
+    readonly result: ShutdownResult;
+    readonly errors: never;
+    readonly codes: ContainerHostGateCode;
+  };
+  /** The daemon, its kill switch, and who was turned away at the mounts. */
+  readonly "status": {
+    readonly kind: "query";
+    readonly params: StatusParams;
+    readonly result: StatusResult;
+    readonly errors: never;
+    readonly codes: ContainerOpenGateCode;
+  };
+}
+
+/** The error codes of plane container, with the details each carries. */
+export interface ContainerErrors {
+  /** Active swarm members hang under this slave. */
+  readonly "agent_has_members": NoDetails;
+  /** The agent's pane or container is gone. */
+  readonly "agent_inactive": NoDetails;
+  /** No such agent. */
+  readonly "agent_not_found": NoDetails;
+  /** The line is not JSON. */
+  readonly "bad_json": NoDetails;
+  /** The line is not a request of this method. */
+  readonly "bad_request": NoDetails;
+  /** The container engine could not do what it was asked. */
+  readonly "docker_failed": NoDetails;
+  /** The container engine's answer is not understood. */
+  readonly "docker_malformed": NoDetails;
+  /** The daemon may not use the container engine. */
+  readonly "docker_permission_denied": NoDetails;
+  /** The container engine did not answer in time. */
+  readonly "docker_timeout": NoDetails;
+  /** No container engine answers. */
+  readonly "docker_unavailable": NoDetails;
+  /** A text is over its limit. */
+  readonly "field_too_long": NoDetails;
+  /** The app plane is served to processes on the host, on its own socket. */
+  readonly "host_only": NoDetails;
+  /** Only processes on the host may call this. */
+  readonly "host_peer_required": NoDetails;
+  /** The daemon failed; its log has the cause. */
+  readonly "internal_error": NoDetails;
+  /** Making a master takes `confirm`. */
+  readonly "master_confirm_required": NoDetails;
+  /** A master is made by changing its role, with confirmation. */
+  readonly "master_via_register_self_rejected": NoDetails;
+  /** A mount's name has lower-case letters, digits, dots, dashes and underscores. */
+  readonly "mount_name_invalid": NoDetails;
+  /** The socket's path would be longer than the system allows. */
+  readonly "mount_path_too_long": NoDetails;
+  /** A caller in a container names panes and agents of its own container only. */
+  readonly "other_container": NoDetails;
+  /** No scan has found this pane; scan and try again. */
+  readonly "pane_unknown_to_daemon": NoDetails;
+  /** An agent keeps the parent that it was registered with. */
+  readonly "parent_immutable": NoDetails;
+  /** The parent's pane or container is gone. */
+  readonly "parent_inactive": NoDetails;
+  /** No agent has the parent's id. */
+  readonly "parent_not_found": NoDetails;
+  /** A parent is a slave. */
+  readonly "parent_role_invalid": NoDetails;
+  /** Only a swarm member has a parent. */
+  readonly "parent_role_mismatch": NoDetails;
+  /** The daemon does not take calls from this process. */
+  readonly "peer_refused": NoDetails;
+  /** A project path is absolute, with no parent segment. */
+  readonly "project_path_invalid": NoDetails;
+  /** The request is over the plane's limit. */
+  readonly "request_too_large": NoDetails;
+  /** Only processes on the host may turn the kill switch. */
+  readonly "routing_toggle_host_only": NoDetails;
+  /** The caller expects a newer daemon; upgrade the daemon. */
+  readonly "schema_version_newer": NoDetails;
+  /** A swarm member names its parent. */
+  readonly "swarm_parent_required": NoDetails;
+  /** A swarm member is made by registering it under its parent. */
+  readonly "swarm_role_via_set_role_rejected": NoDetails;
+  /** There is no such filter. */
+  readonly "unknown_filter": NoDetails;
+  /** The daemon has no such method. */
+  readonly "unknown_method": NoDetails;
+  /** A value is not one of the closed set. */
+  readonly "value_out_of_set": NoDetails;
 }
 
 /** What any control method behind gate authenticated may answer with. */
