@@ -35,6 +35,8 @@ export interface PublishParams {
   readonly count: number;
   /** Length of each tick's text. */
   readonly length?: number;
+  /** Breaks the contract in every tick. */
+  readonly unfit?: boolean;
 }
 
 export interface TopicFacts {
@@ -145,8 +147,10 @@ export function tryTopics(): Pick<Handlers<TryMethods, TryErrors, string, string
   return {
     "try.watch": watch,
     "try.mute": watch,
-    "try.publish": ({ params: { key, count, length = 1 } }) => {
-      for (let index = 0; index < count; index++) topic(key).publish("x".repeat(length));
+    "try.publish": ({ params: { key, count, length = 1, unfit = false } }) => {
+      // A text that is none, as JavaScript could give it.
+      const text = unfit ? (7 as unknown as string) : "x".repeat(length);
+      for (let index = 0; index < count; index++) topic(key).publish(text);
       return ok({ published: topic(key).cursor });
     },
     "try.topic": ({ params }) => {

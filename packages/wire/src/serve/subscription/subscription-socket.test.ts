@@ -155,6 +155,29 @@ describe.each(["line", "rpc"] as const)("with the %s envelope", (envelope) => {
   );
 });
 
+verifies(
+  ["WIRE-081", "WIRE-092"],
+  "a subscription that opens while the service closes is acknowledged before it ends",
+  async () => {
+    let admit: () => void = () => undefined;
+    const waiting = new Promise<void>((resolve) => (admit = resolve));
+    await using rig = await unixRig({
+      hooks: { authorize: () => waiting.then(() => ({ granted: true, value: "late" })) },
+    });
+    const tap = await open(rig);
+    const opening = tap.ask("try.watch", { key: "k", id: "a" });
+    await rig.received(1);
+    const closed = rig.service.close();
+    admit();
+    await tap.end();
+    await closed;
+    expect(tap.said).toMatchObject([
+      { kind: "answer", id: opening },
+      { kind: "frame", subscription: "a", frame: { type: "end", reason: "closing" } },
+    ]);
+  },
+);
+
 test("a request that is canceled while it opens a subscription leaves none behind", async () => {
   let admit: () => void = () => undefined;
   const waiting = new Promise<void>((resolve) => (admit = resolve));

@@ -123,6 +123,17 @@ describe.each(SIDES)("over %s with the %s envelope", (rigName, envelope) => {
     }),
   );
 
+  verifies("WIRE-085", "nor is one that comes between others, after which none of them is", () =>
+    withTap(async (tap) => {
+      await tap.call("try.watch", { key: "k", id: "a" });
+      await tap.call("try.publish", { key: "k", count: 1 });
+      await tap.call("try.publish", { key: "k", count: 2, unfit: true });
+      await tap.call("try.publish", { key: "k", count: 1 });
+      expect(await framesOf(tap, "a", 2)).toEqual([tick(1), { type: "end", reason: "internal_error" }]);
+      expect(await topic(tap, "k")).toMatchObject({ watchers: 0 });
+    }),
+  );
+
   test.each(["throw", "reject"])(
     "a source that breaks (%s) ends its subscription, and none of its text travels",
     (how) =>
