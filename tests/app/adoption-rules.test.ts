@@ -88,7 +88,7 @@ describeWithTools(["tmux"], "what an adoption asks for and leaves behind", () =>
       const readiness = await world.call("app.readiness");
       const dashboard = await world.call("app.dashboard");
       expect(readiness.result?.["hints"]).toEqual(dashboard.result?.["hints"]);
-      const codes = (readiness.result?.["hints"] as readonly Row[]).map((hint) => hint["code"]); // hints have codes
+      const codes = ((readiness.result?.["hints"] ?? []) as readonly Row[]).map((hint) => hint["code"]); // hints have codes
       expect(codes).toEqual(["docker_unavailable_hint", "register_first_agent"]);
       const counted = dashboard.result?.["counts"] as Readonly<Record<string, Row>>; // one object a subject
       expect(counted["panes"]).toMatchObject({ total: (await world.rows("app.pane.list")).length });

@@ -92,9 +92,7 @@ describeWithTools(["tmux"], "every method under every wrong credential", () => {
     async (context) => {
       if (process.geteuid?.() !== 0) context.skip("a pid namespace of one's own needs root");
       const words = ["FORCE_HOST_PEER", "TEST_FORCE_HOST_PEER", "HOST_CHECK", "ALLOW_CONTAINERS", "INSECURE"];
-      const seams = ["INTERLOCK", "AGENTTOWER"].flatMap((prefix) =>
-        words.map((word) => [`${prefix}_${word}`, "1"]),
-      );
+      const seams = words.map((word) => [`INTERLOCK_${word}`, "1"] as const);
       await world.daemon.stop();
       await world.start(Object.fromEntries(seams));
       for (const answer of await askFromOtherNamespace(world.socket, requests()))
