@@ -7,6 +7,7 @@ import { dashboardMethods } from "../app/dashboard/methods.ts";
 import { appErrors } from "../app/errors.ts";
 import { eventMethods } from "../app/event/methods.ts";
 import { logMethods } from "../app/log/methods.ts";
+import { eventSubscriptions } from "../app/event/subscription.ts";
 import { paneMethods } from "../app/pane/methods.ts";
 import { appPlane } from "../app/plane.ts";
 import { queueMethods } from "../app/queue/methods.ts";
@@ -45,6 +46,7 @@ export const registry: Registry = defineRegistry({
     ...logMethods,
     ...queueMethods,
     ...eventMethods,
+    ...eventSubscriptions,
     ...routeMethods,
     ...coreMethods,
     ...discoveryMethods,

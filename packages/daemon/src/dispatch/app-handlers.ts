@@ -8,6 +8,7 @@ import { dashboard } from "./app/dashboard.ts";
 import { readiness } from "./app/readiness.ts";
 import { eventDetail, eventList } from "./app/event.ts";
 import { logAttach, logAttachmentDetail, logAttachmentList, logDetach } from "./app/log.ts";
+import { eventSubscribe } from "./app/event-subscribe.ts";
 import { paneDetail, paneList } from "./app/pane.ts";
 import { queueDetail, queueList, sendInput } from "./app/queue.ts";
 import { routeAdd, routeDetail, routeList, routeRemove, routeUpdate } from "./app/route.ts";
@@ -43,6 +44,7 @@ export function appHandlers(services: AppServices): Handlers<AppMethods, AppErro
     "app.queue.detail": queueDetail(services),
     "app.event.list": eventList(services),
     "app.event.detail": eventDetail(services),
+    "app.event.subscribe": eventSubscribe(services),
     "app.route.list": routeList(services),
     "app.route.detail": routeDetail(services),
     "app.route.add": routeAdd(services),

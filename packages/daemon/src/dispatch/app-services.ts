@@ -4,6 +4,7 @@ import type { AppSession, AppSessionRegistry } from "../service/app-session/app-
 import type { DeliveryWorker } from "../service/delivery/delivery-worker.ts";
 import type { LogService } from "../service/logs/log-service.ts";
 import type { DelayTimer } from "../service/queue/delay-timer.ts";
+import type { EventFeed } from "../service/events/event-feed.ts";
 import type { HostPeer } from "../service/ports/peer.ts";
 import type { Probes } from "../service/readiness/readiness.ts";
 import type { RecentSkips } from "../service/route/recent-skips.ts";
@@ -22,6 +23,7 @@ export interface AppServices {
   /** How every subsystem is, as of at most a second ago. */
   readonly probe: () => Promise<Probes>;
   readonly skips: RecentSkips;
+  readonly feed: EventFeed;
   readonly routes: RouteWorker;
   readonly logs: LogService;
   readonly daemonVersion: string;

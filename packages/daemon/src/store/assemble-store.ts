@@ -1,60 +1,73 @@
 import type Database from "better-sqlite3";
-import {
-  auditFailure,
-  createAuditAppender,
-  type AuditAppender,
-  type AuditFileStart,
-} from "./audit/audit-appender.ts";
-import { mendAuditFile } from "./audit/mend-audit-file.ts";
-import type { AuditDamage } from "./audit/record-audit-damage.ts";
+import { auditFile } from "./audit/audit-file.ts";
 import { createConnection, type Connection } from "./database/connection.ts";
 import { openReaderDatabase } from "./database/open-database.ts";
 import { SCHEMA_VERSION } from "./database/schema-version.ts";
 import type { WriterClient } from "./database/writer-client.ts";
+import { eventFile } from "./event-file/event-file.ts";
 import { storeFiles } from "./home-files.ts";
+import {
+  createLineAppender,
+  fileFailure,
+  type FileEnd,
+  type LineAppender,
+  type LineFile,
+  type LineFileStart,
+} from "./line-file/line-appender.ts";
 import type { OperationName } from "./operations/operation-map.ts";
 import { OPERATION_NAMES } from "./operations/operation-names.ts";
 import { createReader } from "./queries/create-reader.ts";
 import { isStoreError } from "./store-error.ts";
-import type { Store, StoreHealth, StoreWriter } from "./store.ts";
+import type { FileSettled, Store, StoreHealth, StoreWriter } from "./store.ts";
+import type { Clock } from "./timestamp.ts";
 
-/** The store around a running writer: the reading connection, the audit file, and the calls. */
-export async function assembleStore(home: string, writer: WriterClient): Promise<Store> {
+/** The store around a running writer: the reading connection, the files that repeat it, and the calls. */
+export async function assembleStore(home: string, writer: WriterClient, clock: Clock): Promise<Store> {
   const database = openReaderDatabase(home);
   try {
-    return await around(home, writer, database);
+    return await around(home, writer, database, clock);
   } catch (error) {
     database.close();
     throw error;
   }
 }
 
-async function around(home: string, writer: WriterClient, database: Database.Database): Promise<Store> {
+async function around(
+  home: string,
+  writer: WriterClient,
+  database: Database.Database,
+  clock: Clock,
+): Promise<Store> {
   const db = createConnection(database);
-  const path = storeFiles(home).audit;
-  const onDamage = (damage: AuditDamage): Promise<null> => writer.run("recordAuditDamage", { damage });
-  const start = startAuditFile(path, db);
-  if (start.kind === "mended" && start.file.damage !== null) await onDamage(start.file.damage);
-  const appender = createAuditAppender(
-    { path, db, mark: (mark) => writer.run("markAuditAppended", mark), onDamage },
-    start,
+  const files = storeFiles(home);
+  const audit = await startFile(
+    auditFile({
+      path: files.audit,
+      db,
+      mark: (mark) => writer.run("markAuditAppended", mark),
+      onDamage: (damage) => writer.run("recordAuditDamage", { damage }),
+    }),
   );
-  appender.poke();
+  const events = await startFile(
+    eventFile({ path: files.events, db, clock, mark: (mark) => writer.run("markEventsAppended", mark) }),
+  );
   let closing: Promise<void> | null = null;
 
   return {
-    write: createWriter(writer, appender),
+    write: createWriter(writer, audit, events),
     read: createReader(db, writer.cursorKey),
     boot: writer.boot,
     schemaVersion: SCHEMA_VERSION,
-    health: () => ({ sqlite: status(writer.failure()?.reason ?? null), jsonl: status(appender.problem()) }),
-    auditSettled: async () => {
-      const problem = await appender.settled();
-      return problem === null ? { kind: "settled" } : { kind: "behind", reason: problem };
-    },
+    health: () => ({
+      sqlite: status(writer.failure()?.reason ?? null),
+      jsonl: status(audit.problem() ?? events.problem()),
+    }),
+    auditSettled: async () => settled(await audit.settled()),
+    eventsSettled: async () => settled(await events.settled()),
     close: () =>
       (closing ??= (async () => {
-        await appender.close();
+        await audit.close();
+        await events.close();
         // The last connection to close folds the log into the database; the writer's may do that.
         database.close();
         await writer.close();
@@ -62,24 +75,41 @@ async function around(home: string, writer: WriterClient, database: Database.Dat
   };
 }
 
+async function startFile<End extends FileEnd, Damage extends { readonly kind: string }>(
+  file: LineFile<End, Damage>,
+): Promise<LineAppender> {
+  const start = mendAtStart(file);
+  if (start.kind === "mended" && start.file.damage !== null) await file.onDamage(start.file.damage);
+  const appender = createLineAppender(file, start);
+  appender.poke();
+  return appender;
+}
+
 /** A full disk or a lost right must not keep the daemon from starting; a database behind its audit must. */
-function startAuditFile(path: string, db: Connection): AuditFileStart {
+function mendAtStart<End extends FileEnd, Damage extends { readonly kind: string }>(
+  file: LineFile<End, Damage>,
+): LineFileStart<End, Damage> {
   try {
-    return { kind: "mended", file: mendAuditFile(path, db, false) };
+    return { kind: "mended", file: file.mend(false) };
   } catch (error) {
     if (isStoreError(error)) throw error;
-    return { kind: "unusable", reason: auditFailure(error) };
+    return { kind: "unusable", reason: fileFailure(file.name, error) };
   }
 }
 
-function createWriter(writer: WriterClient, appender: AuditAppender): StoreWriter {
+function createWriter(writer: WriterClient, audit: LineAppender, events: LineAppender): StoreWriter {
   const call = (name: OperationName) => async (input: never) => {
     const output = await writer.run(name, input);
-    appender.poke();
+    // Events are no effects: they have a file of their own, and no row in the audit.
+    (name === "recordEvents" ? events : audit).poke();
     return output;
   };
   // One function per name of the map, each answering with its own operation's output: what StoreWriter says.
   return Object.fromEntries(OPERATION_NAMES.map((name) => [name, call(name)])) as unknown as StoreWriter;
+}
+
+function settled(problem: string | null): FileSettled {
+  return problem === null ? { kind: "settled" } : { kind: "behind", reason: problem };
 }
 
 function status(problem: string | null): StoreHealth["sqlite"] {

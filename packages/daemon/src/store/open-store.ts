@@ -14,11 +14,12 @@ export interface OpenStoreOptions {
  * `state_unusable`, `storage_full`.
  */
 export async function openStore(home: string, options: OpenStoreOptions = {}): Promise<Store> {
-  const starting = startWriter(home, options.clock ?? systemClock);
+  const clock = options.clock ?? systemClock;
+  const starting = startWriter(home, clock);
   // While the writer opens the database in its thread, this one loads what reads it.
   const [writer, { assembleStore }] = await Promise.all([starting, import("./assemble-store.ts")]);
   try {
-    return await assembleStore(home, writer);
+    return await assembleStore(home, writer, clock);
   } catch (error) {
     await writer.close();
     throw openingFailure(error);

@@ -12,9 +12,14 @@ export type StoreWriter = {
 
 export interface StoreHealth {
   readonly sqlite: { readonly status: "ok" } | { readonly status: "degraded"; readonly reason: string };
-  /** `degraded` while audit rows wait in the database because the file cannot be written, or its tail was cut. */
+  /**
+   * `degraded` while audit rows or events wait in the database because their file cannot be written, or the audit's
+   * tail was cut.
+   */
   readonly jsonl: { readonly status: "ok" } | { readonly status: "degraded"; readonly reason: string };
 }
+
+export type FileSettled = { readonly kind: "settled" } | { readonly kind: "behind"; readonly reason: string };
 
 /** The daemon's state. One process holds it, under the lock of its home. */
 export interface Store {
@@ -25,9 +30,9 @@ export interface Store {
   readonly schemaVersion: number;
   health(): StoreHealth;
   /** Resolves when every row committed so far is in `audit.jsonl`, or with the reason why it is not. */
-  auditSettled(): Promise<
-    { readonly kind: "settled" } | { readonly kind: "behind"; readonly reason: string }
-  >;
+  auditSettled(): Promise<FileSettled>;
+  /** The same of the events in `events.jsonl`. */
+  eventsSettled(): Promise<FileSettled>;
   /** Commits what was asked before, appends the audit, ends the writer. Later calls answer `store_closed`. */
   close(): Promise<void>;
 }

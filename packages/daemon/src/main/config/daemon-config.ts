@@ -1,8 +1,20 @@
+import type { QuietGrace } from "../../model/quiet-event.ts";
+import type { ReadingRules } from "../../model/read-log-lines.ts";
+
 /** What `config.toml` may say. Every key has a default; a key that is not known is refused by name. */
 export interface DaemonConfig {
   readonly app: {
     /** An app-session that nobody has used for this long, over no kept connection either, has ended. */
     readonly sessionIdleMs: number;
+  };
+  readonly events: {
+    /** How long one look at the logs may take, and how much of one log it reads. */
+    readonly reader: { readonly cycleMs: number; readonly cycleBytes: number };
+    readonly rules: ReadingRules;
+    readonly grace: QuietGrace;
+    /** Of the callers in containers; `app.event.list` has the contract's own. */
+    readonly page: { readonly default: number; readonly max: number };
+    readonly follow: { readonly longPollMs: number; readonly idleMs: number };
   };
   readonly containers: {
     /** Containers whose name holds one of these, letter case ignored, are looked at. */

@@ -2,6 +2,7 @@ import type { ConfigOutcome, DaemonConfig } from "./daemon-config.ts";
 import { readApp } from "./read-app.ts";
 import { readContainers } from "./read-containers.ts";
 import { readRoutes } from "./read-routes.ts";
+import { readEvents } from "./read-events.ts";
 import { isTomlTable, refused, unknownKey, type Reading, type TomlTable } from "./toml-table.ts";
 
 type Section = keyof DaemonConfig;
@@ -11,6 +12,7 @@ const SECTIONS: { readonly [Name in Section]: (table: TomlTable) => Reading<Daem
   app: readApp,
   containers: readContainers,
   routes: readRoutes,
+  events: readEvents,
 };
 
 /** Checks a parsed `config.toml`. The first thing wrong is named by its key. */

@@ -3,34 +3,30 @@ import {
   constants,
   copyFileSync,
   fdatasyncSync,
-  fsyncSync,
   fstatSync,
   ftruncateSync,
-  openSync,
   readSync,
   writeSync,
 } from "node:fs";
-import { dirname } from "node:path";
 import type { Connection } from "../database/connection.ts";
 import { corrupt } from "../database/sqlite-failure.ts";
+import type { MendedFile } from "../line-file/line-appender.ts";
+import { openLineFile } from "../line-file/open-line-file.ts";
 import { outboxAfter, readAnchor, type AuditMark } from "./audit-outbox.ts";
 import { inspectAuditFile } from "./inspect-audit-file.ts";
 import type { AuditDamage } from "./record-audit-damage.ts";
-
-export interface MendedAuditFile {
-  /** Where the next row goes. */
-  readonly end: AuditMark;
-  /** What a person has to hear of, besides what a crash explains. */
-  readonly damage: AuditDamage | null;
-}
 
 /**
  * Makes the file ready to be appended to. What a crash leaves is completed without a word; missing rows that were
  * synced are never written again, so that a cut file goes on showing its gap. Throws `state_corrupt` when the file is
  * ahead of the database. `distrustUnsynced` writes every row behind the mark anew, for use after a failed sync.
  */
-export function mendAuditFile(path: string, db: Connection, distrustUnsynced: boolean): MendedAuditFile {
-  const descriptor = openAuditFile(path);
+export function mendAuditFile(
+  path: string,
+  db: Connection,
+  distrustUnsynced: boolean,
+): MendedFile<AuditMark, AuditDamage> {
+  const descriptor = openLineFile(path);
   try {
     const { head, mark } = readAnchor(db);
     const reading = inspectAuditFile(descriptor, mark, head, outboxAfter(db, mark.seq));
@@ -63,17 +59,6 @@ export function mendAuditFile(path: string, db: Connection, distrustUnsynced: bo
   } finally {
     closeSync(descriptor);
   }
-}
-
-function openAuditFile(path: string): number {
-  const flags = constants.O_RDWR | constants.O_CREAT | constants.O_NOFOLLOW;
-  const descriptor = openSync(path, flags, 0o600);
-  if (fstatSync(descriptor).size === 0) {
-    const directory = openSync(dirname(path), "r");
-    fsyncSync(directory);
-    closeSync(directory);
-  }
-  return descriptor;
 }
 
 /** Ends an unfinished line, so that the next row stands on its own. Returns the file's size. */
