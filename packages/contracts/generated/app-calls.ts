@@ -13,6 +13,8 @@ import {
   appDashboardResult,
   appEventDetailResult,
   appEventListResult,
+  appEventSubscribeFrame,
+  appEventSubscribeResult,
   appGoodbyeResult,
   appHelloResult,
   appInternalErrorDetails,
@@ -204,6 +206,24 @@ export const appEventList = {
   kind: "query",
   gate: "session",
   checkResult: appEventListResult,
+  details: {
+    "app_session_expired": isNoDetails,
+    "app_session_required": isNoDetails,
+    "host_only": isNoDetails,
+    "internal_error": appInternalErrorDetails,
+    "malformed_request": appMalformedRequestDetails,
+    "payload_too_large": appPayloadTooLargeDetails,
+    "unknown_method": isNoDetails,
+    "validation_failed": appValidationFailedDetails,
+  },
+} as const;
+
+export const appEventSubscribe = {
+  name: "app.event.subscribe",
+  kind: "subscription",
+  gate: "session",
+  checkResult: appEventSubscribeResult,
+  checkFrame: appEventSubscribeFrame,
   details: {
     "app_session_expired": isNoDetails,
     "app_session_required": isNoDetails,
@@ -673,6 +693,7 @@ export const appCalls = {
   "app.dashboard": appDashboard,
   "app.event.detail": appEventDetail,
   "app.event.list": appEventList,
+  "app.event.subscribe": appEventSubscribe,
   "app.goodbye": appGoodbye,
   "app.hello": appHello,
   "app.log.attach": appLogAttach,

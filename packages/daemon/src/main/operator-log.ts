@@ -14,6 +14,7 @@ export type LogEvent =
   | "serve_fault"
   | "scan_fault"
   | "delivery_fault"
+  | "event_fault"
   | "routing_fault"
   | "delay_fault"
   | "log_fault"

@@ -17,8 +17,9 @@ import { RecentSkips } from "../service/route/recent-skips.ts";
 import { DelayTimer } from "../service/queue/delay-timer.ts";
 import { RouteWorker } from "../service/route/route-worker.ts";
 import { LogService } from "../service/logs/log-service.ts";
-import { createOffsetSink } from "../service/logs/offset-sink.ts";
 import { Mounts } from "../service/mounts/mounts.ts";
+import { EventFeed } from "../service/events/event-feed.ts";
+import { EventPipeline } from "../service/events/event-pipeline.ts";
 import { Scanner } from "../service/scan/scanner.ts";
 import { openStore } from "../store/open-store.ts";
 import { systemClock } from "../store/timestamp.ts";
@@ -79,12 +80,20 @@ export async function runDaemon({ home, env }: DaemonOptions): Promise<RunningDa
       onFault: (error) => log.fault("delay_fault", error),
     });
     delays.resume(store.read.runningDelays(), systemClock());
+    const feed = new EventFeed(store.read, () => routes.kick());
+    const events = new EventPipeline({
+      store,
+      feed,
+      clock: systemClock,
+      onFault: (error) => log.fault("event_fault", error),
+      ...loaded.config.events,
+    });
     const logs = new LogService({
       home,
       store,
       host,
       containers,
-      sink: createOffsetSink(store),
+      sink: events,
       onEvent: (event, facts) => log.info(event, facts),
       onFault: (error) => log.fault("log_fault", error),
     });
@@ -125,11 +134,13 @@ export async function runDaemon({ home, env }: DaemonOptions): Promise<RunningDa
         skips,
         routes,
         logs,
+        feed,
         daemonVersion: DAEMON_VERSION,
         hostUserId: String(process.geteuid?.() ?? -1),
         stopping: () => stopping,
       },
     });
+    events.start();
     logs.start();
     const stopRequest = Promise.withResolvers<void>();
     const sockets = new ContainerSockets({
@@ -163,6 +174,7 @@ export async function runDaemon({ home, env }: DaemonOptions): Promise<RunningDa
         await delays.stop();
         await worker.stop();
         await logs.stop();
+        await events.stop();
         await host.close();
         await store.close();
         log.info("daemon_exited");

@@ -39,7 +39,7 @@ export interface EventReader {
   /** The next events behind a place, in order: every committed one exactly once, however often this is asked. */
   eventsAfter(input: EventsAfter): EventSlice;
   /** Names the place behind an event, for a client to come back to. At most 512 characters. */
-  eventCursor(eventId: number): string;
+  readonly eventCursor: (eventId: number) => string;
   readEventCursor(cursor: unknown): EventCursorReading;
   /** What is remembered of a log, or null before its first lines. */
   logReading(attachmentId: string): LogReading | null;

@@ -24,7 +24,11 @@ export function eventSubscribe({ feed, store }: SubscribeServices): AppHandler<"
         return fail("validation_failed", { field: "cursor", reason: "ahead of every event" });
       after = reading.eventId;
     }
-    const options = { after, types: event_type === undefined ? null : [event_type], agentId: agent_id ?? null };
+    const options = {
+      after,
+      types: event_type === undefined ? null : [event_type],
+      agentId: agent_id ?? null,
+    };
     return subscribed(
       { subscription_id: `sub_${randomBytes(6).toString("hex")}`, cursor: store.read.eventCursor(after) },
       (sink) => sendEvents(sink, feed.follow(options), store.read.eventCursor),

@@ -29,11 +29,14 @@ type Reader = Pick<StoreReader, "eventsAfter" | "newestEventId">;
  */
 export class EventFeed {
   readonly #read: Reader;
+  readonly #onNew: () => void;
   readonly #waiting = new Set<() => void>();
   #newest: number;
 
-  constructor(read: Reader) {
+  /** `onNew` runs after each commit of events. */
+  constructor(read: Reader, onNew: () => void = () => undefined) {
     this.#read = read;
+    this.#onNew = onNew;
     this.#newest = read.newestEventId();
   }
 
@@ -48,6 +51,7 @@ export class EventFeed {
     this.#newest = newest;
     for (const wake of this.#waiting) wake();
     this.#waiting.clear();
+    this.#onNew();
   }
 
   follow({ after, types, agentId }: FollowOptions): EventFollower {

@@ -5,9 +5,9 @@ import { FRESH_READING, readLogLines, type ReadingRules } from "../../model/read
 import type { RecordEventsInput } from "../../store/operations/record-events.ts";
 import type { Store } from "../../store/store.ts";
 import type { Clock } from "../../store/timestamp.ts";
+import { KeyedQueue } from "../logs/keyed-queue.ts";
 import type { LogBatch, LogReceipt, LogSink } from "../logs/log-sink.ts";
 import type { EventFeed } from "./event-feed.ts";
-import { KeyedTasks } from "./keyed-tasks.ts";
 
 export interface EventPipelineOptions {
   readonly store: Pick<Store, "read" | "write">;
@@ -28,7 +28,7 @@ const LOOK_MS = 1000;
  */
 export class EventPipeline implements LogSink {
   readonly #options: EventPipelineOptions;
-  readonly #tasks = new KeyedTasks();
+  readonly #queue = new KeyedQueue();
   readonly #windows = new Map<string, NodeJS.Timeout>();
   #looking: NodeJS.Timeout | undefined;
   #stopped = false;
@@ -49,11 +49,11 @@ export class EventPipeline implements LogSink {
     clearInterval(this.#looking);
     for (const timer of this.#windows.values()) clearTimeout(timer);
     this.#windows.clear();
-    await this.#tasks.idle();
+    await this.#queue.settled();
   }
 
   take(batch: LogBatch): Promise<LogReceipt> {
-    return this.#tasks.run(batch.attachmentId, () => this.#read(batch));
+    return this.#queue.run(batch.attachmentId, () => this.#read(batch));
   }
 
   async #read(batch: LogBatch): Promise<LogReceipt> {
@@ -81,7 +81,7 @@ export class EventPipeline implements LogSink {
     const ms = Math.ceil((at - this.#options.clock()) / 1000);
     const wake = (): void => {
       this.#windows.delete(attachmentId);
-      this.#tasks
+      this.#queue
         .run(attachmentId, () => this.#endWindow(attachmentId))
         .catch((error: unknown) => {
           this.#options.onFault(error);
@@ -112,7 +112,7 @@ export class EventPipeline implements LogSink {
     const { store, onFault } = this.#options;
     try {
       for (const { attachmentId } of store.read.quietLogs().filter((log) => this.#saysOf(log) !== null))
-        this.#tasks.run(attachmentId, () => this.#tell(attachmentId)).catch(onFault);
+        this.#queue.run(attachmentId, () => this.#tell(attachmentId)).catch(onFault);
     } catch (error) {
       onFault(error);
     }

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { FRESH_READING } from "../../model/read-log-lines.ts";
 import {
   adopt,
   adoption,
@@ -28,16 +29,23 @@ async function attach(
   return outcome;
 }
 
-const read = (store: Store, attachmentId: string, to: number, from = 0, inode = "1:10") =>
-  store.write.advanceLogOffset({
+/** Whether the offset was moved. */
+async function read(
+  store: Store,
+  attachmentId: string,
+  to: number,
+  from = 0,
+  inode = "1:10",
+): Promise<boolean> {
+  const { kind } = await store.write.recordEvents({
     attachmentId,
-    fromByteOffset: from,
-    byteOffset: to,
-    lineOffset: 2,
-    fileInode: inode,
-    fileSizeSeen: to,
+    events: [],
     observedAt: 77,
+    reading: FRESH_READING,
+    advance: { fromByteOffset: from, byteOffset: to, lineOffset: 2, fileInode: inode, fileSizeSeen: to },
   });
+  return kind === "recorded";
+}
 
 async function changes(store: Store, home: string): Promise<readonly unknown[]> {
   await store.auditSettled();

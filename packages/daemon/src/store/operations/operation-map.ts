@@ -15,7 +15,7 @@ import type { Operation } from "./operation.ts";
 import type { AttachLogInput, AttachLogOutcome } from "./attach-log.ts";
 import type { DetachLogInput, DetachLogOutcome } from "./detach-log.ts";
 import type { DropLogIntentInput, IntendLogInput, IntendLogOutcome } from "./log-intent.ts";
-import type { AdvanceLogOffsetInput, ResetLogOffsetInput } from "./log-offset.ts";
+import type { ResetLogOffsetInput } from "./log-offset.ts";
 import type { MarkLogStaleInput } from "./mark-log-stale.ts";
 import type { AdoptionRequest, PlanLoggedAdoptionOutcome } from "./plan-adoption.ts";
 import type { ReconcileContainersInput, ReconcileContainersOutcome } from "./reconcile-containers.ts";
@@ -56,7 +56,6 @@ export interface OperationMap {
   readonly attachLog: Shape<AttachLogInput, AttachLogOutcome>;
   readonly detachLog: Shape<DetachLogInput, DetachLogOutcome>;
   readonly markLogStale: Shape<MarkLogStaleInput, boolean>;
-  readonly advanceLogOffset: Shape<AdvanceLogOffsetInput, boolean>;
   readonly resetLogOffset: Shape<ResetLogOffsetInput, boolean>;
   readonly operateMessage: Shape<OperateMessageInput, OperateMessageOutcome>;
   readonly endDelays: Shape<EndDelaysInput, EndDelaysOutcome>;

@@ -23,7 +23,6 @@ const NAMES: Readonly<Record<OperationName, true>> = {
   attachLog: true,
   detachLog: true,
   markLogStale: true,
-  advanceLogOffset: true,
   resetLogOffset: true,
   operateMessage: true,
   endDelays: true,

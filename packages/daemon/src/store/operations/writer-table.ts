@@ -13,7 +13,7 @@ import { finishDelivery } from "./finish-delivery.ts";
 import { attachLog } from "./attach-log.ts";
 import { detachLog } from "./detach-log.ts";
 import { intendLog, dropLogIntent } from "./log-intent.ts";
-import { advanceLogOffset, resetLogOffset } from "./log-offset.ts";
+import { resetLogOffset } from "./log-offset.ts";
 import { markLogStale } from "./mark-log-stale.ts";
 import { planLoggedAdoption } from "./plan-adoption.ts";
 import type { WriterTable } from "./operation-map.ts";
@@ -51,7 +51,6 @@ export const writerTable: WriterTable = {
   attachLog,
   detachLog,
   markLogStale,
-  advanceLogOffset,
   resetLogOffset,
   operateMessage,
   endDelays,
