@@ -1,6 +1,6 @@
 import type Database from "better-sqlite3";
 import { auditFile } from "./audit/audit-file.ts";
-import { createConnection, type Connection } from "./database/connection.ts";
+import { createConnection } from "./database/connection.ts";
 import { openReaderDatabase } from "./database/open-database.ts";
 import { SCHEMA_VERSION } from "./database/schema-version.ts";
 import type { WriterClient } from "./database/writer-client.ts";
