@@ -12,6 +12,7 @@ export const methods = {
   "app.dashboard": {"name":"app.dashboard","planes":["app"],"kind":"query","gate":"session","since":"1.0","errors":[],"rules":[]},
   "app.event.detail": {"name":"app.event.detail","planes":["app"],"kind":"query","gate":"session","since":"1.0","errors":["not_found"],"rules":[]},
   "app.event.list": {"name":"app.event.list","planes":["app"],"kind":"query","gate":"session","since":"1.0","errors":["validation_failed"],"rules":["since_before_until","no_filter_operators"]},
+  "app.event.subscribe": {"name":"app.event.subscribe","planes":["app"],"kind":"subscription","gate":"session","since":"1.2","errors":["validation_failed"],"rules":["no_filter_operators"]},
   "app.goodbye": {"name":"app.goodbye","planes":["app"],"kind":"mutation","gate":"session","since":"1.2","errors":[],"rules":[]},
   "app.hello": {"name":"app.hello","planes":["app"],"kind":"mutation","gate":"open","since":"1.0","errors":["app_contract_major_unsupported","validation_failed"],"rules":[]},
   "app.log.attach": {"name":"app.log.attach","planes":["app"],"kind":"mutation","gate":"session","since":"1.0","errors":["agent_not_found","container_inactive","log_attach_blocked"],"rules":[]},

@@ -198,8 +198,30 @@ export type EffectivePermissions = {
 };
 /** Opaque place in a session's timeline. */
 export type EventCursor = string & { readonly __brand: "EventCursor" };
+/** The last frame, where the daemon ends the subscription. */
+export type EventEndFrame = {
+  readonly type: "end";
+  readonly reason: string;
+};
 /** MAJOR.MINOR of the event envelope, compared as integers. */
 export type EventEnvelopeVersion = string & { readonly __brand: "EventEnvelopeVersion" };
+/** One event, each once and in the order of its number. */
+export type EventFrame = {
+  readonly type: "event";
+  readonly cursor: string;
+  readonly event: AgentEvent;
+};
+/** Events that this subscription did not get and will not. */
+export type EventGapFrame = {
+  readonly type: "gap";
+  readonly cursor: string;
+  readonly missed: number;
+};
+/** The subscription lives; one every 15 seconds. Moves no cursor. */
+export type EventHeartbeatFrame = {
+  readonly type: "heartbeat";
+  readonly at: IsoMilliseconds;
+};
 export type EventOrigin = "log" | "synthetic";
 export type EventType =
   | "activity"
@@ -730,6 +752,21 @@ export type AppEventListResult = {
   readonly cursor_next: string | null;
   readonly ordering: string;
 };
+/** Params of app.event.subscribe: Events as they come, from now or from a cursor on, without a gap or a repetition. */
+export type AppEventSubscribeParams = {
+  readonly cursor?: string | undefined;
+  readonly filters?: {
+    readonly event_type?: EventType | undefined;
+    readonly agent_id?: string | undefined;
+  } | undefined;
+};
+/** Result of app.event.subscribe. */
+export type AppEventSubscribeResult = {
+  readonly subscription_id: string;
+  readonly cursor: string;
+};
+/** What app.event.subscribe sends after its result. */
+export type AppEventSubscribeFrame = EventFrame | EventGapFrame | EventHeartbeatFrame | EventEndFrame;
 /** Params of app.goodbye: Ends the app-session of the token. Its place is free at once. */
 export type AppGoodbyeParams = Readonly<Record<string, unknown>>;
 /** Result of app.goodbye. */
@@ -1328,6 +1365,15 @@ export interface AppMethods {
     readonly kind: "query";
     readonly params: AppEventListParams;
     readonly result: AppEventListResult;
+    readonly errors: "validation_failed";
+    readonly codes: "validation_failed" | AppSessionGateCode;
+  };
+  /** Events as they come, from now or from a cursor on, without a gap or a repetition. */
+  readonly "app.event.subscribe": {
+    readonly kind: "subscription";
+    readonly params: AppEventSubscribeParams;
+    readonly result: AppEventSubscribeResult;
+    readonly frames: AppEventSubscribeFrame;
     readonly errors: "validation_failed";
     readonly codes: "validation_failed" | AppSessionGateCode;
   };

@@ -27,6 +27,9 @@ import type {
   AppEventDetailResult,
   AppEventListParams,
   AppEventListResult,
+  AppEventSubscribeFrame,
+  AppEventSubscribeParams,
+  AppEventSubscribeResult,
   AppGoodbyeParams,
   AppGoodbyeResult,
   AppHelloParams,
@@ -95,7 +98,11 @@ import type {
   DockerContainerId,
   EffectivePermissions,
   EventCursor,
+  EventEndFrame,
   EventEnvelopeVersion,
+  EventFrame,
+  EventGapFrame,
+  EventHeartbeatFrame,
   EventOrigin,
   EventType,
   FailureReason,
@@ -249,7 +256,15 @@ export declare function isEffectivePermissions(value: unknown): value is Effecti
 
 export declare function isEventCursor(value: unknown): value is EventCursor;
 
+export declare function isEventEndFrame(value: unknown): value is EventEndFrame;
+
 export declare function isEventEnvelopeVersion(value: unknown): value is EventEnvelopeVersion;
+
+export declare function isEventFrame(value: unknown): value is EventFrame;
+
+export declare function isEventGapFrame(value: unknown): value is EventGapFrame;
+
+export declare function isEventHeartbeatFrame(value: unknown): value is EventHeartbeatFrame;
 
 export declare function isEventOrigin(value: unknown): value is EventOrigin;
 
@@ -421,6 +436,8 @@ export declare function readingDeliveryReceipt(value: unknown): boolean;
 
 export declare function readingEffectivePermissions(value: unknown): boolean;
 
+export declare function readingEventFrame(value: unknown): boolean;
+
 export declare function readingEventOrigin(value: unknown): boolean;
 
 export declare function readingEventType(value: unknown): boolean;
@@ -516,6 +533,12 @@ export declare function appEventDetailResult(value: unknown): value is AppEventD
 export declare function appEventListParams(value: unknown): value is AppEventListParams;
 
 export declare function appEventListResult(value: unknown): value is AppEventListResult;
+
+export declare function appEventSubscribeParams(value: unknown): value is AppEventSubscribeParams;
+
+export declare function appEventSubscribeResult(value: unknown): value is AppEventSubscribeResult;
+
+export declare function appEventSubscribeFrame(value: unknown): value is AppEventSubscribeFrame;
 
 export declare function appGoodbyeParams(value: unknown): value is AppGoodbyeParams;
 
@@ -685,6 +708,7 @@ export declare const params: {
   readonly "app.dashboard": (value: unknown) => boolean;
   readonly "app.event.detail": (value: unknown) => boolean;
   readonly "app.event.list": (value: unknown) => boolean;
+  readonly "app.event.subscribe": (value: unknown) => boolean;
   readonly "app.goodbye": (value: unknown) => boolean;
   readonly "app.hello": (value: unknown) => boolean;
   readonly "app.log.attach": (value: unknown) => boolean;
@@ -738,6 +762,7 @@ export declare const results: {
   readonly "app.dashboard": (value: unknown) => boolean;
   readonly "app.event.detail": (value: unknown) => boolean;
   readonly "app.event.list": (value: unknown) => boolean;
+  readonly "app.event.subscribe": (value: unknown) => boolean;
   readonly "app.goodbye": (value: unknown) => boolean;
   readonly "app.hello": (value: unknown) => boolean;
   readonly "app.log.attach": (value: unknown) => boolean;
@@ -781,6 +806,7 @@ export declare const results: {
 
 /** The check of what each subscription sends after its result. */
 export declare const frames: {
+  readonly "app.event.subscribe": (value: unknown) => boolean;
 };
 
 export declare function appAgentNotFoundDetails(value: unknown): boolean;
