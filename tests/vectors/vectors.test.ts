@@ -7,9 +7,11 @@ import { agents } from "./scenarios/agents.ts";
 import { framing } from "./scenarios/framing.ts";
 import { fields, gates } from "./scenarios/gates.ts";
 import { health } from "./scenarios/health.ts";
+import { logsAndEvents } from "./scenarios/logs-and-events.ts";
 import { open } from "./scenarios/open.ts";
 import { operating } from "./scenarios/operating.ts";
 import { panes } from "./scenarios/panes.ts";
+import { routes } from "./scenarios/routes.ts";
 import { sending } from "./scenarios/sending.ts";
 import type { Scenario } from "./step.ts";
 import { readVectors, vectorFiles, VECTORS } from "./vector-files.ts";
@@ -24,6 +26,8 @@ const SCENARIOS: readonly Scenario[] = [
   sending,
   health,
   operating,
+  routes,
+  logsAndEvents,
 ];
 const WRITE = process.env["INTERLOCK_WRITE_VECTORS"] === "1";
 
