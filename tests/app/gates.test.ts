@@ -48,7 +48,13 @@ describe("the gates of the app plane, through the daemon's own socket", () => {
       );
       expect(second["app_session_token"]).not.toBe(first["app_session_token"]);
       expect(second["app_session_id"]).toBe(Number(first["app_session_id"]) + 1);
-      expect(first["capability_flags"]).toMatchObject({ kept_connections: true, goodbye: true });
+      expect(first["capability_flags"]).toEqual({
+        kept_connections: true,
+        goodbye: true,
+        event_subscribe: true,
+        delivery_receipt: true,
+        queue_explain: true,
+      });
       const list = await rawCall(socket, {
         method: "app.pane.list",
         params: { app_session_token: first["app_session_token"] },

@@ -7,7 +7,13 @@ export const PREFLIGHT_CODES = defineClosedSet("PreflightCode", "open", [
   "socket_permission_denied",
 ]);
 /** What a client may rely on beyond contract 1.0, as keys of `capability_flags`. */
-export const CAPABILITY_FLAGS = defineClosedSet("CapabilityFlag", "open", ["kept_connections", "goodbye"]);
+export const CAPABILITY_FLAGS = defineClosedSet("CapabilityFlag", "open", [
+  "kept_connections",
+  "goodbye",
+  "event_subscribe",
+  "delivery_receipt",
+  "queue_explain",
+]);
 export const READINESS_STATES = defineClosedSet("ReadinessState", "exhaustive", [
   "ready",
   "degraded",

@@ -21,12 +21,10 @@ const EventGapFrame = z
     missed: z.int().min(1),
   })
   .meta({ id: "EventGapFrame", description: "Events that this subscription did not get and will not." });
-const EventHeartbeatFrame = z
-  .object({ type: z.literal("heartbeat"), at: IsoMilliseconds })
-  .meta({
-    id: "EventHeartbeatFrame",
-    description: `The subscription lives; one every ${EVENT_HEARTBEAT_SECONDS} seconds. Moves no cursor.`,
-  });
+const EventHeartbeatFrame = z.object({ type: z.literal("heartbeat"), at: IsoMilliseconds }).meta({
+  id: "EventHeartbeatFrame",
+  description: `The subscription lives; one every ${EVENT_HEARTBEAT_SECONDS} seconds. Moves no cursor.`,
+});
 const EventEndFrame = z
   .object({ type: z.literal("end"), reason: z.string() })
   .meta({ id: "EventEndFrame", description: "The last frame, where the daemon ends the subscription." });
