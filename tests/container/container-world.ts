@@ -95,6 +95,12 @@ export class ContainerWorld {
   }
 }
 
+/** The message that an answer is about. */
+export function messageIn({ result, error }: AgentAnswer): Row {
+  if (result === undefined) throw new Error(`refused: ${error?.code}`);
+  return result["message"] as Row; // what the queue's methods answer
+}
+
 /** The six values of a pane, from its row. */
 export function keyOf(pane: Row): Row {
   const names = [

@@ -1,7 +1,16 @@
 import { chmodSync } from "node:fs";
 import { describeWithTools, dockerTools, type NodeBox, readAgentAnswer, verifies } from "@interlock/testkit";
 import { afterAll, beforeAll, expect, vi } from "vitest";
-import { asRoot, askFrom, ContainerWorld, INSIDE, keyOf, sayAs, type Row } from "./container-world.ts";
+import {
+  asRoot,
+  askFrom,
+  ContainerWorld,
+  INSIDE,
+  keyOf,
+  messageIn,
+  sayAs,
+  type Row,
+} from "./container-world.ts";
 
 // Boxes take seconds to start on a busy machine.
 vi.setConfig({ testTimeout: 120_000 });
@@ -177,5 +186,65 @@ describeWithTools(
     verifies("CTN-030", "no variable of the caller changes what it is taken for", async () => {
       expect((await askFrom(guest, "shutdown")).error?.code).toBe("host_peer_required");
     });
+
+    verifies(
+      ["CTN-023", "CTN-031"],
+      "the kill switch is turned on the host only, over whichever socket, and read by anybody",
+      async () => {
+        for (const method of ["routing.enable", "routing.disable"]) {
+          expect((await askFrom(guest, method)).error?.code).toBe("routing_toggle_host_only");
+        }
+        expect((await askFrom(guest, "routing.status")).result).toMatchObject({ value: "enabled" });
+        expect((await world.call("routing.disable", {}, "alpha")).result).toMatchObject({ changed: true });
+        expect((await askFrom(guest, "routing.status")).result).toMatchObject({ value: "disabled" });
+        expect((await world.call("routing.enable", {}, "alpha")).result).toMatchObject({ changed: true });
+      },
+    );
+
+    verifies(
+      ["CTN-015", "CTN-024", "CTN-032"],
+      "a master in a container sends to a slave there, as itself only, and operates on its own messages only",
+      async () => {
+        const box = await world.guest("kilo");
+        await box.sh("tmux -f /dev/null new-session -d -s a 'exec cat'; tmux new-session -d -s b 'exec cat'");
+        const panes = (await world.panes()).filter(({ container_id }) => container_id === box.id);
+        const agents: Row[] = [];
+        for (const pane of panes) {
+          const params = { container_id: box.id, pane_composite_key: keyOf(pane), role: "slave" };
+          const { result } = await askFrom(box, "register_agent", params);
+          if (result === undefined) throw new Error("a pane of the box was not registered");
+          agents.push(result);
+        }
+        const [master, slave] = agents;
+        if (master === undefined || slave === undefined) throw new Error("the scan did not find both panes");
+        const { agent_id } = master;
+        expect((await askFrom(guest, "set_role", { agent_id, role: "shell" })).error?.code).toBe(
+          "other_container",
+        );
+        expect((await askFrom(box, "set_role", { agent_id, role: "master", confirm: true })).ok).toBe(true);
+        const params = {
+          target: slave["agent_id"],
+          body_bytes: Buffer.from("from inside").toString("base64"),
+          caller_pane: { agent_id, pane_composite_key: keyOf(master) },
+          wait_timeout_seconds: 60,
+        };
+        expect((await askFrom(guest, "queue.send_input", params)).error?.code).toBe("sender_not_in_pane");
+        expect((await world.call("queue.send_input", params)).error?.code).toBe("sender_not_in_pane");
+        const sent = await askFrom(box, "queue.send_input", params);
+        expect(sent.result).toMatchObject({ waited: "settled", message: { state: "delivered" } });
+        expect(await box.sh(`tmux capture-pane -p -t ${String(slave["tmux_pane_id"])}`)).toContain(
+          "from inside",
+        );
+        const { message_id } = messageIn(sent);
+        expect((await askFrom(box, "queue.cancel", { message_id })).error?.code).toBe(
+          "operator_pane_inactive",
+        );
+        const mine = { message_id, caller_pane: params.caller_pane };
+        expect((await askFrom(box, "queue.cancel", mine)).error?.code).toBe("terminal_state_cannot_change");
+        expect((await askFrom(box, "routes.remove", { route_id: "x" })).error?.code).toBe(
+          "host_peer_required",
+        );
+      },
+    );
   },
 );

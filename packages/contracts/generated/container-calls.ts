@@ -7,9 +7,26 @@ import {
   listContainersResult,
   listPanesResult,
   pingResult,
+  queueApproveResult,
+  queueCancelResult,
+  queueDelayResult,
+  queueListResult,
+  queueSendInputResult,
   registerAgentResult,
+  routesAddResult,
+  routesDisableResult,
+  routesEnableResult,
+  routesListResult,
+  routesRemoveResult,
+  routesShowResult,
+  routingDisableResult,
+  routingEnableResult,
+  routingStatusResult,
   scanContainersResult,
   scanPanesResult,
+  setCapabilityResult,
+  setLabelResult,
+  setRoleResult,
   shutdownResult,
   statusResult,
 } from "./validators.js";
@@ -99,6 +116,117 @@ export const ping = {
   },
 } as const;
 
+export const queueApprove = {
+  name: "queue.approve",
+  kind: "mutation",
+  gate: "open",
+  checkResult: queueApproveResult,
+  details: {
+    "approval_not_applicable": isNoDetails,
+    "bad_json": isNoDetails,
+    "bad_request": isNoDetails,
+    "delivery_in_progress": isNoDetails,
+    "host_only": isNoDetails,
+    "internal_error": isNoDetails,
+    "message_id_not_found": isNoDetails,
+    "operator_pane_inactive": isNoDetails,
+    "other_container": isNoDetails,
+    "peer_refused": isNoDetails,
+    "request_too_large": isNoDetails,
+    "routing_disabled": isNoDetails,
+    "terminal_state_cannot_change": isNoDetails,
+    "unknown_method": isNoDetails,
+  },
+} as const;
+
+export const queueCancel = {
+  name: "queue.cancel",
+  kind: "mutation",
+  gate: "open",
+  checkResult: queueCancelResult,
+  details: {
+    "bad_json": isNoDetails,
+    "bad_request": isNoDetails,
+    "delivery_in_progress": isNoDetails,
+    "field_too_long": isNoDetails,
+    "host_only": isNoDetails,
+    "internal_error": isNoDetails,
+    "message_id_not_found": isNoDetails,
+    "operator_pane_inactive": isNoDetails,
+    "other_container": isNoDetails,
+    "peer_refused": isNoDetails,
+    "request_too_large": isNoDetails,
+    "terminal_state_cannot_change": isNoDetails,
+    "unknown_method": isNoDetails,
+  },
+} as const;
+
+export const queueDelay = {
+  name: "queue.delay",
+  kind: "mutation",
+  gate: "open",
+  checkResult: queueDelayResult,
+  details: {
+    "bad_json": isNoDetails,
+    "bad_request": isNoDetails,
+    "delay_not_applicable": isNoDetails,
+    "delivery_in_progress": isNoDetails,
+    "host_only": isNoDetails,
+    "internal_error": isNoDetails,
+    "message_id_not_found": isNoDetails,
+    "operator_pane_inactive": isNoDetails,
+    "other_container": isNoDetails,
+    "peer_refused": isNoDetails,
+    "request_too_large": isNoDetails,
+    "terminal_state_cannot_change": isNoDetails,
+    "unknown_method": isNoDetails,
+  },
+} as const;
+
+export const queueList = {
+  name: "queue.list",
+  kind: "query",
+  gate: "open",
+  checkResult: queueListResult,
+  details: {
+    "bad_json": isNoDetails,
+    "bad_request": isNoDetails,
+    "host_only": isNoDetails,
+    "internal_error": isNoDetails,
+    "peer_refused": isNoDetails,
+    "request_too_large": isNoDetails,
+    "since_invalid_format": isNoDetails,
+    "unknown_method": isNoDetails,
+    "value_out_of_set": isNoDetails,
+  },
+} as const;
+
+export const queueSendInput = {
+  name: "queue.send_input",
+  kind: "mutation",
+  gate: "open",
+  checkResult: queueSendInputResult,
+  details: {
+    "agent_not_found": isNoDetails,
+    "bad_json": isNoDetails,
+    "bad_request": isNoDetails,
+    "body_empty": isNoDetails,
+    "body_invalid_chars": isNoDetails,
+    "body_invalid_encoding": isNoDetails,
+    "body_too_large": isNoDetails,
+    "host_only": isNoDetails,
+    "internal_error": isNoDetails,
+    "peer_refused": isNoDetails,
+    "request_too_large": isNoDetails,
+    "routing_disabled": isNoDetails,
+    "sender_not_in_pane": isNoDetails,
+    "sender_role_not_permitted": isNoDetails,
+    "target_label_ambiguous": isNoDetails,
+    "target_role_not_permitted": isNoDetails,
+    "unknown_method": isNoDetails,
+  },
+} as const;
+
 export const registerAgent = {
   name: "register_agent",
   kind: "mutation",
@@ -126,6 +254,165 @@ export const registerAgent = {
     "swarm_parent_required": isNoDetails,
     "unknown_method": isNoDetails,
     "value_out_of_set": isNoDetails,
+  },
+} as const;
+
+export const routesAdd = {
+  name: "routes.add",
+  kind: "mutation",
+  gate: "host",
+  checkResult: routesAddResult,
+  details: {
+    "bad_json": isNoDetails,
+    "bad_request": isNoDetails,
+    "host_only": isNoDetails,
+    "host_peer_required": isNoDetails,
+    "internal_error": isNoDetails,
+    "peer_refused": isNoDetails,
+    "request_too_large": isNoDetails,
+    "route_event_type_invalid": isNoDetails,
+    "route_master_rule_invalid": isNoDetails,
+    "route_source_scope_invalid": isNoDetails,
+    "route_target_rule_invalid": isNoDetails,
+    "route_template_invalid": isNoDetails,
+    "unknown_method": isNoDetails,
+  },
+} as const;
+
+export const routesDisable = {
+  name: "routes.disable",
+  kind: "mutation",
+  gate: "host",
+  checkResult: routesDisableResult,
+  details: {
+    "bad_json": isNoDetails,
+    "bad_request": isNoDetails,
+    "host_only": isNoDetails,
+    "host_peer_required": isNoDetails,
+    "internal_error": isNoDetails,
+    "peer_refused": isNoDetails,
+    "request_too_large": isNoDetails,
+    "route_id_not_found": isNoDetails,
+    "unknown_method": isNoDetails,
+  },
+} as const;
+
+export const routesEnable = {
+  name: "routes.enable",
+  kind: "mutation",
+  gate: "host",
+  checkResult: routesEnableResult,
+  details: {
+    "bad_json": isNoDetails,
+    "bad_request": isNoDetails,
+    "host_only": isNoDetails,
+    "host_peer_required": isNoDetails,
+    "internal_error": isNoDetails,
+    "peer_refused": isNoDetails,
+    "request_too_large": isNoDetails,
+    "route_id_not_found": isNoDetails,
+    "unknown_method": isNoDetails,
+  },
+} as const;
+
+export const routesList = {
+  name: "routes.list",
+  kind: "query",
+  gate: "open",
+  checkResult: routesListResult,
+  details: {
+    "bad_json": isNoDetails,
+    "bad_request": isNoDetails,
+    "host_only": isNoDetails,
+    "internal_error": isNoDetails,
+    "peer_refused": isNoDetails,
+    "request_too_large": isNoDetails,
+    "unknown_method": isNoDetails,
+  },
+} as const;
+
+export const routesRemove = {
+  name: "routes.remove",
+  kind: "mutation",
+  gate: "host",
+  checkResult: routesRemoveResult,
+  details: {
+    "bad_json": isNoDetails,
+    "bad_request": isNoDetails,
+    "host_only": isNoDetails,
+    "host_peer_required": isNoDetails,
+    "internal_error": isNoDetails,
+    "peer_refused": isNoDetails,
+    "request_too_large": isNoDetails,
+    "route_id_not_found": isNoDetails,
+    "unknown_method": isNoDetails,
+  },
+} as const;
+
+export const routesShow = {
+  name: "routes.show",
+  kind: "query",
+  gate: "open",
+  checkResult: routesShowResult,
+  details: {
+    "bad_json": isNoDetails,
+    "bad_request": isNoDetails,
+    "host_only": isNoDetails,
+    "internal_error": isNoDetails,
+    "peer_refused": isNoDetails,
+    "request_too_large": isNoDetails,
+    "route_id_not_found": isNoDetails,
+    "unknown_method": isNoDetails,
+  },
+} as const;
+
+export const routingDisable = {
+  name: "routing.disable",
+  kind: "mutation",
+  gate: "toggle",
+  checkResult: routingDisableResult,
+  details: {
+    "bad_json": isNoDetails,
+    "bad_request": isNoDetails,
+    "host_only": isNoDetails,
+    "internal_error": isNoDetails,
+    "peer_refused": isNoDetails,
+    "request_too_large": isNoDetails,
+    "routing_toggle_host_only": isNoDetails,
+    "unknown_method": isNoDetails,
+  },
+} as const;
+
+export const routingEnable = {
+  name: "routing.enable",
+  kind: "mutation",
+  gate: "toggle",
+  checkResult: routingEnableResult,
+  details: {
+    "bad_json": isNoDetails,
+    "bad_request": isNoDetails,
+    "host_only": isNoDetails,
+    "internal_error": isNoDetails,
+    "peer_refused": isNoDetails,
+    "request_too_large": isNoDetails,
+    "routing_toggle_host_only": isNoDetails,
+    "unknown_method": isNoDetails,
+  },
+} as const;
+
+export const routingStatus = {
+  name: "routing.status",
+  kind: "query",
+  gate: "open",
+  checkResult: routingStatusResult,
+  details: {
+    "bad_json": isNoDetails,
+    "bad_request": isNoDetails,
+    "host_only": isNoDetails,
+    "internal_error": isNoDetails,
+    "peer_refused": isNoDetails,
+    "request_too_large": isNoDetails,
+    "unknown_method": isNoDetails,
   },
 } as const;
 
@@ -163,6 +450,69 @@ export const scanPanes = {
     "peer_refused": isNoDetails,
     "request_too_large": isNoDetails,
     "unknown_method": isNoDetails,
+  },
+} as const;
+
+export const setCapability = {
+  name: "set_capability",
+  kind: "mutation",
+  gate: "open",
+  checkResult: setCapabilityResult,
+  details: {
+    "agent_inactive": isNoDetails,
+    "agent_not_found": isNoDetails,
+    "bad_json": isNoDetails,
+    "bad_request": isNoDetails,
+    "host_only": isNoDetails,
+    "internal_error": isNoDetails,
+    "other_container": isNoDetails,
+    "peer_refused": isNoDetails,
+    "request_too_large": isNoDetails,
+    "unknown_method": isNoDetails,
+    "value_out_of_set": isNoDetails,
+  },
+} as const;
+
+export const setLabel = {
+  name: "set_label",
+  kind: "mutation",
+  gate: "open",
+  checkResult: setLabelResult,
+  details: {
+    "agent_inactive": isNoDetails,
+    "agent_not_found": isNoDetails,
+    "bad_json": isNoDetails,
+    "bad_request": isNoDetails,
+    "field_too_long": isNoDetails,
+    "host_only": isNoDetails,
+    "internal_error": isNoDetails,
+    "other_container": isNoDetails,
+    "peer_refused": isNoDetails,
+    "request_too_large": isNoDetails,
+    "unknown_method": isNoDetails,
+  },
+} as const;
+
+export const setRole = {
+  name: "set_role",
+  kind: "mutation",
+  gate: "open",
+  checkResult: setRoleResult,
+  details: {
+    "agent_has_members": isNoDetails,
+    "agent_inactive": isNoDetails,
+    "agent_not_found": isNoDetails,
+    "bad_json": isNoDetails,
+    "bad_request": isNoDetails,
+    "host_only": isNoDetails,
+    "internal_error": isNoDetails,
+    "master_confirm_required": isNoDetails,
+    "other_container": isNoDetails,
+    "peer_refused": isNoDetails,
+    "request_too_large": isNoDetails,
+    "swarm_role_via_set_role_rejected": isNoDetails,
+    "unknown_method": isNoDetails,
+    "value_out_of_set": isNoDetails,
   },
 } as const;
 
@@ -206,9 +556,26 @@ export const containerCalls = {
   "list_containers": listContainers,
   "list_panes": listPanes,
   "ping": ping,
+  "queue.approve": queueApprove,
+  "queue.cancel": queueCancel,
+  "queue.delay": queueDelay,
+  "queue.list": queueList,
+  "queue.send_input": queueSendInput,
   "register_agent": registerAgent,
+  "routes.add": routesAdd,
+  "routes.disable": routesDisable,
+  "routes.enable": routesEnable,
+  "routes.list": routesList,
+  "routes.remove": routesRemove,
+  "routes.show": routesShow,
+  "routing.disable": routingDisable,
+  "routing.enable": routingEnable,
+  "routing.status": routingStatus,
   "scan_containers": scanContainers,
   "scan_panes": scanPanes,
+  "set_capability": setCapability,
+  "set_label": setLabel,
+  "set_role": setRole,
   "shutdown": shutdown,
   "status": status,
 } as const;

@@ -57,4 +57,30 @@ export const containerErrors = defineErrors("container", {
   project_path_invalid: forPeople("A project path is absolute, with no parent segment."),
   unknown_filter: forPrograms("There is no such filter."),
   schema_version_newer: forPeople("The caller expects a newer daemon; upgrade the daemon."),
+
+  // Queue
+  sender_not_in_pane: forPeople("A message is sent from a pane of the caller's own place."),
+  sender_role_not_permitted: forPeople("Only an active master sends."),
+  target_role_not_permitted: forPeople("Only slaves and swarm members receive."),
+  target_label_ambiguous: forPeople("Several active agents have this label; name one by its id."),
+  body_empty: forPeople("There is nothing to send."),
+  body_invalid_encoding: forPrograms("The body is not UTF-8 in base64."),
+  body_invalid_chars: forPeople("The body has control characters other than line feed and tab."),
+  body_too_large: forPeople("The body is over the limit."),
+  since_invalid_format: forPrograms("`since` is no ISO 8601 time with a zone."),
+  message_id_not_found: forPeople("No such message."),
+  terminal_state_cannot_change: forPeople("The message has an end."),
+  delivery_in_progress: forPeople("The message is on its way into its pane.", "after"),
+  approval_not_applicable: forPeople("The message does not wait for an approval."),
+  delay_not_applicable: forPeople("Only a queued message can be delayed."),
+  routing_disabled: forPeople("The kill switch is off.", "after"),
+  operator_pane_inactive: forPeople("Operators in a container act from the pane of an active agent of it."),
+
+  // Routes
+  route_id_not_found: forPeople("No such route."),
+  route_event_type_invalid: forPeople("No events are of this type."),
+  route_source_scope_invalid: forPeople("The source scope does not read."),
+  route_target_rule_invalid: forPeople("The target rule does not read."),
+  route_master_rule_invalid: forPeople("The master rule does not read."),
+  route_template_invalid: forPeople("The template does not read."),
 });

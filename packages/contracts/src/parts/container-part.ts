@@ -1,6 +1,7 @@
 import { methods } from "../../generated/methods.ts";
 import type { ContainerErrors, ContainerMethods } from "../../generated/types.ts";
 import { containerErrorDetails, frames, params, results } from "../../generated/validators.js";
+import { masterFits, sourceScopeFits, targetFits, templateReads } from "../app/route/rules.ts";
 import { givenPathFits, oneContainer, shortLabelFits } from "../container/agent/rules.ts";
 import { containerPlane } from "../container/plane.ts";
 import { definePart } from "../define/define-part.ts";
@@ -14,6 +15,14 @@ export const containerPart: RegistryPart<ContainerMethods, ContainerErrors> = de
   results,
   frames,
   errorDetails: containerErrorDetails,
-  rules: [oneContainer, shortLabelFits, givenPathFits],
+  rules: [
+    oneContainer,
+    shortLabelFits,
+    givenPathFits,
+    templateReads,
+    sourceScopeFits,
+    targetFits,
+    masterFits,
+  ],
   registry: async () => (await import("../registry/index.ts")).registry,
 });

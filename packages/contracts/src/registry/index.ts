@@ -20,6 +20,9 @@ import { coreMethods } from "../container/core/methods.ts";
 import { discoveryMethods } from "../container/discovery/methods.ts";
 import { containerErrors } from "../container/errors.ts";
 import { containerPlane } from "../container/plane.ts";
+import { queueMethods as containerQueueMethods } from "../container/queue/methods.ts";
+import { routeMethods as containerRouteMethods } from "../container/route/methods.ts";
+import { routingMethods } from "../container/routing/methods.ts";
 import { controlErrors } from "../control/errors.ts";
 import { controlPlane } from "../control/plane.ts";
 import type { Registry } from "../define/registry.ts";
@@ -51,6 +54,9 @@ export const registry: Registry = defineRegistry({
     ...coreMethods,
     ...discoveryMethods,
     ...containerAgentMethods,
+    ...containerQueueMethods,
+    ...routingMethods,
+    ...containerRouteMethods,
     ...sessionMethods,
     ...runtimeNodeMethods,
   ],

@@ -1,9 +1,20 @@
 import type { ContainerErrors, ContainerMethods } from "@interlock/contracts";
 import type { Handlers } from "@interlock/wire";
 import type { Caller } from "../service/mounts/prove-caller.ts";
-import { listAgents, registerAgent } from "./container/agent.ts";
+import { listAgents, registerAgent, setCapability, setLabel, setRole } from "./container/agent.ts";
 import { addMount, ping, shutdown, status } from "./container/core.ts";
 import { listContainers, listPanes, scanContainers, scanPanes } from "./container/discovery.ts";
+import { queueApprove, queueCancel, queueDelay } from "./container/queue-operations.ts";
+import { queueList, sendInput } from "./container/queue.ts";
+import {
+  routesAdd,
+  routesDisable,
+  routesEnable,
+  routesList,
+  routesRemove,
+  routesShow,
+} from "./container/route.ts";
+import { routingDisable, routingEnable, routingStatus } from "./container/routing.ts";
 import type { ContainerContext, ContainerServices } from "./container-services.ts";
 
 /** The total dispatch table of the container plane: a missing or extra method does not compile. */
@@ -21,5 +32,22 @@ export function containerHandlers(
     list_panes: listPanes(services),
     register_agent: registerAgent(services),
     list_agents: listAgents(services),
+    set_role: setRole(services),
+    set_label: setLabel(services),
+    set_capability: setCapability(services),
+    "queue.send_input": sendInput(services),
+    "queue.list": queueList(services),
+    "queue.approve": queueApprove(services),
+    "queue.delay": queueDelay(services),
+    "queue.cancel": queueCancel(services),
+    "routing.enable": routingEnable(services),
+    "routing.disable": routingDisable(services),
+    "routing.status": routingStatus(services),
+    "routes.add": routesAdd(services),
+    "routes.list": routesList(services),
+    "routes.show": routesShow(services),
+    "routes.remove": routesRemove(services),
+    "routes.enable": routesEnable(services),
+    "routes.disable": routesDisable(services),
   };
 }

@@ -4,6 +4,8 @@ import { HOST_CONTAINER_ID } from "../model/pane-key.ts";
 import type { DeliveryWorker } from "../service/delivery/delivery-worker.ts";
 import type { Mounts } from "../service/mounts/mounts.ts";
 import type { Caller } from "../service/mounts/prove-caller.ts";
+import type { DelayTimer } from "../service/queue/delay-timer.ts";
+import type { RouteWorker } from "../service/route/route-worker.ts";
 import type { MountSockets } from "../service/ports/mount-sockets.ts";
 import type { Scanner } from "../service/scan/scanner.ts";
 import type { AuditCause } from "../store/audit/audit-cause.ts";
@@ -14,6 +16,8 @@ export interface ContainerServices {
   readonly store: Store;
   readonly scanner: Scanner;
   readonly worker: DeliveryWorker;
+  readonly delays: DelayTimer;
+  readonly routes: RouteWorker;
   readonly mounts: Mounts;
   readonly sockets: MountSockets;
   readonly daemonVersion: string;

@@ -149,6 +149,8 @@ export async function runDaemon({ home, env }: DaemonOptions): Promise<RunningDa
         store,
         scanner,
         worker,
+        delays,
+        routes,
         mounts: new Mounts({ engine, identifier: agentPeerIdentifier(), nowMs: () => Date.now() }),
         daemonVersion: DAEMON_VERSION,
         home,

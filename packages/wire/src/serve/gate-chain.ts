@@ -42,7 +42,9 @@ export class GateChain<Caller, Context> {
     this.#options = options;
     this.#answers = answers;
     this.#explain = explain;
-    this.#openings = new Openings(answers, (rejection) => options.refusals.invalidParams(rejection));
+    this.#openings = new Openings(answers, (rejection, method) =>
+      options.refusals.invalidParams(rejection, method),
+    );
   }
 
   /** The answer, framed. Never throws and never rejects, unless the fault hook does. */
@@ -97,14 +99,15 @@ export class GateChain<Caller, Context> {
     if (!entry.method.checkParams(params)) {
       return follow(
         this.#explain(method, params),
-        (rejection) => this.#answers.error(id, method, this.#options.refusals.invalidParams(rejection)),
+        (rejection) =>
+          this.#answers.error(id, method, this.#options.refusals.invalidParams(rejection, method)),
         (error) => this.#hookThrew(asked.request, error),
       );
     }
     for (const rule of entry.method.rules) {
       const rejection = rule.check(params);
       if (rejection !== undefined) {
-        return this.#answers.error(id, method, this.#options.refusals.invalidParams(rejection));
+        return this.#answers.error(id, method, this.#options.refusals.invalidParams(rejection, method));
       }
     }
     return this.#handle(entry, asked, context);

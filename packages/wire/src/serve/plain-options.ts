@@ -13,7 +13,7 @@ export interface PlainOptions<Caller, Context> {
     malformed(reason: string, stage: MalformedStage): ErrorBody;
     tooLarge(limitBytes: number, actualBytes: number): ErrorBody;
     unknownMethod(method: string): ErrorBody;
-    invalidParams(rejection: Rejection): ErrorBody;
+    invalidParams(rejection: Rejection, method: string): ErrorBody;
     internal(): ErrorBody;
   };
   admit(connection: IncomingConnection): Ruling<Caller> | Promise<Ruling<Caller>>;

@@ -10,7 +10,7 @@ export interface RefusalTable<Errors> {
   malformed(reason: string, stage: MalformedStage): WireError<Errors>;
   tooLarge(limitBytes: number, actualBytes: number): WireError<Errors>;
   unknownMethod(method: string): WireError<Errors>;
-  invalidParams(rejection: Rejection): WireError<Errors>;
+  invalidParams(rejection: Rejection, method: string): WireError<Errors>;
   /** Says nothing of the cause. Asked for once, when the service starts. */
   internal(): WireError<Errors>;
 }

@@ -1,8 +1,19 @@
 import { defineMethod } from "../../define/method.ts";
 import { givenPathFits, oneContainer, shortLabelFits } from "./rules.ts";
-import { ListAgentsParams, ListAgentsResult, RegisterAgentParams, RegisterAgentResult } from "./schema.ts";
+import {
+  AgentChangeResult,
+  ListAgentsParams,
+  ListAgentsResult,
+  RegisterAgentParams,
+  RegisterAgentResult,
+  SetCapabilityParams,
+  SetLabelParams,
+  SetRoleParams,
+} from "./schema.ts";
 
 const base = { planes: ["container"], since: "1.0", gate: "open" } as const;
+
+const CHANGE_ERRORS = ["agent_not_found", "agent_inactive", "other_container"];
 
 export const agentMethods = [
   defineMethod("register_agent", {
@@ -36,5 +47,36 @@ export const agentMethods = [
     params: ListAgentsParams,
     result: ListAgentsResult,
     errors: ["value_out_of_set", "unknown_filter"],
+  }),
+  defineMethod("set_role", {
+    ...base,
+    kind: "mutation",
+    summary: "Changes an agent's role; to make a master takes `confirm`.",
+    params: SetRoleParams,
+    result: AgentChangeResult,
+    errors: [
+      ...CHANGE_ERRORS,
+      "value_out_of_set",
+      "swarm_role_via_set_role_rejected",
+      "master_confirm_required",
+      "agent_has_members",
+    ],
+  }),
+  defineMethod("set_label", {
+    ...base,
+    kind: "mutation",
+    summary: "Changes an agent's label; empty clears it.",
+    params: SetLabelParams,
+    result: AgentChangeResult,
+    rules: [shortLabelFits],
+    errors: [...CHANGE_ERRORS, "field_too_long"],
+  }),
+  defineMethod("set_capability", {
+    ...base,
+    kind: "mutation",
+    summary: "Changes what program an agent runs.",
+    params: SetCapabilityParams,
+    result: AgentChangeResult,
+    errors: [...CHANGE_ERRORS, "value_out_of_set"],
   }),
 ];

@@ -6,21 +6,10 @@ import { identityText, requestId } from "../../schema/object-id.ts";
 import { boundedText } from "../../schema/text.ts";
 import { IsoMicroseconds } from "../../schema/time.ts";
 import { REGISTRATION_EFFECTS } from "../closed-sets.ts";
-import { paneKey } from "../pane-key.ts";
+import { PaneCompositeKey, paneKey } from "../pane-key.ts";
 
 const Role = closedSetSchema(AGENT_ROLES);
 const Capability = closedSetSchema(AGENT_CAPABILITIES);
-
-export const PaneCompositeKey = z
-  .strictObject({
-    container_id: identityText(256),
-    tmux_socket_path: identityText(4096),
-    tmux_session_name: identityText(2048),
-    tmux_window_index: z.int().min(0),
-    tmux_pane_index: z.int().min(0),
-    tmux_pane_id: identityText(256),
-  })
-  .meta({ id: "PaneCompositeKey", description: "The six values that name one tmux pane." });
 
 export const EffectivePermissions = z
   .object({
@@ -79,4 +68,18 @@ export const ListAgentsParams = z.strictObject(
 export const ListAgentsResult = z.object({
   agents: z.array(z.object(agent).meta({ id: "RegisteredAgent", description: "An agent with its pane." })),
   truncated: z.boolean(),
+});
+
+const changed = { agent_id: requestId() };
+export const SetRoleParams = z.strictObject({ ...changed, role: Role, confirm: z.boolean().optional() });
+export const SetLabelParams = z.strictObject({ ...changed, label: boundedText({ max: 4096 }) });
+export const SetCapabilityParams = z.strictObject({ ...changed, capability: Capability });
+export const AgentChangeResult = z.object({
+  agent_id: AgentId,
+  field: z.enum(["role", "label", "capability"]),
+  prior_value: z.string(),
+  new_value: z.string(),
+  effective_permissions: EffectivePermissions,
+  /** False when it already was so: then nothing was written. */
+  audit_appended: z.boolean(),
 });

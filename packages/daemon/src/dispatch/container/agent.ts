@@ -1,10 +1,18 @@
-import { plainLabel, ROWS_MAX } from "@interlock/contracts";
-import { ok } from "@interlock/wire";
+import { plainLabel, ROWS_MAX, type ContainerErrors, type ContainerMethods } from "@interlock/contracts";
+import { ok, type FailureOf, type Success } from "@interlock/wire";
 import type { RegistrationRefusal } from "../../model/registration.ts";
+import type { AgentChange } from "../../store/operations/update-agent.ts";
 import { fail } from "../container-fail.ts";
-import { cliCause, mayActIn, type ContainerHandler, type ContainerServices } from "../container-services.ts";
+import {
+  cliCause,
+  mayActIn,
+  type ContainerCall,
+  type ContainerHandler,
+  type ContainerServices,
+} from "../container-services.ts";
 import { present } from "../present.ts";
-import { registeredAgentView } from "../views/registered-agent-view.ts";
+import { paneKeyOf } from "./pane-key.ts";
+import { permissionsView, registeredAgentView } from "../views/registered-agent-view.ts";
 
 export function registerAgent({ store, worker }: ContainerServices): ContainerHandler<"register_agent"> {
   return async (call) => {
@@ -14,14 +22,7 @@ export function registerAgent({ store, worker }: ContainerServices): ContainerHa
     if (!mayActIn(caller, key.container_id)) return fail("other_container");
     const { role, capability, label, project_path: projectPath } = params;
     const outcome = await store.write.registerAgent({
-      pane: {
-        containerId: key.container_id,
-        tmuxSocket: key.tmux_socket_path,
-        sessionName: key.tmux_session_name,
-        windowIndex: key.tmux_window_index,
-        paneIndex: key.tmux_pane_index,
-        paneId: key.tmux_pane_id,
-      },
+      pane: paneKeyOf(key),
       values: present({
         role,
         capability,
@@ -66,4 +67,80 @@ export function listAgents({ store }: ContainerServices): ContainerHandler<"list
     });
     return ok({ agents: rows.map(registeredAgentView), truncated });
   };
+}
+
+export function setRole(services: ContainerServices): ContainerHandler<"set_role"> {
+  return async (call) => {
+    const { agent_id: agentId, role, confirm = false } = call.params;
+    if (role === "swarm") return fail("swarm_role_via_set_role_rejected");
+    if (role === "master" && !confirm) return fail("master_confirm_required");
+    const outcome = await change(services, call, agentId, "role", { role });
+    if (outcome !== "members") return outcome;
+    return fail("agent_has_members");
+  };
+}
+
+export function setLabel(services: ContainerServices): ContainerHandler<"set_label"> {
+  return async (call) => {
+    const { agent_id: agentId, label } = call.params;
+    return unrefused(await change(services, call, agentId, "label", { label: plainLabel(label) }));
+  };
+}
+
+export function setCapability(services: ContainerServices): ContainerHandler<"set_capability"> {
+  return async (call) => {
+    const { agent_id: agentId, capability } = call.params;
+    return unrefused(await change(services, call, agentId, "capability", { capability }));
+  };
+}
+
+type ChangeResult = ContainerMethods["set_label"]["result"];
+type Changed =
+  | Success<ChangeResult>
+  | FailureOf<ContainerErrors, "agent_not_found" | "agent_inactive" | "other_container">;
+
+/** `members`: a slave that has them stays one. */
+async function change(
+  { store, worker }: ContainerServices,
+  call: ContainerCall<unknown>,
+  agentId: string,
+  field: ChangeResult["field"],
+  values: AgentChange,
+): Promise<Changed | "members"> {
+  const known = store.read.agent(agentId);
+  if (known === null) return fail("agent_not_found");
+  // An agent keeps its pane, and with it its place, for life.
+  if (!mayActIn(call.caller, known.containerId)) return fail("other_container");
+  const outcome = await store.write.updateAgent({
+    agentId,
+    change: values,
+    onlyActive: true,
+    cause: cliCause(call),
+  });
+  switch (outcome.kind) {
+    case "updated": {
+      if (outcome.changed.includes("role")) worker.kick();
+      const { agent, before, changed } = outcome;
+      return ok({
+        // The store mints agent ids.
+        agent_id: agent.agentId as ChangeResult["agent_id"],
+        field,
+        prior_value: before[field],
+        new_value: agent[field],
+        effective_permissions: permissionsView(agent.role),
+        audit_appended: changed.length > 0,
+      });
+    }
+    case "agent-not-found":
+      return fail("agent_not_found");
+    case "agent-inactive":
+      return fail("agent_inactive");
+    case "role-refused":
+      return "members";
+  }
+}
+
+function unrefused(outcome: Changed | "members"): Changed {
+  if (outcome === "members") throw new Error("a role was refused that nobody asked for");
+  return outcome;
 }

@@ -16,10 +16,11 @@ export function payloadBody(payload: Readonly<Record<string, unknown>>): Payload
   const alone = Object.keys(payload).length === 1;
   const { body } = sanitiseBody(alone && typeof text === "string" ? text : canonicalJson(payload));
   if (body.trim() === "") return { kind: "empty" };
-  return { kind: "body", body, preview: preview(body) };
+  return { kind: "body", body, preview: messagePreview(body) };
 }
 
-function preview(text: string): string {
+/** The redacted excerpt that lists show. */
+export function messagePreview(text: string): string {
   const characters = [...redact(text).replace(/\s+/g, " ").trim()];
   return characters.length <= PREVIEW_MAX
     ? characters.join("")

@@ -2,7 +2,7 @@ import type { AgentCapability } from "../../model/agent-capability.ts";
 import type { AgentRole } from "../../model/agent-role.ts";
 import type { EventType } from "../../model/event-type.ts";
 import type { LogAttachmentStatus } from "../../model/log-attachment-status.ts";
-import type { QueueState } from "../../model/queue-state.ts";
+import type { QueueOrigin, QueueState } from "../../model/queue-state.ts";
 import type { ListInput } from "../page.ts";
 import type { ContainerState } from "../records/container-record.ts";
 import type { UnixMicros } from "../timestamp.ts";
@@ -36,6 +36,7 @@ export type QueueOrder = "default" | "enqueued_at" | "last_updated_at";
 export interface QueueFilters {
   readonly state?: QueueState;
   readonly sender_agent_id?: string;
+  readonly origin?: QueueOrigin;
   readonly target_agent_id?: string;
   /** Enqueued at or after; microseconds (the wire carries milliseconds). */
   readonly since?: UnixMicros;

@@ -30,6 +30,7 @@ export const queueSurface: Surface<QueueRecord, QueueOrder, keyof QueueFilters, 
   },
   filters: {
     state: equals("message_queue.state"),
+    origin: equals("message_queue.origin"),
     sender_agent_id: equals("message_queue.sender_agent_id"),
     target_agent_id: equals("message_queue.target_agent_id"),
     since: { where: (value) => sql<boolean>`message_queue.enqueued_at >= ${value}` },

@@ -11,9 +11,9 @@ const NOT_KEPT: Rejection = { field: "id", reason: "subscription needs a kept co
 /** The last steps of the gate chain for a subscription, before its handler and after it. */
 export class Openings {
   readonly #answers: Answers;
-  readonly #invalid: (rejection: Rejection) => ErrorBody;
+  readonly #invalid: (rejection: Rejection, method: string) => ErrorBody;
 
-  constructor(answers: Answers, invalid: (rejection: Rejection) => ErrorBody) {
+  constructor(answers: Answers, invalid: (rejection: Rejection, method: string) => ErrorBody) {
     this.#answers = answers;
     this.#invalid = invalid;
   }
@@ -22,7 +22,9 @@ export class Openings {
   refusal(call: CallInFlight): string | undefined {
     const { id, method, answer } = call.request;
     const rejection = answer === "normal" ? call.subscriptions.reserve() : NOT_KEPT;
-    return rejection === undefined ? undefined : this.#answers.error(id, method, this.#invalid(rejection));
+    return rejection === undefined
+      ? undefined
+      : this.#answers.error(id, method, this.#invalid(rejection, method));
   }
 
   /** The acknowledgement and what begins after it. Gives back the reserved room where none begins. */

@@ -1,0 +1,101 @@
+import type { ContainerErrors, ContainerMethods } from "@interlock/contracts";
+import { ok, type FailureOf, type Success } from "@interlock/wire";
+import { messagePreview } from "../../service/delivery/payload-body.ts";
+import { awaitMessage } from "../../service/queue/await-message.ts";
+import { encodedBody } from "../../service/queue/encoded-body.ts";
+import type { EnqueueMessageOutcome } from "../../store/operations/enqueue-message.ts";
+import type { QueueFilters } from "../../store/queries/list-inputs.ts";
+import { fail } from "../container-fail.ts";
+import {
+  cliCause,
+  type ContainerCall,
+  type ContainerHandler,
+  type ContainerServices,
+} from "../container-services.ts";
+import { present } from "../present.ts";
+import { queueRowView } from "../views/queue-row-view.ts";
+import { callingAgent } from "./caller-pane.ts";
+
+const DEFAULT_WAIT_SECONDS = 10;
+const DEFAULT_ROWS = 100;
+const ZONED = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})$/;
+
+export function sendInput(services: ContainerServices): ContainerHandler<"queue.send_input"> {
+  const { store, worker } = services;
+  return async (call) => {
+    const { params, caller } = call;
+    const sender = callingAgent(store.read, caller, params.caller_pane);
+    if (sender === null) return fail("sender_not_in_pane");
+    const content = encodedBody(params.body_bytes);
+    if (content.kind !== "body") return fail(BODY_CODES[content.kind]);
+    const outcome = await store.write.enqueueMessage({
+      sender: { kind: "agent", agentId: sender.agentId },
+      source: { kind: "direct" },
+      // The message is kept and shown; it goes once somebody has approved it.
+      onKillSwitch: "block",
+      target: params.target,
+      body: content.body,
+      preview: messagePreview(content.body),
+      idempotency: null,
+      cause: cliCause(call),
+    });
+    if (outcome.kind === "enqueued") worker.kick();
+    return sent(services, call, outcome);
+  };
+}
+
+const BODY_CODES = {
+  empty: "body_empty",
+  "invalid-encoding": "body_invalid_encoding",
+  "invalid-characters": "body_invalid_chars",
+  "too-large": "body_too_large",
+} as const;
+
+type Send = ContainerMethods["queue.send_input"];
+
+async function sent(
+  { store }: ContainerServices,
+  { params, signal }: ContainerCall<Send["params"]>,
+  outcome: EnqueueMessageOutcome,
+): Promise<Success<Send["result"]> | FailureOf<ContainerErrors, Send["errors"]>> {
+  switch (outcome.kind) {
+    case "enqueued": {
+      if (params.wait === false) return ok({ message: queueRowView(outcome.message), waited: "not_asked" });
+      const timeoutMs = (params.wait_timeout_seconds ?? DEFAULT_WAIT_SECONDS) * 1000;
+      const awaited = await awaitMessage((id) => store.read.message(id), outcome.message, timeoutMs, signal);
+      return ok({
+        message: queueRowView(awaited.message),
+        waited: awaited.settled ? "settled" : "timed_out",
+      });
+    }
+    case "refused":
+      return fail(outcome.reason === "kill_switch_off" ? "routing_disabled" : outcome.reason);
+    case "target-unknown":
+      return fail("agent_not_found");
+    case "target-ambiguous":
+      return fail("target_label_ambiguous");
+  }
+}
+
+export function queueList({ store }: ContainerServices): ContainerHandler<"queue.list"> {
+  return ({ params }) => {
+    const { state, sender, target, since, origin_filter: origin, limit = DEFAULT_ROWS } = params;
+    if (since !== undefined && (!ZONED.test(since) || Number.isNaN(Date.parse(since))))
+      return fail("since_invalid_format");
+    const filters: QueueFilters = present({
+      state,
+      sender_agent_id: sender,
+      target_agent_id: target,
+      origin,
+      since: since === undefined ? undefined : Date.parse(since) * 1000,
+    });
+    const page = { limit, orderBy: "enqueued_at", direction: "asc", cursor: null, filters } as const;
+    const outcome = store.read.queue(page);
+    if (outcome.kind === "cursor-refused") throw new Error("a list without a cursor refused it");
+    return ok({
+      rows: outcome.rows.map(queueRowView),
+      next_cursor: null,
+      truncated: outcome.cursorNext !== null,
+    });
+  };
+}
