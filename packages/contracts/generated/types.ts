@@ -43,6 +43,11 @@ export type BlockReason =
   | "target_container_inactive"
   | "kill_switch_off"
   | "operator_delayed";
+/** Which agent calls, and the pane that it calls from. */
+export type CallerPane = {
+  readonly agent_id: string;
+  readonly pane_composite_key: PaneCompositeKey;
+};
 export type CallerRefusal =
   | "uid_mismatch"
   | "no_credentials"
@@ -412,6 +417,36 @@ export type QueueReason = {
   } | null;
   readonly since: IsoMilliseconds | null;
   readonly until: IsoMilliseconds | null;
+};
+/** A message with its parties, without its body. */
+export type QueueRow = {
+  readonly message_id: MessageId;
+  readonly state: QueueState;
+  readonly block_reason: BlockReason | null;
+  readonly failure_reason: FailureReason | null;
+  readonly sender: {
+    readonly agent_id: AgentId;
+    readonly label: string;
+    readonly role: AgentRole;
+  };
+  readonly target: {
+    readonly agent_id: AgentId;
+    readonly label: string;
+    readonly role: AgentRole;
+  };
+  readonly envelope_size_bytes: number;
+  readonly envelope_body_sha256: string;
+  readonly enqueued_at: IsoMilliseconds;
+  readonly delivery_attempt_started_at: IsoMilliseconds | null;
+  readonly delivered_at: IsoMilliseconds | null;
+  readonly failed_at: IsoMilliseconds | null;
+  readonly canceled_at: IsoMilliseconds | null;
+  readonly last_updated_at: IsoMilliseconds;
+  readonly operator_action: OperatorAction | null;
+  readonly operator_action_at: IsoMilliseconds | null;
+  readonly operator_action_by: string | null;
+  readonly origin: QueueOrigin;
+  readonly excerpt: string;
 };
 export type QueueState = "queued" | "blocked" | "failed" | "delivered" | "canceled";
 export type ReadinessState = "ready" | "degraded" | "unavailable";
@@ -1168,6 +1203,68 @@ export type ListPanesResult = {
 export type PingParams = Readonly<Record<string, unknown>>;
 /** Result of ping. */
 export type PingResult = Readonly<Record<string, unknown>>;
+/** Params of queue.approve: Lets a message go on that waits for a person. */
+export type QueueApproveParams = {
+  readonly message_id: string;
+  readonly caller_pane?: CallerPane | undefined;
+  readonly [name: string]: unknown;
+};
+/** Result of queue.approve. */
+export type QueueApproveResult = {
+  readonly message: QueueRow;
+};
+/** Params of queue.cancel: Ends a message that has not begun to arrive. */
+export type QueueCancelParams = {
+  readonly message_id: string;
+  readonly caller_pane?: CallerPane | undefined;
+  readonly reason?: string | undefined;
+  readonly [name: string]: unknown;
+};
+/** Result of queue.cancel. */
+export type QueueCancelResult = {
+  readonly message: QueueRow;
+};
+/** Params of queue.delay: Keeps a queued message back, for a time or until it is approved. */
+export type QueueDelayParams = {
+  readonly message_id: string;
+  readonly caller_pane?: CallerPane | undefined;
+  readonly delay_ms?: number | undefined;
+  readonly [name: string]: unknown;
+};
+/** Result of queue.delay. */
+export type QueueDelayResult = {
+  readonly message: QueueRow;
+};
+/** Params of queue.list: Messages in the order in which they came. */
+export type QueueListParams = {
+  readonly state?: QueueState | undefined;
+  readonly sender?: string | undefined;
+  readonly target?: string | undefined;
+  readonly since?: string | undefined;
+  readonly limit?: number | undefined;
+  readonly origin_filter?: QueueOrigin | undefined;
+  readonly [name: string]: unknown;
+};
+/** Result of queue.list. */
+export type QueueListResult = {
+  readonly rows: readonly QueueRow[];
+  readonly next_cursor: null;
+  readonly truncated: boolean;
+};
+/** Params of queue.send_input: Sends a text from a master's pane to a slave or swarm member. */
+export type QueueSendInputParams = {
+  readonly target: string;
+  readonly body_bytes: string;
+  readonly wait?: boolean | undefined;
+  readonly wait_timeout_seconds?: number | undefined;
+  readonly caller_pane?: CallerPane | undefined;
+  readonly [name: string]: unknown;
+};
+/** Result of queue.send_input. */
+export type QueueSendInputResult = {
+  readonly message: QueueRow;
+  readonly waited: "not_asked" | "settled" | "timed_out";
+};
 /** Params of register_agent: Makes a pane an agent, or changes the agent that the pane is already. */
 export type RegisterAgentParams = {
   readonly container_id: string;
@@ -1198,6 +1295,114 @@ export type RegisterAgentResult = {
   readonly last_registered_at: IsoMicroseconds;
   readonly active: boolean;
   readonly created_or_reactivated: RegistrationEffect;
+};
+/** Params of routes.add: Adds a route, enabled. It looks at events from now on, never at earlier ones. */
+export type RoutesAddParams = {
+  readonly event_type: EventType;
+  readonly template: string;
+  readonly source_scope?: {
+    readonly kind: RouteScopeKind;
+    readonly value?: string | undefined;
+  } | undefined;
+  readonly target: {
+    readonly rule: RouteTargetRule;
+    readonly value?: string | undefined;
+  };
+  readonly master?: {
+    readonly rule: RouteMasterRule;
+    readonly value?: string | undefined;
+  } | undefined;
+  readonly [name: string]: unknown;
+};
+/** Result of routes.add. */
+export type RoutesAddResult = {
+  readonly route: Route;
+};
+/** Params of routes.disable: Switches a route off. */
+export type RoutesDisableParams = {
+  readonly route_id: string;
+  readonly [name: string]: unknown;
+};
+/** Result of routes.disable. */
+export type RoutesDisableResult = {
+  readonly route_id: RouteId;
+  readonly operation: "removed" | "enabled" | "disabled";
+  readonly at: IsoMilliseconds;
+};
+/** Params of routes.enable: Switches a route on. */
+export type RoutesEnableParams = {
+  readonly route_id: string;
+  readonly [name: string]: unknown;
+};
+/** Result of routes.enable. */
+export type RoutesEnableResult = {
+  readonly route_id: RouteId;
+  readonly operation: "removed" | "enabled" | "disabled";
+  readonly at: IsoMilliseconds;
+};
+/** Params of routes.list: Routes in the order in which they run. */
+export type RoutesListParams = {
+  readonly enabled_only?: boolean | undefined;
+  readonly [name: string]: unknown;
+};
+/** Result of routes.list. */
+export type RoutesListResult = {
+  readonly routes: readonly Route[];
+  readonly truncated: boolean;
+};
+/** Params of routes.remove: Removes a route for good. */
+export type RoutesRemoveParams = {
+  readonly route_id: string;
+  readonly [name: string]: unknown;
+};
+/** Result of routes.remove. */
+export type RoutesRemoveResult = {
+  readonly route_id: RouteId;
+  readonly operation: "removed" | "enabled" | "disabled";
+  readonly at: IsoMilliseconds;
+};
+/** Params of routes.show: One route, and how it ran since the daemon started. */
+export type RoutesShowParams = {
+  readonly route_id: string;
+  readonly [name: string]: unknown;
+};
+/** Result of routes.show. */
+export type RoutesShowResult = {
+  readonly route: Route;
+  readonly runtime: {
+    readonly last_routing_cycle_at: IsoMilliseconds | null;
+    readonly events_consumed: number;
+    readonly last_skip_reason: string | null;
+    readonly last_skip_at: IsoMilliseconds | null;
+  };
+};
+/** Params of routing.disable: Turns the kill switch off: nothing new goes, what is in flight finishes. */
+export type RoutingDisableParams = Readonly<Record<string, unknown>>;
+/** Result of routing.disable. */
+export type RoutingDisableResult = {
+  readonly previous_value: "enabled" | "disabled";
+  readonly current_value: "enabled" | "disabled";
+  readonly changed: boolean;
+  readonly last_updated_at: IsoMilliseconds;
+  readonly last_updated_by: string;
+};
+/** Params of routing.enable: Turns the kill switch on: messages go. */
+export type RoutingEnableParams = Readonly<Record<string, unknown>>;
+/** Result of routing.enable. */
+export type RoutingEnableResult = {
+  readonly previous_value: "enabled" | "disabled";
+  readonly current_value: "enabled" | "disabled";
+  readonly changed: boolean;
+  readonly last_updated_at: IsoMilliseconds;
+  readonly last_updated_by: string;
+};
+/** Params of routing.status: The kill switch, and who turned it last. */
+export type RoutingStatusParams = Readonly<Record<string, unknown>>;
+/** Result of routing.status. */
+export type RoutingStatusResult = {
+  readonly value: "enabled" | "disabled";
+  readonly last_updated_at: IsoMilliseconds;
+  readonly last_updated_by: string;
 };
 /** Params of runtimenode.attach: Attaches a node to a session, or brings it back under the same identity. */
 export type RuntimenodeAttachParams = RuntimeNodeAttachRequest;
@@ -1263,6 +1468,49 @@ export type SessionCreateResult = SessionCreateResponse;
 export type SessionReadParams = SessionReadRequest;
 /** Result of session.read. */
 export type SessionReadResult = SessionReadResponse;
+/** Params of set_capability: Changes what program an agent runs. */
+export type SetCapabilityParams = {
+  readonly agent_id: string;
+  readonly capability: AgentCapability;
+};
+/** Result of set_capability. */
+export type SetCapabilityResult = {
+  readonly agent_id: AgentId;
+  readonly field: "role" | "label" | "capability";
+  readonly prior_value: string;
+  readonly new_value: string;
+  readonly effective_permissions: EffectivePermissions;
+  readonly audit_appended: boolean;
+};
+/** Params of set_label: Changes an agent's label; empty clears it. */
+export type SetLabelParams = {
+  readonly agent_id: string;
+  readonly label: string;
+};
+/** Result of set_label. */
+export type SetLabelResult = {
+  readonly agent_id: AgentId;
+  readonly field: "role" | "label" | "capability";
+  readonly prior_value: string;
+  readonly new_value: string;
+  readonly effective_permissions: EffectivePermissions;
+  readonly audit_appended: boolean;
+};
+/** Params of set_role: Changes an agent's role; to make a master takes `confirm`. */
+export type SetRoleParams = {
+  readonly agent_id: string;
+  readonly role: AgentRole;
+  readonly confirm?: boolean | undefined;
+};
+/** Result of set_role. */
+export type SetRoleResult = {
+  readonly agent_id: AgentId;
+  readonly field: "role" | "label" | "capability";
+  readonly prior_value: string;
+  readonly new_value: string;
+  readonly effective_permissions: EffectivePermissions;
+  readonly audit_appended: boolean;
+};
 /** Params of shutdown: Ends the daemon after this answer, in its usual order. */
 export type ShutdownParams = Readonly<Record<string, unknown>>;
 /** Result of shutdown. */
@@ -1723,6 +1971,46 @@ export interface ContainerMethods {
     readonly errors: never;
     readonly codes: ContainerOpenGateCode;
   };
+  /** Lets a message go on that waits for a person. */
+  readonly "queue.approve": {
+    readonly kind: "mutation";
+    readonly params: QueueApproveParams;
+    readonly result: QueueApproveResult;
+    readonly errors: "approval_not_applicable" | "delivery_in_progress" | "message_id_not_found" | "operator_pane_inactive" | "other_container" | "routing_disabled" | "terminal_state_cannot_change";
+    readonly codes: "approval_not_applicable" | "delivery_in_progress" | "message_id_not_found" | "operator_pane_inactive" | "other_container" | "routing_disabled" | "terminal_state_cannot_change" | ContainerOpenGateCode;
+  };
+  /** Ends a message that has not begun to arrive. */
+  readonly "queue.cancel": {
+    readonly kind: "mutation";
+    readonly params: QueueCancelParams;
+    readonly result: QueueCancelResult;
+    readonly errors: "delivery_in_progress" | "field_too_long" | "message_id_not_found" | "operator_pane_inactive" | "other_container" | "terminal_state_cannot_change";
+    readonly codes: "delivery_in_progress" | "field_too_long" | "message_id_not_found" | "operator_pane_inactive" | "other_container" | "terminal_state_cannot_change" | ContainerOpenGateCode;
+  };
+  /** Keeps a queued message back, for a time or until it is approved. */
+  readonly "queue.delay": {
+    readonly kind: "mutation";
+    readonly params: QueueDelayParams;
+    readonly result: QueueDelayResult;
+    readonly errors: "delay_not_applicable" | "delivery_in_progress" | "message_id_not_found" | "operator_pane_inactive" | "other_container" | "terminal_state_cannot_change";
+    readonly codes: "delay_not_applicable" | "delivery_in_progress" | "message_id_not_found" | "operator_pane_inactive" | "other_container" | "terminal_state_cannot_change" | ContainerOpenGateCode;
+  };
+  /** Messages in the order in which they came. */
+  readonly "queue.list": {
+    readonly kind: "query";
+    readonly params: QueueListParams;
+    readonly result: QueueListResult;
+    readonly errors: "since_invalid_format" | "value_out_of_set";
+    readonly codes: "since_invalid_format" | "value_out_of_set" | ContainerOpenGateCode;
+  };
+  /** Sends a text from a master's pane to a slave or swarm member. */
+  readonly "queue.send_input": {
+    readonly kind: "mutation";
+    readonly params: QueueSendInputParams;
+    readonly result: QueueSendInputResult;
+    readonly errors: "agent_not_found" | "body_empty" | "body_invalid_chars" | "body_invalid_encoding" | "body_too_large" | "routing_disabled" | "sender_not_in_pane" | "sender_role_not_permitted" | "target_label_ambiguous" | "target_role_not_permitted";
+    readonly codes: "agent_not_found" | "body_empty" | "body_invalid_chars" | "body_invalid_encoding" | "body_too_large" | "routing_disabled" | "sender_not_in_pane" | "sender_role_not_permitted" | "target_label_ambiguous" | "target_role_not_permitted" | ContainerOpenGateCode;
+  };
   /** Makes a pane an agent, or changes the agent that the pane is already. */
   readonly "register_agent": {
     readonly kind: "mutation";
@@ -1730,6 +2018,78 @@ export interface ContainerMethods {
     readonly result: RegisterAgentResult;
     readonly errors: "agent_has_members" | "field_too_long" | "master_via_register_self_rejected" | "other_container" | "pane_unknown_to_daemon" | "parent_immutable" | "parent_inactive" | "parent_not_found" | "parent_role_invalid" | "parent_role_mismatch" | "project_path_invalid" | "schema_version_newer" | "swarm_parent_required" | "value_out_of_set";
     readonly codes: "agent_has_members" | "field_too_long" | "master_via_register_self_rejected" | "other_container" | "pane_unknown_to_daemon" | "parent_immutable" | "parent_inactive" | "parent_not_found" | "parent_role_invalid" | "parent_role_mismatch" | "project_path_invalid" | "schema_version_newer" | "swarm_parent_required" | "value_out_of_set" | ContainerOpenGateCode;
+  };
+  /** Adds a route, enabled. It looks at events from now on, never at earlier ones. */
+  readonly "routes.add": {
+    readonly kind: "mutation";
+    readonly params: RoutesAddParams;
+    readonly result: RoutesAddResult;
+    readonly errors: "route_event_type_invalid" | "route_master_rule_invalid" | "route_source_scope_invalid" | "route_target_rule_invalid" | "route_template_invalid";
+    readonly codes: "route_event_type_invalid" | "route_master_rule_invalid" | "route_source_scope_invalid" | "route_target_rule_invalid" | "route_template_invalid" | ContainerHostGateCode;
+  };
+  /** Switches a route off. */
+  readonly "routes.disable": {
+    readonly kind: "mutation";
+    readonly params: RoutesDisableParams;
+    readonly result: RoutesDisableResult;
+    readonly errors: "route_id_not_found";
+    readonly codes: "route_id_not_found" | ContainerHostGateCode;
+  };
+  /** Switches a route on. */
+  readonly "routes.enable": {
+    readonly kind: "mutation";
+    readonly params: RoutesEnableParams;
+    readonly result: RoutesEnableResult;
+    readonly errors: "route_id_not_found";
+    readonly codes: "route_id_not_found" | ContainerHostGateCode;
+  };
+  /** Routes in the order in which they run. */
+  readonly "routes.list": {
+    readonly kind: "query";
+    readonly params: RoutesListParams;
+    readonly result: RoutesListResult;
+    readonly errors: never;
+    readonly codes: ContainerOpenGateCode;
+  };
+  /** Removes a route for good. */
+  readonly "routes.remove": {
+    readonly kind: "mutation";
+    readonly params: RoutesRemoveParams;
+    readonly result: RoutesRemoveResult;
+    readonly errors: "route_id_not_found";
+    readonly codes: "route_id_not_found" | ContainerHostGateCode;
+  };
+  /** One route, and how it ran since the daemon started. */
+  readonly "routes.show": {
+    readonly kind: "query";
+    readonly params: RoutesShowParams;
+    readonly result: RoutesShowResult;
+    readonly errors: "route_id_not_found";
+    readonly codes: "route_id_not_found" | ContainerOpenGateCode;
+  };
+  /** Turns the kill switch off: nothing new goes, what is in flight finishes. */
+  readonly "routing.disable": {
+    readonly kind: "mutation";
+    readonly params: RoutingDisableParams;
+    readonly result: RoutingDisableResult;
+    readonly errors: never;
+    readonly codes: ContainerToggleGateCode;
+  };
+  /** Turns the kill switch on: messages go. */
+  readonly "routing.enable": {
+    readonly kind: "mutation";
+    readonly params: RoutingEnableParams;
+    readonly result: RoutingEnableResult;
+    readonly errors: never;
+    readonly codes: ContainerToggleGateCode;
+  };
+  /** The kill switch, and who turned it last. */
+  readonly "routing.status": {
+    readonly kind: "query";
+    readonly params: RoutingStatusParams;
+    readonly result: RoutingStatusResult;
+    readonly errors: never;
+    readonly codes: ContainerOpenGateCode;
   };
   /** Looks at the container engine; a scan that runs already is joined. */
   readonly "scan_containers": {
@@ -1746,6 +2106,30 @@ export interface ContainerMethods {
     readonly result: ScanPanesResult;
     readonly errors: never;
     readonly codes: ContainerOpenGateCode;
+  };
+  /** Changes what program an agent runs. */
+  readonly "set_capability": {
+    readonly kind: "mutation";
+    readonly params: SetCapabilityParams;
+    readonly result: SetCapabilityResult;
+    readonly errors: "agent_inactive" | "agent_not_found" | "other_container" | "value_out_of_set";
+    readonly codes: "agent_inactive" | "agent_not_found" | "other_container" | "value_out_of_set" | ContainerOpenGateCode;
+  };
+  /** Changes an agent's label; empty clears it. */
+  readonly "set_label": {
+    readonly kind: "mutation";
+    readonly params: SetLabelParams;
+    readonly result: SetLabelResult;
+    readonly errors: "agent_inactive" | "agent_not_found" | "field_too_long" | "other_container";
+    readonly codes: "agent_inactive" | "agent_not_found" | "field_too_long" | "other_container" | ContainerOpenGateCode;
+  };
+  /** Changes an agent's role; to make a master takes `confirm`. */
+  readonly "set_role": {
+    readonly kind: "mutation";
+    readonly params: SetRoleParams;
+    readonly result: SetRoleResult;
+    readonly errors: "agent_has_members" | "agent_inactive" | "agent_not_found" | "master_confirm_required" | "other_container" | "swarm_role_via_set_role_rejected" | "value_out_of_set";
+    readonly codes: "agent_has_members" | "agent_inactive" | "agent_not_found" | "master_confirm_required" | "other_container" | "swarm_role_via_set_role_rejected" | "value_out_of_set" | ContainerOpenGateCode;
   };
   /** Ends the daemon after this answer, in its usual order. */
   readonly "shutdown": {
@@ -1773,10 +2157,24 @@ export interface ContainerErrors {
   readonly "agent_inactive": NoDetails;
   /** No such agent. */
   readonly "agent_not_found": NoDetails;
+  /** The message does not wait for an approval. */
+  readonly "approval_not_applicable": NoDetails;
   /** The line is not JSON. */
   readonly "bad_json": NoDetails;
   /** The line is not a request of this method. */
   readonly "bad_request": NoDetails;
+  /** There is nothing to send. */
+  readonly "body_empty": NoDetails;
+  /** The body has control characters other than line feed and tab. */
+  readonly "body_invalid_chars": NoDetails;
+  /** The body is not UTF-8 in base64. */
+  readonly "body_invalid_encoding": NoDetails;
+  /** The body is over the limit. */
+  readonly "body_too_large": NoDetails;
+  /** Only a queued message can be delayed. */
+  readonly "delay_not_applicable": NoDetails;
+  /** The message is on its way into its pane. */
+  readonly "delivery_in_progress": NoDetails;
   /** The container engine could not do what it was asked. */
   readonly "docker_failed": NoDetails;
   /** The container engine's answer is not understood. */
@@ -1799,10 +2197,14 @@ export interface ContainerErrors {
   readonly "master_confirm_required": NoDetails;
   /** A master is made by changing its role, with confirmation. */
   readonly "master_via_register_self_rejected": NoDetails;
+  /** No such message. */
+  readonly "message_id_not_found": NoDetails;
   /** A mount's name has lower-case letters, digits, dots, dashes and underscores. */
   readonly "mount_name_invalid": NoDetails;
   /** The socket's path would be longer than the system allows. */
   readonly "mount_path_too_long": NoDetails;
+  /** Operators in a container act from the pane of an active agent of it. */
+  readonly "operator_pane_inactive": NoDetails;
   /** A caller in a container names panes and agents of its own container only. */
   readonly "other_container": NoDetails;
   /** No scan has found this pane; scan and try again. */
@@ -1823,14 +2225,40 @@ export interface ContainerErrors {
   readonly "project_path_invalid": NoDetails;
   /** The request is over the plane's limit. */
   readonly "request_too_large": NoDetails;
+  /** No events are of this type. */
+  readonly "route_event_type_invalid": NoDetails;
+  /** No such route. */
+  readonly "route_id_not_found": NoDetails;
+  /** The master rule does not read. */
+  readonly "route_master_rule_invalid": NoDetails;
+  /** The source scope does not read. */
+  readonly "route_source_scope_invalid": NoDetails;
+  /** The target rule does not read. */
+  readonly "route_target_rule_invalid": NoDetails;
+  /** The template does not read. */
+  readonly "route_template_invalid": NoDetails;
+  /** The kill switch is off. */
+  readonly "routing_disabled": NoDetails;
   /** Only processes on the host may turn the kill switch. */
   readonly "routing_toggle_host_only": NoDetails;
   /** The caller expects a newer daemon; upgrade the daemon. */
   readonly "schema_version_newer": NoDetails;
+  /** A message is sent from a pane of the caller's own place. */
+  readonly "sender_not_in_pane": NoDetails;
+  /** Only an active master sends. */
+  readonly "sender_role_not_permitted": NoDetails;
+  /** `since` is no ISO 8601 time with a zone. */
+  readonly "since_invalid_format": NoDetails;
   /** A swarm member names its parent. */
   readonly "swarm_parent_required": NoDetails;
   /** A swarm member is made by registering it under its parent. */
   readonly "swarm_role_via_set_role_rejected": NoDetails;
+  /** Several active agents have this label; name one by its id. */
+  readonly "target_label_ambiguous": NoDetails;
+  /** Only slaves and swarm members receive. */
+  readonly "target_role_not_permitted": NoDetails;
+  /** The message has an end. */
+  readonly "terminal_state_cannot_change": NoDetails;
   /** There is no such filter. */
   readonly "unknown_filter": NoDetails;
   /** The daemon has no such method. */

@@ -83,6 +83,7 @@ import type {
   AppSessionToken,
   AttachmentId,
   BlockReason,
+  CallerPane,
   CallerRefusal,
   ChannelId,
   ChannelState,
@@ -142,11 +143,22 @@ import type {
   PingParams,
   PingResult,
   PreflightCode,
+  QueueApproveParams,
+  QueueApproveResult,
+  QueueCancelParams,
+  QueueCancelResult,
+  QueueDelayParams,
+  QueueDelayResult,
   QueueExplainCode,
+  QueueListParams,
+  QueueListResult,
   QueueMessage,
   QueueNextKind,
   QueueOrigin,
   QueueReason,
+  QueueRow,
+  QueueSendInputParams,
+  QueueSendInputResult,
   QueueState,
   ReadinessState,
   ReceiptEvidence,
@@ -165,6 +177,24 @@ import type {
   RouteMasterRule,
   RouteScopeKind,
   RouteTargetRule,
+  RoutesAddParams,
+  RoutesAddResult,
+  RoutesDisableParams,
+  RoutesDisableResult,
+  RoutesEnableParams,
+  RoutesEnableResult,
+  RoutesListParams,
+  RoutesListResult,
+  RoutesRemoveParams,
+  RoutesRemoveResult,
+  RoutesShowParams,
+  RoutesShowResult,
+  RoutingDisableParams,
+  RoutingDisableResult,
+  RoutingEnableParams,
+  RoutingEnableResult,
+  RoutingStatusParams,
+  RoutingStatusResult,
   RuntimeNodeAttachRequest,
   RuntimeNodeAttachResponse,
   RuntimeNodeDetachRequest,
@@ -198,6 +228,12 @@ import type {
   SessionReadResult,
   SessionSnapshot,
   SessionState,
+  SetCapabilityParams,
+  SetCapabilityResult,
+  SetLabelParams,
+  SetLabelResult,
+  SetRoleParams,
+  SetRoleResult,
   ShutdownParams,
   ShutdownResult,
   StatusParams,
@@ -225,6 +261,8 @@ export declare function isAppSessionToken(value: unknown): value is AppSessionTo
 export declare function isAttachmentId(value: unknown): value is AttachmentId;
 
 export declare function isBlockReason(value: unknown): value is BlockReason;
+
+export declare function isCallerPane(value: unknown): value is CallerPane;
 
 export declare function isCallerRefusal(value: unknown): value is CallerRefusal;
 
@@ -337,6 +375,8 @@ export declare function isQueueNextKind(value: unknown): value is QueueNextKind;
 export declare function isQueueOrigin(value: unknown): value is QueueOrigin;
 
 export declare function isQueueReason(value: unknown): value is QueueReason;
+
+export declare function isQueueRow(value: unknown): value is QueueRow;
 
 export declare function isQueueState(value: unknown): value is QueueState;
 
@@ -475,6 +515,8 @@ export declare function readingQueueNextKind(value: unknown): boolean;
 export declare function readingQueueOrigin(value: unknown): boolean;
 
 export declare function readingQueueReason(value: unknown): boolean;
+
+export declare function readingQueueRow(value: unknown): boolean;
 
 export declare function readingReceiptEvidence(value: unknown): boolean;
 
@@ -656,9 +698,65 @@ export declare function pingParams(value: unknown): value is PingParams;
 
 export declare function pingResult(value: unknown): value is PingResult;
 
+export declare function queueApproveParams(value: unknown): value is QueueApproveParams;
+
+export declare function queueApproveResult(value: unknown): value is QueueApproveResult;
+
+export declare function queueCancelParams(value: unknown): value is QueueCancelParams;
+
+export declare function queueCancelResult(value: unknown): value is QueueCancelResult;
+
+export declare function queueDelayParams(value: unknown): value is QueueDelayParams;
+
+export declare function queueDelayResult(value: unknown): value is QueueDelayResult;
+
+export declare function queueListParams(value: unknown): value is QueueListParams;
+
+export declare function queueListResult(value: unknown): value is QueueListResult;
+
+export declare function queueSendInputParams(value: unknown): value is QueueSendInputParams;
+
+export declare function queueSendInputResult(value: unknown): value is QueueSendInputResult;
+
 export declare function registerAgentParams(value: unknown): value is RegisterAgentParams;
 
 export declare function registerAgentResult(value: unknown): value is RegisterAgentResult;
+
+export declare function routesAddParams(value: unknown): value is RoutesAddParams;
+
+export declare function routesAddResult(value: unknown): value is RoutesAddResult;
+
+export declare function routesDisableParams(value: unknown): value is RoutesDisableParams;
+
+export declare function routesDisableResult(value: unknown): value is RoutesDisableResult;
+
+export declare function routesEnableParams(value: unknown): value is RoutesEnableParams;
+
+export declare function routesEnableResult(value: unknown): value is RoutesEnableResult;
+
+export declare function routesListParams(value: unknown): value is RoutesListParams;
+
+export declare function routesListResult(value: unknown): value is RoutesListResult;
+
+export declare function routesRemoveParams(value: unknown): value is RoutesRemoveParams;
+
+export declare function routesRemoveResult(value: unknown): value is RoutesRemoveResult;
+
+export declare function routesShowParams(value: unknown): value is RoutesShowParams;
+
+export declare function routesShowResult(value: unknown): value is RoutesShowResult;
+
+export declare function routingDisableParams(value: unknown): value is RoutingDisableParams;
+
+export declare function routingDisableResult(value: unknown): value is RoutingDisableResult;
+
+export declare function routingEnableParams(value: unknown): value is RoutingEnableParams;
+
+export declare function routingEnableResult(value: unknown): value is RoutingEnableResult;
+
+export declare function routingStatusParams(value: unknown): value is RoutingStatusParams;
+
+export declare function routingStatusResult(value: unknown): value is RoutingStatusResult;
 
 export declare function runtimenodeAttachParams(value: unknown): value is RuntimenodeAttachParams;
 
@@ -687,6 +785,18 @@ export declare function sessionCreateResult(value: unknown): value is SessionCre
 export declare function sessionReadParams(value: unknown): value is SessionReadParams;
 
 export declare function sessionReadResult(value: unknown): value is SessionReadResult;
+
+export declare function setCapabilityParams(value: unknown): value is SetCapabilityParams;
+
+export declare function setCapabilityResult(value: unknown): value is SetCapabilityResult;
+
+export declare function setLabelParams(value: unknown): value is SetLabelParams;
+
+export declare function setLabelResult(value: unknown): value is SetLabelResult;
+
+export declare function setRoleParams(value: unknown): value is SetRoleParams;
+
+export declare function setRoleResult(value: unknown): value is SetRoleResult;
 
 export declare function shutdownParams(value: unknown): value is ShutdownParams;
 
@@ -738,7 +848,21 @@ export declare const params: {
   readonly "list_containers": (value: unknown) => boolean;
   readonly "list_panes": (value: unknown) => boolean;
   readonly "ping": (value: unknown) => boolean;
+  readonly "queue.approve": (value: unknown) => boolean;
+  readonly "queue.cancel": (value: unknown) => boolean;
+  readonly "queue.delay": (value: unknown) => boolean;
+  readonly "queue.list": (value: unknown) => boolean;
+  readonly "queue.send_input": (value: unknown) => boolean;
   readonly "register_agent": (value: unknown) => boolean;
+  readonly "routes.add": (value: unknown) => boolean;
+  readonly "routes.disable": (value: unknown) => boolean;
+  readonly "routes.enable": (value: unknown) => boolean;
+  readonly "routes.list": (value: unknown) => boolean;
+  readonly "routes.remove": (value: unknown) => boolean;
+  readonly "routes.show": (value: unknown) => boolean;
+  readonly "routing.disable": (value: unknown) => boolean;
+  readonly "routing.enable": (value: unknown) => boolean;
+  readonly "routing.status": (value: unknown) => boolean;
   readonly "runtimenode.attach": (value: unknown) => boolean;
   readonly "runtimenode.detach": (value: unknown) => boolean;
   readonly "runtimenode.heartbeat": (value: unknown) => boolean;
@@ -746,6 +870,9 @@ export declare const params: {
   readonly "scan_panes": (value: unknown) => boolean;
   readonly "session.create": (value: unknown) => boolean;
   readonly "session.read": (value: unknown) => boolean;
+  readonly "set_capability": (value: unknown) => boolean;
+  readonly "set_label": (value: unknown) => boolean;
+  readonly "set_role": (value: unknown) => boolean;
   readonly "shutdown": (value: unknown) => boolean;
   readonly "status": (value: unknown) => boolean;
 };
@@ -792,7 +919,21 @@ export declare const results: {
   readonly "list_containers": (value: unknown) => boolean;
   readonly "list_panes": (value: unknown) => boolean;
   readonly "ping": (value: unknown) => boolean;
+  readonly "queue.approve": (value: unknown) => boolean;
+  readonly "queue.cancel": (value: unknown) => boolean;
+  readonly "queue.delay": (value: unknown) => boolean;
+  readonly "queue.list": (value: unknown) => boolean;
+  readonly "queue.send_input": (value: unknown) => boolean;
   readonly "register_agent": (value: unknown) => boolean;
+  readonly "routes.add": (value: unknown) => boolean;
+  readonly "routes.disable": (value: unknown) => boolean;
+  readonly "routes.enable": (value: unknown) => boolean;
+  readonly "routes.list": (value: unknown) => boolean;
+  readonly "routes.remove": (value: unknown) => boolean;
+  readonly "routes.show": (value: unknown) => boolean;
+  readonly "routing.disable": (value: unknown) => boolean;
+  readonly "routing.enable": (value: unknown) => boolean;
+  readonly "routing.status": (value: unknown) => boolean;
   readonly "runtimenode.attach": (value: unknown) => boolean;
   readonly "runtimenode.detach": (value: unknown) => boolean;
   readonly "runtimenode.heartbeat": (value: unknown) => boolean;
@@ -800,6 +941,9 @@ export declare const results: {
   readonly "scan_panes": (value: unknown) => boolean;
   readonly "session.create": (value: unknown) => boolean;
   readonly "session.read": (value: unknown) => boolean;
+  readonly "set_capability": (value: unknown) => boolean;
+  readonly "set_label": (value: unknown) => boolean;
+  readonly "set_role": (value: unknown) => boolean;
   readonly "shutdown": (value: unknown) => boolean;
   readonly "status": (value: unknown) => boolean;
 };
@@ -877,8 +1021,15 @@ export declare const containerErrorDetails: {
   readonly "agent_has_members": (value: unknown) => boolean;
   readonly "agent_inactive": (value: unknown) => boolean;
   readonly "agent_not_found": (value: unknown) => boolean;
+  readonly "approval_not_applicable": (value: unknown) => boolean;
   readonly "bad_json": (value: unknown) => boolean;
   readonly "bad_request": (value: unknown) => boolean;
+  readonly "body_empty": (value: unknown) => boolean;
+  readonly "body_invalid_chars": (value: unknown) => boolean;
+  readonly "body_invalid_encoding": (value: unknown) => boolean;
+  readonly "body_too_large": (value: unknown) => boolean;
+  readonly "delay_not_applicable": (value: unknown) => boolean;
+  readonly "delivery_in_progress": (value: unknown) => boolean;
   readonly "docker_failed": (value: unknown) => boolean;
   readonly "docker_malformed": (value: unknown) => boolean;
   readonly "docker_permission_denied": (value: unknown) => boolean;
@@ -890,8 +1041,10 @@ export declare const containerErrorDetails: {
   readonly "internal_error": (value: unknown) => boolean;
   readonly "master_confirm_required": (value: unknown) => boolean;
   readonly "master_via_register_self_rejected": (value: unknown) => boolean;
+  readonly "message_id_not_found": (value: unknown) => boolean;
   readonly "mount_name_invalid": (value: unknown) => boolean;
   readonly "mount_path_too_long": (value: unknown) => boolean;
+  readonly "operator_pane_inactive": (value: unknown) => boolean;
   readonly "other_container": (value: unknown) => boolean;
   readonly "pane_unknown_to_daemon": (value: unknown) => boolean;
   readonly "parent_immutable": (value: unknown) => boolean;
@@ -902,10 +1055,23 @@ export declare const containerErrorDetails: {
   readonly "peer_refused": (value: unknown) => boolean;
   readonly "project_path_invalid": (value: unknown) => boolean;
   readonly "request_too_large": (value: unknown) => boolean;
+  readonly "route_event_type_invalid": (value: unknown) => boolean;
+  readonly "route_id_not_found": (value: unknown) => boolean;
+  readonly "route_master_rule_invalid": (value: unknown) => boolean;
+  readonly "route_source_scope_invalid": (value: unknown) => boolean;
+  readonly "route_target_rule_invalid": (value: unknown) => boolean;
+  readonly "route_template_invalid": (value: unknown) => boolean;
+  readonly "routing_disabled": (value: unknown) => boolean;
   readonly "routing_toggle_host_only": (value: unknown) => boolean;
   readonly "schema_version_newer": (value: unknown) => boolean;
+  readonly "sender_not_in_pane": (value: unknown) => boolean;
+  readonly "sender_role_not_permitted": (value: unknown) => boolean;
+  readonly "since_invalid_format": (value: unknown) => boolean;
   readonly "swarm_parent_required": (value: unknown) => boolean;
   readonly "swarm_role_via_set_role_rejected": (value: unknown) => boolean;
+  readonly "target_label_ambiguous": (value: unknown) => boolean;
+  readonly "target_role_not_permitted": (value: unknown) => boolean;
+  readonly "terminal_state_cannot_change": (value: unknown) => boolean;
   readonly "unknown_filter": (value: unknown) => boolean;
   readonly "unknown_method": (value: unknown) => boolean;
   readonly "value_out_of_set": (value: unknown) => boolean;
