@@ -132,8 +132,8 @@ export class AppWorld {
   }
 
   async message(id: string): Promise<Row> {
-    const { result } = await this.call("app.queue.detail", { message_id: id });
-    if (result === undefined) throw new Error(`message ${id} is not there`);
+    const { result, error } = await this.call("app.queue.detail", { message_id: id });
+    if (result === undefined) throw new Error(`message ${id}: ${JSON.stringify(error)}`);
     return result["row"] as Row; // details answer one row
   }
 

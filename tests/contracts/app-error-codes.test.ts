@@ -35,7 +35,7 @@ const CODES: readonly (readonly [RequirementId, string, readonly string[]])[] = 
   ["APP-105", "malformed_request", ["reason"]],
   ["APP-106", "validation_failed", ["field", "reason"]],
   ["APP-107", "not_found", []],
-  ["APP-108", "stale_object", []],
+  ["APP-108", "stale_object", ["reason?"]],
   ["APP-109", "pane_already_registered", ["agent_id"]],
   ["APP-110", "pane_not_found", ["pane_id", "mismatch_field?"]],
   ["APP-111", "agent_not_found", ["agent_id"]],

@@ -145,7 +145,7 @@ describe("the room of a service", () => {
 });
 
 verifies(
-  "WIRE-093",
+  "WIRE-096",
   "an admitted caller is asked for again before each call, whatever it names",
   async () => {
     let welcome = true;

@@ -148,6 +148,7 @@ describeWithTools(dockerTools(), "createContainerEngine, with a real engine", ()
         name: box.name,
         image: expect.stringContaining("interlock-test") as string,
         status: expect.stringMatching(/^Up /) as string,
+        mounts: [],
       },
     ]);
     const none = await engine.list({ nameContains: [] });
@@ -189,6 +190,7 @@ describeWithTools(dockerTools(), "createContainerEngine, with a real engine", ()
         mounts: [{ source, target: "/run/interlock", type: "bind", mode: "", rw: false }],
         configUser: "dev",
         workingDir: "/tmp",
+        pid: expect.any(Number) as number,
       },
     });
     expect(await engine.inspect("0".repeat(64))).toEqual({ kind: "ok", value: null });

@@ -4,7 +4,7 @@ import { verifies } from "@interlock/testkit/verifies";
 import { expect, test } from "vitest";
 import type { EventType } from "../../model/event-type.ts";
 import { attachedLog, recordLines, type TestLog } from "../events.test.support.ts";
-import { promote, seePanes, temporaryStore } from "../store.test.support.ts";
+import { promote, temporaryStore } from "../store.test.support.ts";
 import type { Store } from "../store.ts";
 import type { AdvanceRouteOutcome } from "./advance-route.ts";
 import type { NewRoute } from "./add-route.ts";
@@ -137,8 +137,13 @@ verifies(
     await happened(w.store, third, "error");
     await w.advance(routeId);
     expect(messages(w.store)).toMatchObject([{ sender: [w.master.agentId, w.slave.agentId].sort()[0] }]);
-    await seePanes(w.store, []);
-    await seePanes(w.store, []);
+    for (const { agentId } of [w.master, w.slave])
+      await w.store.write.updateAgent({
+        agentId,
+        onlyActive: false,
+        change: { role: "shell" },
+        cause: CAUSE,
+      });
     await happened(w.store, third, "error");
     expect(await w.advance(routeId)).toMatchObject({ skips: [{ reason: "no_eligible_master" }] });
   },
