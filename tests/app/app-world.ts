@@ -24,10 +24,13 @@ export class AppWorld {
     this.tmux = tmux;
   }
 
-  static async open(command = "cat"): Promise<AppWorld> {
+  /** `config` is TOML that goes into `config.toml` besides. */
+  static async open(command = "cat", config = ""): Promise<AppWorld> {
     const world = new AppWorld(mkdtempSync(join(tmpdir(), "il-")), await startPrivateTmux(command));
     // What the daemon writes by itself must not stand beside what a test counts.
-    writeFileSync(join(world.home, "config.toml"), "[routes]\nheartbeat_seconds = 3600\n", { mode: 0o600 });
+    writeFileSync(join(world.home, "config.toml"), `[routes]\nheartbeat_seconds = 3600\n${config}`, {
+      mode: 0o600,
+    });
     await world.start();
     return world;
   }
@@ -116,11 +119,12 @@ export class AppWorld {
   }
 
   /** Every row of a list, page after page. */
-  async rows(method: string): Promise<readonly Row[]> {
+  async rows(method: string, params: object = {}): Promise<readonly Row[]> {
     const rows: Row[] = [];
     let cursor: unknown = null;
     do {
       const { result } = await this.call(method, {
+        ...params,
         limit: 200,
         ...(cursor !== null && { cursor_next: cursor }),
       });

@@ -94,6 +94,7 @@ export async function runDaemon({ home, env }: DaemonOptions): Promise<RunningDa
       host,
       containers,
       sink: events,
+      pace: loaded.config.events.reader,
       onEvent: (event, facts) => log.info(event, facts),
       onFault: (error) => log.fault("log_fault", error),
     });

@@ -1,5 +1,6 @@
 import type { QuietGrace } from "../../model/quiet-event.ts";
 import type { ReadingRules } from "../../model/read-log-lines.ts";
+import type { LogPace } from "../../service/logs/log-tailer.ts";
 
 /** What `config.toml` may say. Every key has a default; a key that is not known is refused by name. */
 export interface DaemonConfig {
@@ -8,8 +9,7 @@ export interface DaemonConfig {
     readonly sessionIdleMs: number;
   };
   readonly events: {
-    /** How long one look at the logs may take, and how much of one log it reads. */
-    readonly reader: { readonly cycleMs: number; readonly cycleBytes: number };
+    readonly reader: LogPace;
     readonly rules: ReadingRules;
     readonly grace: QuietGrace;
     /** Of the callers in containers; `app.event.list` has the contract's own. */

@@ -24,6 +24,8 @@ export interface LogFollowerOptions {
   readonly store: Pick<Store, "read" | "write">;
   readonly sink: LogSink;
   readonly hooks: LogFollowerHooks;
+  /** Read at once. */
+  readonly readBytes: number;
 }
 
 /**
@@ -42,7 +44,7 @@ export class LogFollower {
 
   constructor(options: LogFollowerOptions) {
     this.#options = options;
-    this.#reader = new LogReader(options.log.logPath);
+    this.#reader = new LogReader(options.log.logPath, options.readBytes);
     this.#position = options.log;
     this.#sizeTold = options.log.fileSizeSeen;
   }

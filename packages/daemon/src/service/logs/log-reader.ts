@@ -4,8 +4,8 @@ import { systemClock } from "../../store/timestamp.ts";
 import { factsOf, isMissing, openLogFile } from "./log-file.ts";
 import { LOG_LINE_MAX_BYTES, type LogLine } from "./log-sink.ts";
 
-/** Read at once; more than the longest line, so that each read ends one. */
-const READ_BYTES = 4 * LOG_LINE_MAX_BYTES;
+/** The least that is read at once: more than the longest line, so that each read ends one. */
+const READ_MIN_BYTES = LOG_LINE_MAX_BYTES + 1;
 
 /** How far a file has been read, and which file that is. */
 export interface ReadPosition {
@@ -35,10 +35,13 @@ export type Look =
 /** Reads one log from a position on. It holds the file open, so that a renamed one can be read to its end. */
 export class LogReader {
   readonly #path: string;
+  readonly #readBytes: number;
   #file: FileHandle | null = null;
 
-  constructor(path: string) {
+  /** `readBytes`: as much is read at once, and becomes one batch. */
+  constructor(path: string, readBytes: number) {
     this.#path = path;
+    this.#readBytes = Math.max(readBytes, READ_MIN_BYTES);
   }
 
   /** Complete lines behind the position; only where there are none it is asked whether the name is another file's. */
@@ -89,7 +92,7 @@ export class LogReader {
     inode: string,
     size: number,
   ): Promise<ReadLines> {
-    const bytes = await readAt(file, byteOffset, Math.min(READ_BYTES, size - byteOffset));
+    const bytes = await readAt(file, byteOffset, Math.min(this.#readBytes, size - byteOffset));
     const observedAt = systemClock();
     const lines: LogLine[] = [];
     let line = lineOffset;

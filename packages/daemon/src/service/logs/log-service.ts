@@ -4,7 +4,7 @@ import type { PanePipe, PaneStream } from "../ports/pane-pipe.ts";
 import { KeyedQueue } from "./keyed-queue.ts";
 import { LogAttachments } from "./log-attachments.ts";
 import type { LogSink } from "./log-sink.ts";
-import { LogTailer } from "./log-tailer.ts";
+import { LogTailer, type LogPace } from "./log-tailer.ts";
 import { LogUpkeep } from "./log-upkeep.ts";
 import { LogWiring } from "./log-wiring.ts";
 import { StreamedLogs } from "./streamed-logs.ts";
@@ -24,6 +24,7 @@ export interface LogServiceOptions {
   readonly host: PanePipe;
   readonly containers: PanePipe & PaneStream;
   readonly sink: LogSink;
+  readonly pace: LogPace;
   readonly onEvent: (event: LogLifecycleEvent, facts: Readonly<Record<string, string>>) => void;
   readonly onFault: (error: unknown) => void;
 }
@@ -42,7 +43,7 @@ export class LogService {
   readonly #streams: StreamedLogs;
   readonly #queue = new KeyedQueue();
 
-  constructor({ home: given, store, host, containers, sink, onEvent, onFault }: LogServiceOptions) {
+  constructor({ home: given, store, host, containers, sink, pace, onEvent, onFault }: LogServiceOptions) {
     const home = realpathSync(given);
     const queue = this.#queue;
     this.#streams = new StreamedLogs(containers, {
@@ -52,7 +53,7 @@ export class LogService {
     });
     const wiring = new LogWiring(host, containers, this.#streams);
     const onChange = (): void => this.#tailer.sync();
-    this.#tailer = new LogTailer(store, sink, {
+    this.#tailer = new LogTailer(store, sink, pace, {
       rewire: (log) => this.#upkeep.rewire(log),
       onRotation: ({ attachmentId }) => onEvent("log_rotation_detected", { attachment_id: attachmentId }),
       onMissing: ({ attachmentId }) => onEvent("log_file_missing", { attachment_id: attachmentId }),

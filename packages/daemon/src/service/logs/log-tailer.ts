@@ -5,8 +5,12 @@ import { LogFollower, type LogFollowerHooks } from "./log-follower.ts";
 import type { LogSink } from "./log-sink.ts";
 import { MissingLogs } from "./missing-logs.ts";
 
-/** Where the system tells nothing about changes, files are looked at this often all the same. */
-const REGULAR_LOOK_MS = 1_000;
+export interface LogPace {
+  /** Where the system tells nothing about changes, files are looked at this often all the same. Milliseconds. */
+  readonly cycleMs: number;
+  /** Read of one log at once. */
+  readonly cycleBytes: number;
+}
 
 export interface LogTailerHooks extends LogFollowerHooks {
   /** An active attachment is no longer to be followed. */
@@ -28,6 +32,7 @@ export class LogTailer {
   readonly #store: Pick<Store, "read" | "write">;
   readonly #sink: LogSink;
   readonly #hooks: LogTailerHooks;
+  readonly #pace: LogPace;
   readonly #followed = new Map<string, Followed>();
   readonly #byPath = new Map<string, LogFollower>();
   readonly #watch = new DirectoryWatch((path) => this.#byPath.get(path)?.wake());
@@ -36,10 +41,11 @@ export class LogTailer {
   #timer: NodeJS.Timeout | undefined;
   #stopped = false;
 
-  constructor(store: Pick<Store, "read" | "write">, sink: LogSink, hooks: LogTailerHooks) {
+  constructor(store: Pick<Store, "read" | "write">, sink: LogSink, pace: LogPace, hooks: LogTailerHooks) {
     this.#store = store;
     this.#sink = sink;
     this.#hooks = hooks;
+    this.#pace = pace;
     this.#missing = new MissingLogs(store, (log) => hooks.onReturned(log), hooks.onFault);
   }
 
@@ -47,7 +53,7 @@ export class LogTailer {
     for (const log of this.#store.read.newestLogAttachments())
       if (log.status === "stale") this.#missing.addIfMissing(log);
     this.sync();
-    this.#timer = setInterval(() => this.#lookAtAll(), REGULAR_LOOK_MS);
+    this.#timer = setInterval(() => this.#lookAtAll(), this.#pace.cycleMs);
   }
 
   /** Follows what is active now and nothing else. Call it after every change of attachments. */
@@ -92,6 +98,7 @@ export class LogTailer {
       store: this.#store,
       sink: this.#sink,
       hooks: { ...this.#hooks, onMissing },
+      readBytes: this.#pace.cycleBytes,
     });
     this.#followed.set(keyOf(log), { log, follower });
     this.#byPath.set(log.logPath, follower);
