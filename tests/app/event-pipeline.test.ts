@@ -134,7 +134,8 @@ describeWithTools(["tmux"], "what a pane prints", () => {
       mkdirSync(path);
       const jsonl = async (): Promise<unknown> => {
         const { result } = await pane.world.call("app.readiness");
-        return (result?.["subsystems"] as readonly Row[]).find(({ name }) => name === "jsonl")?.["status"]; // the contract's shape
+        const subsystems = (result?.["subsystems"] ?? []) as readonly Row[]; // the contract's shape
+        return subsystems.find(({ name }) => name === "jsonl")?.["status"];
       };
       pane.print("Error: one", "Error: two");
       await pane.eventsWhen((events) => typesOf(events).filter((type) => type === "error").length === 2);
