@@ -5,8 +5,8 @@ import { createPanePipe } from "../tmux/pane-pipe.ts";
 import { isPaneInMode } from "../tmux/pane-state.ts";
 import { scanServer } from "../tmux/scan-server.ts";
 import type { TmuxRunner } from "../tmux/tmux-runner.ts";
-import { createContainerShell } from "./container-shell.ts";
 import { createContainerStreams } from "./container-streams.ts";
+import { containerWriters } from "./container-writers.ts";
 import { createExecRunner } from "./exec-runner.ts";
 import { probeSockets } from "./probe-sockets.ts";
 
@@ -23,9 +23,16 @@ export function createContainerTerminal({ engine }: ContainerTerminalOptions): C
     createExecRunner({ engine, containerId, user: containerUser, socket: tmuxSocket });
   return {
     ...createContainerStreams(engine),
-    ...createPanePipe(runnerOf, ({ containerId, containerUser }) =>
-      createContainerShell(engine, containerId, containerUser),
-    ),
+    ...createPanePipe(runnerOf, (pane) => containerWriters(engine, pane)),
+    async seesFiles({ containerId, containerUser }, log, beside) {
+      const outcome = await engine.exec({
+        containerId,
+        argv: ["sh", "-c", '[ -f "$1" ] && [ -w "$1" ] && [ -f "$2" ]', "sh", log, beside],
+        ...(containerUser === null ? {} : { user: containerUser }),
+      });
+      if (outcome.kind !== "exited") return { kind: "failed", code: "container_unreachable" };
+      return { kind: outcome.exitCode === 0 ? "seen" : "unseen" };
+    },
     async discover(container, signal) {
       const user = container.configUser === null || container.configUser === "" ? null : container.configUser;
       const listing = await probeSockets(engine, container.id, user, signal);

@@ -5,7 +5,7 @@ import type { HostTerminal } from "../../service/ports/terminal.ts";
 import type { ControlRunner } from "./control-runner.ts";
 import { createControlRunner } from "./control-runner.ts";
 import { deliverBody } from "./deliver-body.ts";
-import { createHostShell } from "./host-shell.ts";
+import { findHostWriters } from "./host-writers.ts";
 import { listSockets } from "./list-sockets.ts";
 import { createPanePipe } from "./pane-pipe.ts";
 import { isPaneInMode } from "./pane-state.ts";
@@ -44,7 +44,7 @@ export function createHostTerminal(options: HostTerminalOptions): HostTerminal {
   return {
     ...createPanePipe(
       (pane) => runnerOf(pane.tmuxSocket),
-      () => createHostShell(tmuxEnvironment(options.env)),
+      () => findHostWriters,
     ),
     async discover(signal) {
       if (signal?.aborted === true) return { kind: "aborted" };

@@ -1,13 +1,13 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { PanePipe, PipedPane, PipeFailure } from "../../service/ports/pane-pipe.ts";
 import { pipeCommand } from "./pipe-command.ts";
-import { FIND_WRITERS, pipeState, readWriters, type PipeWriters, type RunShell } from "./pipe-writers.ts";
+import { pipeState, type FindWriters, type PipeWriters } from "./pipe-writers.ts";
 import { isPaneMissing } from "./tmux-complaint.ts";
 import type { TmuxReply, TmuxRunner } from "./tmux-runner.ts";
 
 /** How long it may take until the new program has opened the file and the old one has written what it had. */
-const OPEN_DEADLINE_MS = 3_000;
-const LOOK_AGAIN_MS = 10;
+const OPEN_DEADLINE_MS = 5_000;
+const LOOK_AGAIN_MS = 20;
 
 const STATE = "#{pane_id} #{pane_pid} #{pane_dead} #{pane_pipe} #{pid}";
 
@@ -21,7 +21,7 @@ interface PipeFacts {
 /** The pipes of one tmux server's panes, wherever it runs. */
 export function createPanePipe(
   runnerOf: (pane: PipedPane) => TmuxRunner,
-  shellOf: (pane: PipedPane) => RunShell,
+  writersOf: (pane: PipedPane) => FindWriters,
 ): PanePipe {
   const look = async (
     pane: PipedPane,
@@ -37,16 +37,11 @@ export function createPanePipe(
     path: string,
     facts: PipeFacts,
   ): Promise<({ readonly kind: "writers" } & PipeWriters) | PipeFailure> => {
-    const found = readWriters(await shellOf(pane)(FIND_WRITERS, [path, facts.serverPid]), path);
+    const found = await writersOf(pane)(path, facts.serverPid);
     return found === undefined ? { kind: "failed", code: "pipe_pane_failed" } : { kind: "writers", ...found };
   };
 
   return {
-    async seesFiles(pane, log, beside) {
-      const outcome = await shellOf(pane)('[ -f "$1" ] && [ -w "$1" ] && [ -f "$2" ]', [log, beside]);
-      if (outcome.kind === "failed") return { kind: "failed", code: "container_unreachable" };
-      return { kind: outcome.exitCode === 0 ? "seen" : "unseen" };
-    },
     async inspectPipe(pane, path) {
       const facts = await look(pane);
       if (facts.kind !== "facts") return facts;

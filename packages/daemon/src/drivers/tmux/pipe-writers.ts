@@ -1,34 +1,12 @@
 import { basename, dirname } from "node:path";
 import type { PipeState } from "../../service/ports/pane-pipe.ts";
 
-/** Runs a script of `sh` where the pane's tmux runs, with arguments. */
-export type RunShell = (script: string, args: readonly string[]) => Promise<ShellOutcome>;
-export type ShellOutcome =
-  | { readonly kind: "exited"; readonly exitCode: number | null; readonly stdout: string }
-  | { readonly kind: "failed" };
-
-/**
- * tmux of this age tells that there is a pipe, not where it ends, so its children are asked: those that read from a
- * socket are pipes (or jobs of the status line). Arguments: the file, the pid of the tmux server. Records end with
- * NUL: `ours`, or where standard output goes with the command behind it.
- */
-export const FIND_WRITERS = `[ -d "/proc/$$" ] || exit 3
-for process in /proc/[0-9]*; do
-  while read -r key value; do [ "$key" = PPid: ] && break; done 2>/dev/null <"$process/status" || continue
-  [ "$value" = "$2" ] || continue
-  case $(readlink "$process/fd/0" 2>/dev/null) in socket:*) ;; *) continue ;; esac
-  if [ "$process/fd/1" -ef "$1" ]; then printf 'ours\\0'; continue; fi
-  printf 'other\\0%s\\0' "$(readlink "$process/fd/1" 2>/dev/null)"
-  tr '\\0' ' ' <"$process/cmdline" 2>/dev/null
-  printf '\\0'
-done
-exit 0`;
-
-const NOTHING_TO_SEE = 3;
-const COMMAND_MAX = 4096;
+// tmux of this age tells that a pane has a pipe, not where it ends, so the children of its server are asked: those
+// that read from a socket are pipes, or jobs of the status line.
 
 /** The children of a tmux server that read from a socket, in view of one file. */
 export interface PipeWriters {
+  /** False where this system does not show what processes have open. */
   readonly visible: boolean;
   /** One of them writes to the file. */
   readonly ours: boolean;
@@ -38,25 +16,29 @@ export interface PipeWriters {
   readonly commands: readonly string[];
 }
 
-/** Undefined when the script did not run to its end. */
-export function readWriters(outcome: ShellOutcome, path: string): PipeWriters | undefined {
-  if (outcome.kind === "failed") return undefined;
-  const commands: string[] = [];
-  if (outcome.exitCode === NOTHING_TO_SEE) return { visible: false, ours: false, moved: false, commands };
-  if (outcome.exitCode !== 0) return undefined;
-  const fields = outcome.stdout.split("\0");
-  let ours = false;
-  let moved = false;
-  for (let index = 0; index < fields.length; index += 1) {
-    if (fields[index] === "ours") ours = true;
-    if (fields[index] !== "other") continue;
-    const target = fields[index + 1] ?? "";
-    // Files beside ours are the logs of other panes, but a longer name is what a rotation makes of ours.
-    if (dirname(target) !== dirname(path)) commands.push((fields[index + 2] ?? "").trim());
-    else if (basename(target).startsWith(basename(path))) moved = true;
-    index += 2;
-  }
-  return { visible: true, ours, moved, commands };
+/** One child that reads from a socket. */
+export type PipeChild =
+  | { readonly kind: "ours" }
+  /** `target`: where its standard output goes, as the kernel names it. */
+  | { readonly kind: "other"; readonly target: string; readonly command: string };
+
+/** Undefined when it could not be found out. */
+export type FindWriters = (path: string, serverPid: string) => Promise<PipeWriters | undefined>;
+
+export const NO_SIGHT: PipeWriters = { visible: false, ours: false, moved: false, commands: [] };
+
+const COMMAND_MAX = 4096;
+
+export function sortWriters(children: readonly PipeChild[], path: string): PipeWriters {
+  const others = children.filter((child) => child.kind === "other");
+  // Files beside ours are the logs of other panes, but a longer name is what a rotation makes of ours.
+  const beside = others.filter(({ target }) => dirname(target) === dirname(path));
+  return {
+    visible: true,
+    ours: others.length < children.length,
+    moved: beside.some(({ target }) => basename(target).startsWith(basename(path))),
+    commands: others.filter((child) => !beside.includes(child)).map(({ command }) => command),
+  };
 }
 
 /** What a pane that is piped is piped to. */

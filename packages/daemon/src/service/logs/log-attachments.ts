@@ -6,7 +6,7 @@ import type { StartedLog } from "../../store/operations/attach-log.ts";
 import type { AgentRecord } from "../../store/records/agent-record.ts";
 import type { PaneRecord } from "../../store/records/pane-record.ts";
 import type { Store } from "../../store/store.ts";
-import type { PipeFailure } from "../ports/pane-pipe.ts";
+import type { ContainerSight, PipeFailure } from "../ports/pane-pipe.ts";
 import type { Mount } from "./host-visible.ts";
 import type { KeyedQueue } from "./keyed-queue.ts";
 import type { AttachOutcome, DetachOutcome, LogBlockReason, LoggedAdoptionOutcome } from "./log-outcome.ts";
@@ -18,6 +18,7 @@ export interface LogAttachmentsOptions {
   readonly home: string;
   readonly store: Store;
   readonly wiring: LogWiring;
+  readonly sight: ContainerSight;
   /** By pane: one thing at a time happens to a pane's pipe. */
   readonly queue: KeyedQueue;
   /** Attachments may have changed. */
@@ -141,9 +142,9 @@ export class LogAttachments {
   }
 
   async #start(pane: PaneRecord, agentId: string, wantedPath: string | null): Promise<Running | Blocked> {
-    const { home, store, wiring } = this.#options;
+    const { home, store, wiring, sight } = this.#options;
     const mounts = this.#mounts(pane.containerId);
-    const place = await placeLog({ home, pane, agentId, wantedPath, mounts, pipe: wiring.pipeOf(pane) });
+    const place = await placeLog({ home, pane, agentId, wantedPath, mounts, sight });
     if (place.kind === "blocked") return place;
     const { logPath, transport, pipePath } = place;
     const { paneRef } = pane;

@@ -4,7 +4,7 @@ import { dirname, join } from "node:path";
 import type { LogTransport } from "../../model/log-attachment-status.ts";
 import { isBelow, logPathProblem } from "../../model/log-path.ts";
 import { HOST_CONTAINER_ID } from "../../model/pane-key.ts";
-import type { PanePipe, PipedPane } from "../ports/pane-pipe.ts";
+import type { ContainerSight, PipedPane } from "../ports/pane-pipe.ts";
 import { followLinks, hostPathOf, type Mount } from "./host-visible.ts";
 import { makeLogDirectory, prepareLogFile, type LogFileFacts } from "./log-file.ts";
 import type { LogBlockReason } from "./log-outcome.ts";
@@ -32,8 +32,7 @@ export interface LogPlaceRequest {
   /** A path that somebody named; null for the usual one. */
   readonly wantedPath: string | null;
   readonly mounts: readonly Mount[];
-  /** The tmux of the pane's container. */
-  readonly pipe: Pick<PanePipe, "seesFiles">;
+  readonly sight: ContainerSight;
 }
 
 /** The usual log of an agent whose pane the daemon's own user can write to, or that is streamed. */
@@ -107,7 +106,7 @@ async function visibleInContainer(
 }
 
 /** Mounts are what the engine tells; whether the pane's tmux sees this very directory is tried out. */
-async function isSeen({ pane, pipe }: LogPlaceRequest, place: LogPlace): Promise<boolean> {
+async function isSeen({ pane, sight }: LogPlaceRequest, place: LogPlace): Promise<boolean> {
   if (place.pipePath === null) return false;
   const name = `.probe-${randomBytes(8).toString("hex")}`;
   const probe = join(dirname(place.logPath), name);
@@ -118,7 +117,7 @@ async function isSeen({ pane, pipe }: LogPlaceRequest, place: LogPlace): Promise
     return false;
   }
   try {
-    const outcome = await pipe.seesFiles(pane, place.pipePath, join(dirname(place.pipePath), name));
+    const outcome = await sight.seesFiles(pane, place.pipePath, join(dirname(place.pipePath), name));
     return outcome.kind === "seen";
   } finally {
     await rm(probe, { force: true });

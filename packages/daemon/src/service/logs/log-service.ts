@@ -1,6 +1,6 @@
 import { realpathSync } from "node:fs";
 import type { Store } from "../../store/store.ts";
-import type { PanePipe, PaneStream } from "../ports/pane-pipe.ts";
+import type { ContainerSight, PanePipe, PaneStream } from "../ports/pane-pipe.ts";
 import { KeyedQueue } from "./keyed-queue.ts";
 import { LogAttachments } from "./log-attachments.ts";
 import type { LogSink } from "./log-sink.ts";
@@ -22,7 +22,7 @@ export interface LogServiceOptions {
   readonly home: string;
   readonly store: Store;
   readonly host: PanePipe;
-  readonly containers: PanePipe & PaneStream;
+  readonly containers: PanePipe & PaneStream & ContainerSight;
   readonly sink: LogSink;
   readonly pace: LogPace;
   readonly onEvent: (event: LogLifecycleEvent, facts: Readonly<Record<string, string>>) => void;
@@ -75,6 +75,7 @@ export class LogService {
       home,
       store,
       wiring,
+      sight: containers,
       queue,
       onChange,
       onRotation: (attachmentId) => onEvent("log_rotation_detected", { attachment_id: attachmentId }),

@@ -31,17 +31,21 @@ export type PipeState =
 
 /** A pane has at most one pipe. Paths are those that the pane's tmux sees. Nothing here throws for what tmux does. */
 export interface PanePipe {
+  inspectPipe(pane: PipedPane, path: string): Promise<PipeState | PipeFailure>;
+  /** Ends whatever pipe there is, and appends the pane's output from now on to the file, which exists. */
+  startPipe(pane: PipedPane, path: string): Promise<{ readonly kind: "started" } | PipeFailure>;
+  /** Ends the pipe; without one nothing happens. */
+  stopPipe(pane: PipedPane): Promise<{ readonly kind: "stopped" } | PipeFailure>;
+}
+
+/** What the tmux of a container can reach. */
+export interface ContainerSight {
   /** Whether the files are there for the pane's tmux, and the first may be written by it. */
   seesFiles(
     pane: PipedPane,
     log: string,
     beside: string,
   ): Promise<{ readonly kind: "seen" | "unseen" } | PipeFailure>;
-  inspectPipe(pane: PipedPane, path: string): Promise<PipeState | PipeFailure>;
-  /** Ends whatever pipe there is, and appends the pane's output from now on to the file, which exists. */
-  startPipe(pane: PipedPane, path: string): Promise<{ readonly kind: "started" } | PipeFailure>;
-  /** Ends the pipe; without one nothing happens. */
-  stopPipe(pane: PipedPane): Promise<{ readonly kind: "stopped" } | PipeFailure>;
 }
 
 /** A pane's output over a connection of our own, for panes whose tmux sees no file of this machine. */

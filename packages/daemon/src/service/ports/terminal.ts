@@ -1,5 +1,5 @@
 import type { PaneKey } from "../../model/pane-key.ts";
-import type { PanePipe, PaneStream } from "./pane-pipe.ts";
+import type { ContainerSight, PanePipe, PaneStream } from "./pane-pipe.ts";
 import type { SanitisedBody } from "../../model/sanitise-body.ts";
 
 /** A pane as one scan saw it. Text fields hold no control characters and are cut to their caps. */
@@ -133,6 +133,6 @@ export interface TerminalContainer {
 }
 
 /** The tmux servers inside containers. */
-export interface ContainerTerminal extends PaneDelivery, PanePipe, PaneStream {
+export interface ContainerTerminal extends PaneDelivery, PanePipe, PaneStream, ContainerSight {
   discover(container: TerminalContainer, signal?: AbortSignal): Promise<TerminalScan>;
 }
