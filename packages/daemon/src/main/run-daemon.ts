@@ -179,6 +179,7 @@ export async function runDaemon({ home, env }: DaemonOptions): Promise<RunningDa
         await logs.stop();
         await events.stop();
         await host.close();
+        await containers.close();
         await store.close();
         log.info("daemon_exited");
         log.close();

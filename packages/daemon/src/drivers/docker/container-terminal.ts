@@ -5,6 +5,7 @@ import { createPanePipe } from "../tmux/pane-pipe.ts";
 import { isPaneInMode } from "../tmux/pane-state.ts";
 import { scanServer } from "../tmux/scan-server.ts";
 import type { TmuxRunner } from "../tmux/tmux-runner.ts";
+import { createContainerControls } from "./container-controls.ts";
 import { createContainerStreams } from "./container-streams.ts";
 import { containerWriters } from "./container-writers.ts";
 import { createExecRunner } from "./exec-runner.ts";
@@ -21,6 +22,7 @@ const DEFAULT_USER = "root";
 export function createContainerTerminal({ engine }: ContainerTerminalOptions): ContainerTerminal {
   const runnerOf = ({ containerId, containerUser, tmuxSocket }: DeliveryTarget): TmuxRunner =>
     createExecRunner({ engine, containerId, user: containerUser, socket: tmuxSocket });
+  const controls = createContainerControls(engine);
   return {
     ...createContainerStreams(engine),
     ...createPanePipe(runnerOf, (pane) => containerWriters(engine, pane)),
@@ -51,7 +53,8 @@ export function createContainerTerminal({ engine }: ContainerTerminalOptions): C
       const sockets = scans.filter((scan) => scan.kind !== "aborted");
       return sockets.length < scans.length ? { kind: "aborted" } : { kind: "scanned", sockets };
     },
-    deliver: (target, body, options) => deliverBody(runnerOf(target), target, body, options),
-    isInMode: (target, signal) => isPaneInMode(runnerOf(target), target, signal),
+    deliver: (target, body, options) => deliverBody(controls.of(target), target, body, options),
+    isInMode: (target, signal) => isPaneInMode(controls.of(target), target, signal),
+    close: () => controls.close(),
   };
 }

@@ -3,7 +3,7 @@ import type { ControlConnection } from "./control-connection.ts";
 import { openControlConnection } from "./control-connection.ts";
 import type { TmuxServerAddress } from "./process-runner.ts";
 import { createProcessRunner, tmuxServerArguments } from "./process-runner.ts";
-import { TMUX_TIMEOUT_MS } from "./tmux-runner.ts";
+import { TMUX_TIMEOUT_MS, type TmuxRunner } from "./tmux-runner.ts";
 
 /**
  * Attaches a control client without being noticed: `-N` starts no server (and so reads nobody's configuration), `-E`
@@ -11,10 +11,9 @@ import { TMUX_TIMEOUT_MS } from "./tmux-runner.ts";
  * no session, a tmux too old, or a session that lives only while a client is attached, which ours would keep alive.
  */
 export async function attachControl(address: TmuxServerAddress): Promise<ControlConnection | undefined> {
-  const session = await leastDisturbedSession(address);
+  const session = await leastDisturbedSession(createProcessRunner(address));
   if (session === undefined) return undefined;
-  const attach = ["attach-session", "-E", "-f", "ignore-size,no-output", "-t", session];
-  const child = spawn(address.tmux, ["-N", ...tmuxServerArguments(address.socket), "-C", ...attach], {
+  const child = spawn(address.tmux, controlArguments(address.socket, session), {
     env: { ...address.env },
     stdio: ["pipe", "pipe", "ignore"],
   });
@@ -38,10 +37,17 @@ export async function attachControl(address: TmuxServerAddress): Promise<Control
   return undefined;
 }
 
+/** Arguments of a client that nobody notices. */
+export function controlArguments(socket: string, session: string): readonly string[] {
+  const attach = ["attach-session", "-E", "-f", "ignore-size,no-output", "-t", session];
+  return ["-N", ...tmuxServerArguments(socket), "-C", ...attach];
+}
+
 const SURVEY = "#{session_id}\t#{session_attached}\t#{destroy-unattached}";
 
-async function leastDisturbedSession(address: TmuxServerAddress): Promise<string | undefined> {
-  const reply = await createProcessRunner(address).run({ commands: [["list-sessions", "-F", SURVEY]] });
+/** The session to attach to; undefined where there is none, or one that a client of ours would keep alive. */
+export async function leastDisturbedSession(runner: TmuxRunner): Promise<string | undefined> {
+  const reply = await runner.run({ commands: [["list-sessions", "-F", SURVEY]] });
   if (reply.kind !== "ok") return undefined;
   const sessions = reply.stdout
     .split("\n")

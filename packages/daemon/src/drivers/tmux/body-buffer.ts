@@ -1,6 +1,9 @@
+import type { SanitisedBody } from "../../model/sanitise-body.ts";
+import type { TmuxCall } from "./tmux-runner.ts";
+
 export interface BodyBuffer {
-  /** Reads the body from standard input. */
-  readonly load: readonly string[];
+  /** Fills the buffer: from standard input, or from an argument where there is a connection to write it to. */
+  load(body: SanitisedBody): TmuxCall;
   readonly discard: readonly string[];
   /**
    * Bracketed where the program asked for it (`-p`), line feeds as they are instead of as Enter (`-r`), and the
@@ -14,7 +17,11 @@ export function bodyBuffer(messageId: string): BodyBuffer | undefined {
   if (!/^[A-Za-z0-9_-]{1,128}$/.test(messageId)) return undefined;
   const name = `interlock-${messageId}`;
   return {
-    load: ["load-buffer", "-b", name, "-"],
+    load: (body) => ({
+      commands: [["load-buffer", "-b", name, "-"]],
+      stdin: new TextEncoder().encode(body),
+      withoutStdin: [["set-buffer", "-b", name, "--", body]],
+    }),
     discard: ["delete-buffer", "-b", name],
     paste: (paneId) => ["paste-buffer", "-d", "-p", "-r", "-b", name, "-t", paneId],
   };

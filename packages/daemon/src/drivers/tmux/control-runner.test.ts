@@ -1,7 +1,7 @@
 import { expect, it, onTestFinished, vi } from "vitest";
 import { describeWithTools } from "../describe-with-tools.test.support.ts";
 import { attachControl } from "./attach-control.ts";
-import type { ControlRunner } from "./control-runner.ts";
+import type { ControlRunner } from "./keep-control.ts";
 import { createControlRunner } from "./control-runner.ts";
 import type { PrivateTmux } from "./private-tmux.test.support.ts";
 import { startPrivateTmux } from "./private-tmux.test.support.ts";

@@ -62,8 +62,7 @@ export async function deliverBody(
   const state = readPaneState(stateLine, pane);
   if (state !== "ready") return deliveryFailure.ofState(state, "inspect", "nothing");
 
-  const stdin = new TextEncoder().encode(body);
-  const loaded = await take("load", "nothing", "nothing", { commands: [buffer.load], stdin });
+  const loaded = await take("load", "nothing", "nothing", buffer.load(body));
   // A buffer that was not pasted holds somebody's text: it does not stay behind.
   const discard = async (): Promise<void> => void (await runner.run({ commands: [buffer.discard] }));
   if (loaded.kind === "ended") {

@@ -4,6 +4,8 @@ export interface TmuxCall {
   /** Commands that run inside others (the branch of an `if-shell`); a control connection counts answers. */
   readonly nested?: number;
   readonly stdin?: Uint8Array;
+  /** Commands of the same effect as those with `stdin`, for a connection, which takes lines of any length and no input. */
+  readonly withoutStdin?: readonly (readonly string[])[];
 }
 
 /** Why there is no answer. */

@@ -135,4 +135,6 @@ export interface TerminalContainer {
 /** The tmux servers inside containers. */
 export interface ContainerTerminal extends PaneDelivery, PanePipe, PaneStream, ContainerSight {
   discover(container: TerminalContainer, signal?: AbortSignal): Promise<TerminalScan>;
+  /** Ends the connections to the tmux servers; the servers themselves are not touched. */
+  close(): Promise<void>;
 }
