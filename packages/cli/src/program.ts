@@ -1,8 +1,13 @@
 import { Command, type CommanderError } from "commander";
 import { EXIT, type ExitCode } from "./exit/exit-codes.ts";
+import { exitHelp } from "./exit/exit-help.ts";
 import { addAgentCommands } from "./program/agent-commands.ts";
 import { addDaemonCommands } from "./program/daemon-commands.ts";
+import { addEventCommands } from "./program/event-commands.ts";
+import { addMachineCommands } from "./program/machine-commands.ts";
 import { addMessageCommands } from "./program/message-commands.ts";
+import { addRouteCommands } from "./program/route-commands.ts";
+import { addScanCommands } from "./program/scan-commands.ts";
 import { addSessionCommands } from "./program/session-commands.ts";
 import { addSystemCommands } from "./program/system-commands.ts";
 import { CLI_VERSION } from "./version.ts";
@@ -17,6 +22,7 @@ export function buildProgram(exit: (exitCode: ExitCode) => void): Command {
     .description("Coding agents in tmux panes and containers, behind one contract.")
     .version(CLI_VERSION)
     .option("--json", "answer with JSON, one value a line")
+    .addHelpText("after", exitHelp())
     .showHelpAfterError("(--help shows what there is)")
     .configureOutput(json ? { writeErr: () => undefined } : {})
     .exitOverride((error: CommanderError) => {
@@ -26,8 +32,12 @@ export function buildProgram(exit: (exitCode: ExitCode) => void): Command {
     });
   const run = runner(program, exit);
   addSystemCommands(program, run);
+  addScanCommands(program, run);
+  addMachineCommands(program, run);
   addAgentCommands(program, run);
   addMessageCommands(program, run);
+  addEventCommands(program, run);
+  addRouteCommands(program, run);
   addSessionCommands(program, run);
   addDaemonCommands(program, run);
   return program;

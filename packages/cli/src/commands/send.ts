@@ -6,6 +6,7 @@ import { usageFailure } from "../exit/cli-failure.ts";
 import { EXIT, type ExitCode } from "../exit/exit-codes.ts";
 import type { Output } from "../terminal/output.ts";
 import { printable } from "../terminal/printable.ts";
+import { stateText } from "../views/message-view.ts";
 import { findAgent } from "./find-agent.ts";
 import { withDaemon } from "./with-daemon.ts";
 
@@ -42,7 +43,7 @@ export async function send(
     }
     const message = await settled(daemon, sent.message_id, seconds * 1_000);
     if (output.json) output.data(message);
-    else output.line(`${message.message_id}  ${stateText(message)}`);
+    else output.line(`${message.message_id}  ${printable(stateText(message))}`);
     return exitOf(message);
   });
 }
@@ -56,11 +57,6 @@ async function settled(daemon: DaemonClient, messageId: string, waitMs: number):
     if (row.state !== "queued" || left <= 0) return row;
     await pause(Math.min(wait, left));
   }
-}
-
-export function stateText({ state, block_reason, failure_reason }: Message): string {
-  const reason = block_reason ?? failure_reason;
-  return printable(reason === null ? state : `${state}: ${reason}`);
 }
 
 export function exitOf({ state }: Pick<Message, "state">): ExitCode {

@@ -19,6 +19,23 @@ export const EXIT = {
 
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 
+/** For the help: what each of them means. */
+export const EXIT_MEANINGS: { readonly [Name in keyof typeof EXIT]: string } = {
+  ok: "done",
+  failed: "failed, for a reason that none of the others names",
+  alreadyRunning: "it runs already",
+  unreachable: "the daemon or the control plane cannot be reached, or went away",
+  notAllowed: "not allowed",
+  notFound: "no such object",
+  conflict: "the object is in a state, or a name has several meanings, that forbids this",
+  invalid: "the daemon or the control plane refuses a value",
+  late: "not done in time; it may still happen",
+  subsystemDown: "tmux, the container engine or another part does not work",
+  messageBlocked: "the message waits: routing is off, or it is blocked",
+  messageFailed: "the message was not delivered",
+  usage: "the command line is wrong",
+};
+
 /** Total over every code that a call can end with: a new code does not compile until it has an exit. */
 const byCode: { readonly [Code in AnyCallError["code"]]: ExitCode } = {
   app_session_required: EXIT.failed,
@@ -80,4 +97,10 @@ const byCode: { readonly [Code in AnyCallError["code"]]: ExitCode } = {
 
 export function exitCodeOf(error: AnyCallError): ExitCode {
   return byCode[error.code];
+}
+
+/** The code of an error that arose here, from what the process exits with: `cli_not_found`. */
+export function cliErrorCode(exitCode: ExitCode): string {
+  const [name] = Object.entries(EXIT).find(([, code]) => code === exitCode) ?? ["failed"];
+  return `cli_${name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)}`;
 }

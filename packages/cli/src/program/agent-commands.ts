@@ -1,20 +1,22 @@
-import type { Command } from "commander";
+import { Option, type Command } from "commander";
 import type { AdoptOptions } from "../commands/agent-adopt.ts";
-import type { PageOptions } from "../commands/page-options.ts";
+import type { UpdateOptions } from "../commands/agent-update.ts";
+import { choicesOf } from "../list/list-options.ts";
+import { addList } from "./list-command.ts";
+import { withPaneChoice } from "./machine-commands.ts";
 import type { Run } from "./run-command.ts";
 
-export function addAgentCommands(program: Command, run: Run): void {
-  const pane = program.command("pane").description("tmux panes");
-  withPage(pane.command("list").description("panes that the last scan found"))
-    .option("--container <id>", "of this container only; `host` for panes outside any")
-    .action((options: PageOptions & { readonly container?: string }) =>
-      run(async (output) => (await import("../commands/pane-list.ts")).paneList(output, options)),
-    );
+function role(about: string): Option {
+  return new Option("--role <role>", about).choices(choicesOf("app.agent.list", "role"));
+}
 
+function capability(about: string): Option {
+  return new Option("--capability <name>", about).choices(choicesOf("app.agent.list", "capability"));
+}
+
+export function addAgentCommands(program: Command, run: Run): void {
   const agent = program.command("agent").description("panes that were adopted");
-  withPage(agent.command("list").description("agents, masters first")).action((options: PageOptions) =>
-    run(async (output) => (await import("../commands/agent-list.ts")).agentList(output, options)),
-  );
+  addList(agent, "app.agent.list", run);
   agent
     .command("show")
     .argument("<agent>", "agent id or label")
@@ -22,28 +24,26 @@ export function addAgentCommands(program: Command, run: Run): void {
     .action((name: string) =>
       run(async (output) => (await import("../commands/agent-show.ts")).agentShow(output, name)),
     );
-  agent
-    .command("adopt")
-    .argument("<pane-id>", "tmux's own id of the pane, %0")
+  withPaneChoice(agent.command("adopt").argument("<pane-id>", "tmux's own id of the pane, %0"))
     .description("make a pane an agent")
-    .option("--role <role>", "master, slave, swarm, test-runner, shell or unknown", "slave")
-    .option(
-      "--capability <name>",
-      "claude, codex, gemini, opencode, shell, test-runner or unknown",
-      "unknown",
-    )
+    .addOption(role("what it is").default("slave"))
+    .addOption(capability("which program it runs").default("unknown"))
     .option("--label <text>", "name for people; the pane id without it")
     .option("--project-path <path>", "absolute path of what it works on")
-    .option("--parent <agent>", "agent id of a swarm member's parent")
-    .option("--container <id>", "where several panes have this id: the container, or `host`")
-    .option("--tmux-socket <path>", "where several tmux servers have a pane of this id: the server")
+    .option("--parent <agent>", "id or label of a swarm member's parent")
+    .option("--attach-log", "read its output from the start")
     .action((paneId: string, options: AdoptOptions) =>
       run(async (output) => (await import("../commands/agent-adopt.ts")).agentAdopt(output, paneId, options)),
     );
-}
-
-function withPage(command: Command): Command {
-  return command
-    .option("--limit <n>", "rows, 1 to 200", "50")
-    .option("--cursor <cursor>", "where the last page ended");
+  agent
+    .command("update")
+    .argument("<agent>", "agent id or label")
+    .description("change an agent, all that is given or nothing")
+    .addOption(role("what it is"))
+    .addOption(capability("which program it runs"))
+    .option("--label <text>", "name for people; empty clears it")
+    .option("--project-path <path>", "absolute path of what it works on; empty clears it")
+    .action((name: string, options: UpdateOptions) =>
+      run(async (output) => (await import("../commands/agent-update.ts")).agentUpdate(output, name, options)),
+    );
 }

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
-import type { PageOptions } from "../commands/page-options.ts";
 import type { SendOptions } from "../commands/send.ts";
+import { addList } from "./list-command.ts";
 import type { Run } from "./run-command.ts";
 
 export function addMessageCommands(program: Command, run: Run): void {
@@ -19,15 +19,7 @@ export function addMessageCommands(program: Command, run: Run): void {
     );
 
   const queue = program.command("queue").description("messages on their way to panes");
-  queue
-    .command("list")
-    .description("messages, those that still wait first")
-    .option("--limit <n>", "rows, 1 to 200", "50")
-    .option("--cursor <cursor>", "where the last page ended")
-    .option("--state <state>", "queued, blocked, failed, delivered or canceled")
-    .action((options: PageOptions & { readonly state?: string }) =>
-      run(async (output) => (await import("../commands/queue-list.ts")).queueList(output, options)),
-    );
+  addList(queue, "app.queue.list", run);
   queue
     .command("show")
     .argument("<message-id>")

@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import type { DashboardOptions } from "../commands/dashboard.ts";
 import type { Run } from "./run-command.ts";
 
 export function addSystemCommands(program: Command, run: Run): void {
@@ -13,11 +14,11 @@ export function addSystemCommands(program: Command, run: Run): void {
     .action(() => run(async (output) => (await import("../commands/status.ts")).status(output)));
 
   program
-    .command("scan")
-    .argument("[what]", "panes or containers; both without it")
-    .description("look for containers and tmux panes")
-    .action((what: string | undefined) =>
-      run(async (output) => (await import("../commands/scan.ts")).scan(output, what)),
+    .command("dashboard")
+    .description("counts, what happened last, and what to do next")
+    .option("--recent <n>", "how many of each kind that happened last, 1 to 50", "5")
+    .action((options: DashboardOptions) =>
+      run(async (output) => (await import("../commands/dashboard.ts")).dashboard(output, options)),
     );
 
   program

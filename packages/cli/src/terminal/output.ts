@@ -1,6 +1,6 @@
 import { styleText } from "node:util";
 
-type Style = "bold" | "dim" | "red" | "green" | "yellow" | "cyan";
+export type Style = "bold" | "dim" | "red" | "green" | "yellow" | "cyan" | "inverse";
 
 export type Paint = (style: Style, text: string) => string;
 
@@ -13,6 +13,8 @@ export interface Output {
   data(value: unknown): void;
   /** Colour on a terminal only; `NO_COLOR` is honoured. */
   readonly paint: Paint;
+  /** Columns of the terminal that results go to; undefined where they go elsewhere. */
+  readonly width: number | undefined;
 }
 
 export function processOutput(json: boolean): Output {
@@ -22,6 +24,8 @@ export function processOutput(json: boolean): Output {
     note: (text) => void process.stderr.write(`${text}\n`),
     data: (value) => void process.stdout.write(`${jsonText(value)}\n`),
     paint: (style, text) => styleText(style, text, { stream: process.stdout }),
+    // A terminal that does not know its size says 0.
+    width: process.stdout.isTTY && process.stdout.columns > 0 ? process.stdout.columns : undefined,
   };
 }
 

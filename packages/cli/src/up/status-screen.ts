@@ -3,6 +3,7 @@ import { match } from "ts-pattern";
 import type { Paint } from "../terminal/output.ts";
 import { printable } from "../terminal/printable.ts";
 import { table } from "../terminal/table.ts";
+import { paneView } from "../views/pane-view.ts";
 import type { Presence } from "./node-presence.ts";
 
 export type Readiness = AppMethods["app.readiness"]["result"];
@@ -75,28 +76,14 @@ export function subsystemLines(readiness: Readiness, paint: Paint): readonly str
   });
 }
 
-export function paneRow(pane: Pane): readonly string[] {
-  const container = pane.container_id === "host" ? "host" : pane.container_name;
-  return [
-    container,
-    pane.session_name,
-    `${pane.window_index}.${pane.pane_index}`,
-    pane.pane_id,
-    pane.agent_id ?? "-",
-  ];
-}
-
-export const PANE_HEAD: readonly string[] = ["CONTAINER", "SESSION", "PANE", "ID", "AGENT"];
-
 function paneLines(panes: PanePage, command: string, paint: Paint): readonly string[] {
   const total = panes.total ?? panes.total_estimate ?? panes.rows.length;
   if (total === 0) return ["No tmux pane found."];
   const shown = panes.rows.slice(0, PANES_SHOWN);
-  const [head = "", ...rows] = table(PANE_HEAD, shown.map(paneRow));
+  const rows = table(paneView.columns, shown.map(paneView.cells), { paint, width: undefined });
   const more = total - shown.length;
   return [
     paint("bold", `${total} ${total === 1 ? "pane" : "panes"}`),
-    paint("dim", head),
     ...rows,
     ...(more > 0 ? [paint("dim", `… and ${more} more: ${command} pane list`)] : []),
   ];
