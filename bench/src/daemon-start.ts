@@ -38,7 +38,7 @@ async function startDaemon(home: string): Promise<number> {
   return timed([ENTRY, "run"], home, async () => {
     const daemon = await connectDaemon({ socketPath: join(home, "app.sock") });
     await daemon.preflight();
-    daemon.close();
+    await daemon.close();
   });
 }
 

@@ -60,7 +60,7 @@ try {
   const arrived = readFileSync(received, "utf8");
   if (arrived !== LINE) throw new Error(`the pane read ${JSON.stringify(arrived)}`);
   console.log(`the pane read: ${arrived}`);
-  daemon.close();
+  await daemon.close();
 } finally {
   await stopDaemon();
   tmux("kill-server");

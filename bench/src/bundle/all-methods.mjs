@@ -3,4 +3,4 @@ import { connectDaemon } from "@interlock/client";
 
 const daemon = await connectDaemon();
 console.log(await daemon.preflight());
-daemon.close();
+await daemon.close();

@@ -3,4 +3,4 @@ import { appPaneList, connectSelected } from "@interlock/client/selected";
 
 const daemon = await connectSelected([appPaneList]);
 console.log(await daemon.pane.list());
-daemon.close();
+await daemon.close();

@@ -3,4 +3,4 @@ import { appPreflight, connectSelected } from "@interlock/client/selected";
 
 const daemon = await connectSelected([appPreflight]);
 console.log(await daemon.preflight());
-daemon.close();
+await daemon.close();

@@ -7,5 +7,5 @@ const imported = performance.now();
 const daemon = await connectDaemon({ socketPath });
 await daemon.preflight();
 const answered = performance.now();
-daemon.close();
+await daemon.close();
 console.log(JSON.stringify({ importMs: imported - start, answeredMs: answered - start }));

@@ -4,6 +4,7 @@ import { exitHelp } from "./exit/exit-help.ts";
 import { addAgentCommands } from "./program/agent-commands.ts";
 import { addDaemonCommands } from "./program/daemon-commands.ts";
 import { addEventCommands } from "./program/event-commands.ts";
+import { addLogCommands } from "./program/log-commands.ts";
 import { addMachineCommands } from "./program/machine-commands.ts";
 import { addMessageCommands } from "./program/message-commands.ts";
 import { addRouteCommands } from "./program/route-commands.ts";
@@ -35,6 +36,7 @@ export function buildProgram(exit: (exitCode: ExitCode) => void): Command {
   addScanCommands(program, run);
   addMachineCommands(program, run);
   addAgentCommands(program, run);
+  addLogCommands(program, run);
   addMessageCommands(program, run);
   addEventCommands(program, run);
   addRouteCommands(program, run);

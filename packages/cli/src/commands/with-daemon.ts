@@ -7,6 +7,6 @@ export async function withDaemon<Result>(work: (daemon: DaemonClient) => Promise
   try {
     return await work(daemon);
   } finally {
-    daemon.close();
+    await daemon.close();
   }
 }

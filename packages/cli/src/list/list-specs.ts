@@ -65,6 +65,19 @@ export const LIST_SPECS: { readonly [Name in ListName]: ListSpec<Name> } = {
       log_attached: { flag: "log-attached", kind: "yes-no", about: "whose output is read, or is not" },
     },
   },
+  "app.log_attachment.list": {
+    about: "log attachments, the last to change first",
+    orders: { last_status_at: true, attached_at: true, status: true },
+    filters: {
+      agent_id: { flag: "agent", kind: "agent", about: "of this agent: id or label" },
+      status: {
+        flag: "status",
+        kind: "choice",
+        about: "in this status",
+        values: { active: true, superseded: true, stale: true, detached: true },
+      },
+    },
+  },
   "app.event.list": {
     about: "what was read from the agents' output, newest first",
     orders: { event_id: true, observed_at: true },

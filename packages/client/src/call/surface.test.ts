@@ -6,9 +6,12 @@ import { connectThrough } from "../daemon/connect-daemon.ts";
 import type { DaemonClient } from "../daemon/daemon-client.ts";
 import { serveApp } from "../daemon/serve-app.test.kit.ts";
 
+const OWN: ReadonlySet<string> = new Set(["method", "close", "probe"]);
+
 function leafNames(surface: object, path = ""): readonly string[] {
   return Object.entries(surface).flatMap(([name, value]: [string, unknown]) => {
-    if (typeof value === "function") return "safe" in value ? [`${path}${name}`] : [];
+    // At the top the client has members of its own beside the calls.
+    if (typeof value === "function") return path === "" && OWN.has(name) ? [] : [`${path}${name}`];
     return typeof value === "object" && value !== null ? leafNames(value, `${path}${name}.`) : [];
   });
 }
@@ -58,7 +61,7 @@ test("every method of a plane is one call, and nothing else is", async () => {
   const plane = connectControlPlane({ url: "http://127.0.0.1:1", token: "" });
   expect([...leafNames(plane)].sort()).toEqual(control.map(({ name }) => name).sort());
   plane.close();
-  daemon.close();
+  await daemon.close();
   await app.service.close();
 });
 

@@ -59,7 +59,7 @@ describe("connecting", () => {
     );
     const daemon = await connectDaemon({ socketPath });
     expect(await daemon.pane.list({ limit: 7 })).toEqual({ ...EMPTY_PAGE, ordering: "limit 7" });
-    daemon.close();
+    await daemon.close();
     await service.close();
   });
 });
@@ -81,7 +81,7 @@ describe("app-sessions", () => {
     await daemon.pane.list();
     expect(seen).toEqual(Array.from({ length: 4 }, () => app.tokens[0]));
     expect(app.hellos()).toBe(1);
-    daemon.close();
+    await daemon.close();
     await app.service.close();
   });
 
@@ -100,7 +100,7 @@ describe("app-sessions", () => {
     expect(await daemon.sendInput.safe(params)).toMatchObject({ error: { code: "agent_not_found" } });
     expect(sent).toEqual([{ text: "hi" }, { text: "hi" }]);
     expect(app.hellos()).toBe(2);
-    daemon.close();
+    await daemon.close();
     await app.service.close();
   });
 
@@ -112,7 +112,7 @@ describe("app-sessions", () => {
       error: { code: "session_refused", details: { code: "app_session_expired" } },
     });
     expect(app.hellos()).toBe(2);
-    daemon.close();
+    await daemon.close();
     await app.service.close();
   });
 
@@ -120,11 +120,11 @@ describe("app-sessions", () => {
     const app = await serveApp({
       "app.hello": () => fail("validation_failed", { field: "app.hello", reason: "too_many_sessions" }),
     });
-    const daemon = await connectThrough({}, app.ports);
+    const daemon = await connectThrough({ placeMs: 0 }, app.ports);
     expect(await daemon.readiness.safe()).toMatchObject({
       error: { code: "session_refused", details: { code: "validation_failed" } },
     });
-    daemon.close();
+    await daemon.close();
     await app.service.close();
   });
 });
@@ -144,7 +144,7 @@ describe("answers", () => {
       message: "app.agent.detail: No such agent.",
       error,
     });
-    daemon.close();
+    await daemon.close();
     await app.service.close();
   });
 
@@ -178,7 +178,7 @@ describe("answers", () => {
       ok: false,
       error: expected,
     });
-    daemon.close();
+    await daemon.close();
     server.close();
   });
 
@@ -188,7 +188,7 @@ describe("answers", () => {
     await new Promise<void>((resolve) => server.listen(socketPath, resolve));
     const daemon = await connectDaemon({ socketPath });
     expect(await daemon.preflight.safe()).toMatchObject({ error: { code: "protocol_violation" } });
-    daemon.close();
+    await daemon.close();
     server.close();
   });
 });
@@ -206,7 +206,7 @@ describe("lost connections", () => {
     const daemon = await connectDaemon({ socketPath });
     expect(await daemon.pane.list()).toEqual(EMPTY_PAGE);
     expect(asked).toBe(2);
-    daemon.close();
+    await daemon.close();
     server.close();
   });
 
@@ -230,7 +230,7 @@ describe("lost connections", () => {
     });
     expect(outcome).toMatchObject({ ok: false, error: { code } });
     expect(asked).toBe(times);
-    daemon.close();
+    await daemon.close();
     server.close();
   });
 
@@ -272,7 +272,7 @@ describe("lost connections", () => {
     down = true;
     attempts = Number.NEGATIVE_INFINITY;
     expect(await daemon.pane.list.safe()).toMatchObject({ error: { code: "daemon_unavailable" } });
-    daemon.close();
+    await daemon.close();
   });
 
   test("a closed client refuses calls and ends those in flight", async () => {
@@ -280,7 +280,7 @@ describe("lost connections", () => {
     const daemon = await connectThrough({}, app.ports);
     const inFlight = daemon.preflight.safe();
     await Promise.resolve();
-    daemon.close();
+    await daemon.close();
     expect(await inFlight).toMatchObject({ error: { code: "client_closed" } });
     expect(await daemon.preflight.safe()).toMatchObject({
       error: { code: "client_closed", details: { sent: false } },
@@ -300,7 +300,7 @@ describe("limits of a call", () => {
     const outcome = daemon.preflight.safe({}, { signal: controller.signal });
     controller.abort();
     expect(await outcome).toMatchObject({ error: { code: "canceled" } });
-    daemon.close();
+    await daemon.close();
     await app.service.close({ graceMs: 0 });
   });
 
@@ -311,7 +311,7 @@ describe("limits of a call", () => {
     expect(await daemon.sendInput.safe({ target_agent_id: "a", payload })).toMatchObject({
       error: { code: "request_too_large" },
     });
-    daemon.close();
+    await daemon.close();
     await app.service.close();
   });
 });

@@ -23,7 +23,7 @@ export async function connectThrough(options: DaemonOptions, ports?: DaemonPorts
     socketPath: connection.socketPath,
     // The table of methods is total, so the map has every name.
     method: (name: AppMethodName) => calls.get(name),
-    close: () => connection.close(),
+    close: () => connection.leave(),
   };
   // `Surface` states in types what `buildSurface` does with the same names, prefix and leaves; a test walks both.
   return Object.assign(surface, handle) as DaemonClient;

@@ -29,7 +29,7 @@ export async function connectSelectedThrough<Name extends keyof AppMethods & str
   ports?: DaemonPorts,
 ): Promise<SelectedClient<Name>> {
   const { connection, surface } = await connectMethods(methods, options, ports);
-  const handle = { socketPath: connection.socketPath, close: () => connection.close() };
+  const handle = { socketPath: connection.socketPath, close: () => connection.leave() };
   // `Surface` over the selected names states in types what `buildSurface` does with the same names; a test calls them.
   return Object.assign(surface, handle) as SelectedClient<Name>;
 }

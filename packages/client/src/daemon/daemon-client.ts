@@ -13,8 +13,11 @@ export interface DaemonHandle {
   readonly socketPath: string;
   /** The call of a method by its name on the wire. */
   method<Name extends AppMethodName>(name: Name): MethodCall<AppMethods[Name], AppCallError<Name>>;
-  /** Ends the connection; calls in flight end with `client_closed`. */
-  close(): void;
+  /**
+   * Gives the session's place back and ends the connection, after a second at most. No call starts
+   * any more; those in flight end with `client_closed` unless their answer comes first. Never rejects.
+   */
+  close(): Promise<void>;
 }
 
 /** Typed calls of the app plane: `app.agent.register_from_pane` is `daemon.agent.registerFromPane`. */

@@ -48,6 +48,11 @@ export class DaemonLink {
     }
   }
 
+  /** From here on every new call ends with `client_closed`; the connection stands until `close`. */
+  retire(): void {
+    this.#closed = true;
+  }
+
   close(): void {
     this.#closed = true;
     this.#peer?.close();

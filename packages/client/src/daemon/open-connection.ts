@@ -18,6 +18,8 @@ export interface DaemonOptions {
   readonly deadlineMs?: number;
   /** How long a call waits for a daemon that went away, within its deadline. 5 000 ms unless told. */
   readonly reconnectMs?: number;
+  /** How long a call waits for one of the daemon's eight sessions, within its deadline. 5 000 ms unless told. */
+  readonly placeMs?: number;
 }
 
 /** What a test replaces. */
@@ -38,10 +40,15 @@ export function openConnection(
   const { timing, open } = ports;
   const reconnectMs = options.reconnectMs ?? 5_000;
   const codec = lineCaller(appPlane.limits);
-  const session = new AppSession(hello, {
-    ...(clientId === undefined ? {} : { client_id: clientId }),
-    ...(clientVersion === undefined ? {} : { client_version: clientVersion }),
-    client_app_contract_major: Number.parseInt(APP_CONTRACT_VERSION, 10),
+  const session = new AppSession({
+    hello,
+    params: {
+      ...(clientId === undefined ? {} : { client_id: clientId }),
+      ...(clientVersion === undefined ? {} : { client_version: clientVersion }),
+      client_app_contract_major: Number.parseInt(APP_CONTRACT_VERSION, 10),
+    },
+    timing,
+    placeMs: options.placeMs ?? 5_000,
   });
   return new DaemonConnection({
     socketPath,
