@@ -87,7 +87,7 @@ export class DaemonConnection {
 
   /** Gives the session's place back first; takes no longer than a moment, whatever the daemon does. */
   async leave(): Promise<void> {
-    const { session, timing } = this.#options;
+    const { session, timing } = this.options;
     this.#link.retire();
     const { current } = this.#link;
     const budget = new CallBudget(timing, GOODBYE_MS, undefined);

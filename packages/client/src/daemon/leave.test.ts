@@ -62,7 +62,7 @@ describe("a client that is closed", () => {
   });
 
   test("does not wait for a daemon that does not answer its goodbye", async () => {
-    const stuck = Promise.withResolvers<ReturnType<typeof ok<object>>>();
+    const stuck = Promise.withResolvers<ReturnType<typeof ok<Readonly<Record<string, unknown>>>>>();
     const { daemon } = await connected({
       "app.hello": () => ok(hello({ goodbye: true })),
       "app.goodbye": () => stuck.promise,

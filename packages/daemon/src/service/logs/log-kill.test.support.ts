@@ -33,11 +33,12 @@ const sink: LogSink = {
     return outcome.kind === "recorded" ? "committed" : "moved-on";
   },
 };
+const PACE = { cycleMs: 1_000, cycleBytes: 65_536 };
 const fail = (error: unknown): never => {
   throw error;
 };
 const nothing = (): void => undefined;
-new LogTailer(store, sink, {
+new LogTailer(store, sink, PACE, {
   rewire: () => Promise.resolve(),
   onRotation: nothing,
   onMissing: nothing,

@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { onTestFinished, vi, expect } from "vitest";
+import { FRESH_READING } from "../../model/read-log-lines.ts";
 import type { LogAttachmentRecord } from "../../store/records/log-attachment-record.ts";
 import type { Store } from "../../store/store.ts";
 import {
@@ -15,7 +16,6 @@ import {
 import { prepareLogFile } from "./log-file.ts";
 import type { LogBatch, LogSink } from "./log-sink.ts";
 import { LogTailer } from "./log-tailer.ts";
-import { createOffsetSink } from "./offset-sink.ts";
 
 export interface TailedLogs {
   readonly store: Store;
@@ -33,6 +33,8 @@ export interface TailedLogs {
   /** Set to make the sink refuse. */
   broken: boolean;
 }
+
+const PACE = { cycleMs: 1_000, cycleBytes: 65_536 };
 
 /** A real store, real files, and as many attached logs; nothing but the pipes is missing. */
 export async function tailedLogs(count = 1): Promise<TailedLogs> {
@@ -52,23 +54,31 @@ export async function tailedLogs(count = 1): Promise<TailedLogs> {
     await t.store.write.attachLog({ agentId, started, cause: OPERATOR });
     paths.push(logPath);
   }
-  const offsets = createOffsetSink(t.store);
   const batches: LogBatch[] = [];
   const told: string[] = [];
   const faults: unknown[] = [];
   const sink: LogSink = {
     async take(batch) {
       if (logs.broken) throw new Error("the sink is broken");
-      const receipt = await offsets.take(batch);
-      if (receipt === "committed") batches.push(batch);
-      return receipt;
+      const { attachmentId, observedAt, ...advance } = batch;
+      const { fromByteOffset, byteOffset, lineOffset, fileInode, fileSizeSeen } = advance;
+      const outcome = await t.store.write.recordEvents({
+        attachmentId,
+        events: [],
+        observedAt,
+        reading: FRESH_READING,
+        advance: { fromByteOffset, byteOffset, lineOffset, fileInode, fileSizeSeen },
+      });
+      if (outcome.kind === "moved-on") return "moved-on";
+      batches.push(batch);
+      return "committed";
     },
   };
   const tell =
     (what: string) =>
     ({ logPath }: LogAttachmentRecord): void =>
       void told.push(`${what} ${logPath}`);
-  const tailer = new LogTailer(t.store, sink, {
+  const tailer = new LogTailer(t.store, sink, PACE, {
     rewire: (log) => Promise.resolve(tell("rewire")(log)),
     onRotation: tell("rotation"),
     onMissing: tell("missing"),
