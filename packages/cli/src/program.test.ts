@@ -67,7 +67,7 @@ test.each([
   const { code, out, err } = interlock(...args);
   expect(code).toBe(EXIT.usage);
   expect(err).toBe("");
-  expect(JSON.parse(out)).toMatchObject({ error: { code: "cli", message } });
+  expect(JSON.parse(out)).toMatchObject({ error: { code: "cli_usage", message } });
 });
 
 test("the audit log is reported for people, or as one JSON value", () => {

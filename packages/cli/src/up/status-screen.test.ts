@@ -69,8 +69,8 @@ test("the screen names addresses, every subsystem with its hint, the panes and t
     "tmux_discovery  ok",
     "",
     "1 pane",
-    "CONTAINER  SESSION  PANE  ID  AGENT",
-    "host       work     0.0   %0  -",
+    "ID  CONTAINER  SESSION  PANE  AGENT",
+    "%0  host       work     0.0   -",
     "",
     "Next  interlock agent adopt %0 --role slave --label work",
     "",
@@ -79,7 +79,7 @@ test("the screen names addresses, every subsystem with its hint, the panes and t
 
 test("ten panes are shown and the others counted", () => {
   const lines = statusScreen(status(Array.from({ length: 14 }, (_none, index) => pane(index))), plain);
-  expect(lines.filter((line) => line.startsWith("host"))).toHaveLength(10);
+  expect(lines.filter((line) => line.startsWith("%"))).toHaveLength(10);
   expect(lines).toContain("… and 4 more: interlock pane list");
 });
 

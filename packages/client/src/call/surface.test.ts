@@ -29,6 +29,7 @@ test("every method of a plane is one call, and nothing else is", async () => {
     "dashboard",
     "event.detail",
     "event.list",
+    "event.subscribe",
     "goodbye",
     "hello",
     "log.attach",

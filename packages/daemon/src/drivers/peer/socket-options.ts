@@ -9,6 +9,7 @@ const SO_PEERPIDFD = 77;
 const AF_UNIX = 1;
 const SOCK_STREAM_CLOEXEC = 0o2000001;
 const ESRCH = 3;
+const EINTR = 4;
 const EINVAL = 22;
 const ENOPROTOOPT = 92;
 
@@ -99,6 +100,12 @@ function read(descriptor: number, name: number, bytes: number): Buffer | number 
 
 /** Whether the process behind a pidfd has ended, as the kernel tells its holder; true also where it does not answer. */
 export function hasEnded(pidfd: number): boolean {
-  // POLLIN is asked for in the low half of the second word; a process that runs lets nothing come.
-  return (loaded ?? native()).poll(Int32Array.of(pidfd, 1), 1, 0) !== 0;
+  const { poll, errno } = loaded ?? native();
+  for (;;) {
+    // POLLIN is asked for in the low half of the second word; a process that runs lets nothing come.
+    const ready = poll(Int32Array.of(pidfd, 1), 1, 0);
+    if (ready >= 0) return ready > 0;
+    // A signal to us, of which a daemon with children gets many, says nothing of the peer.
+    if (errno() !== EINTR) return true;
+  }
 }

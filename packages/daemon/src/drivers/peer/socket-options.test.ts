@@ -1,0 +1,48 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { createServer, connect, type Socket } from "node:net";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { descriptorOf } from "./peer-client.test.support.ts";
+import { hasEnded, kernelGivesPidfds, socketPidfd } from "./socket-options.ts";
+
+describe.runIf(process.platform === "linux" && kernelGivesPidfds())("hasEnded", () => {
+  it("is not misled by signals that arrive while it asks", async () => {
+    const directory = mkdtempSync(join(tmpdir(), "il-"));
+    const server = createServer().listen(join(directory, "s"));
+    await once(server, "listening");
+    const client = connect(join(directory, "s"));
+    const [socket] = (await once(server, "connection")) as [Socket]; // what `connection` carries
+    const answer = socketPidfd(descriptorOf(socket));
+    if (answer.kind !== "pidfd") throw new Error(answer.kind);
+    process.on("SIGUSR2", ignore);
+    // Only signals of somebody else are still pending when the kernel looks.
+    const storm = spawn(process.execPath, ["-e", STORM, String(process.pid)], {
+      stdio: ["ignore", "pipe", "inherit"],
+    });
+    await once(storm.stdout, "data");
+    let ended = 0;
+    for (let n = 0; n < 400_000; n += 1) if (hasEnded(answer.pidfd)) ended += 1;
+    storm.kill();
+    await once(storm, "exit");
+    process.off("SIGUSR2", ignore);
+    expect(ended).toBe(0);
+    client.destroy();
+    socket.destroy();
+    server.close();
+    rmSync(directory, { recursive: true });
+  });
+});
+
+const STORM = `process.stdout.write("go");
+const storm = () => {
+  for (let n = 0; n < 1000; n += 1) process.kill(Number(process.argv[1]), "SIGUSR2");
+  setImmediate(storm);
+};
+setImmediate(storm);`;
+
+function ignore(): void {
+  // A handler keeps the signal from ending us.
+}
