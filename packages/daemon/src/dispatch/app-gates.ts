@@ -41,11 +41,30 @@ export function readmitHost(peer: HostPeer): Verdict<HostPeer, AppErrors> {
   return peer.isAlive() ? granted(peer) : refused(HOST_ONLY);
 }
 
+const SHUTTING_DOWN: WireError<AppErrors> = {
+  code: "internal_error",
+  message: "The daemon is stopping; the call was not made.",
+  details: { reason: "shutting_down" },
+};
+
+export interface AppAuthority {
+  readonly sessions: AppSessionRegistry;
+  /** From then on nothing is begun that was not begun before. */
+  readonly stopping: () => boolean;
+}
+
 /** The session gate: a live token inside the params, for every method that asks for one. */
-export function authorizeApp(
-  sessions: AppSessionRegistry,
-): (gate: string, request: IncomingRequest, caller: HostPeer) => Verdict<AppContext, AppErrors> {
-  return (gate, { params, envelope, connection }) => {
+export function authorizeApp({
+  sessions,
+  stopping,
+}: AppAuthority): (
+  gate: string,
+  request: IncomingRequest,
+  caller: HostPeer,
+) => Verdict<AppContext, AppErrors> {
+  return (gate, { method, params, envelope, connection }) => {
+    // Preflight says by itself that the daemon is going.
+    if (stopping() && method !== "app.preflight") return refused(SHUTTING_DOWN);
     // Only a request with an id leaves its connection open.
     const kept = Object.hasOwn(envelope, "id") ? connection.signal : undefined;
     if (gate === "open") return granted({ session: undefined, kept });

@@ -30,7 +30,7 @@ export function serveAppSocket(options: AppSocketOptions): Promise<Service> {
     refusals: appRefusals,
     admit: admitHost(identifier, onRefusedPeer),
     readmit: readmitHost,
-    authorize: authorizeApp(services.sessions),
+    authorize: authorizeApp(services),
     onFault: ({ kind, method, error }) => onFault(kind, method, error),
   });
 }

@@ -2,7 +2,7 @@ import { sql } from "kysely";
 import { hasActiveLog, selectAgents } from "../records/agent-columns.ts";
 import type { AgentRecord } from "../records/agent-record.ts";
 import { agentById } from "../records/by-id.ts";
-import { equals } from "./equals.ts";
+import { equalsInOrder } from "./equals.ts";
 import type { AgentFilters, AgentOrder } from "./list-inputs.ts";
 import type { KeyColumn, Surface } from "./surface.ts";
 
@@ -25,9 +25,9 @@ export const agentSurface: Surface<AgentRecord, AgentOrder, keyof AgentFilters, 
     role: { columns: [{ column: "agents.role", of: (row) => row.role }, id], cursor: "values" },
   },
   filters: {
-    role: equals("agents.role"),
-    capability: equals("agents.capability"),
-    container_id: equals("panes.container_id"),
+    role: equalsInOrder("agents.role"),
+    capability: equalsInOrder("agents.capability"),
+    container_id: equalsInOrder("panes.container_id"),
     log_attached: {
       where: (value) => (value === true ? hasActiveLog : sql<boolean>`not ${hasActiveLog}`),
       constant: true,

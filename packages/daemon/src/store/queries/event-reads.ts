@@ -7,6 +7,7 @@ import type { EventReader, EventSlice } from "../event-reader.ts";
 import { eventById } from "../records/by-id.ts";
 import { selectEvents } from "../records/event-columns.ts";
 import type { QuietLog } from "../records/quiet-log.ts";
+import { inOrder } from "./equals.ts";
 import { eventSurface } from "./event-surface.ts";
 import { createListQuery } from "./list-query.ts";
 
@@ -42,7 +43,7 @@ const behindOfTypes = statement<After>()((db, input) =>
   selectEvents(db)
     .where("event_id", ">", input.after)
     .where("event_id", "<=", input.until)
-    .where(sql<boolean>`event_type IN (SELECT value FROM json_each(${input.typesJson}))`)
+    .where(sql<boolean>`${inOrder("event_type")} IN (SELECT value FROM json_each(${input.typesJson}))`)
     .orderBy("event_id")
     .limit(input.limit),
 );
@@ -60,7 +61,7 @@ const behindOfTypesAndAgent = statement<After>()((db, input) =>
   selectEvents(db)
     .where("event_id", ">", input.after)
     .where("event_id", "<=", input.until)
-    .where(sql<boolean>`event_type IN (SELECT value FROM json_each(${input.typesJson}))`)
+    .where(sql<boolean>`${inOrder("event_type")} IN (SELECT value FROM json_each(${input.typesJson}))`)
     .where("agent_id", "=", input.agentId)
     .orderBy("event_id")
     .limit(input.limit),

@@ -2,7 +2,7 @@ import { sql } from "kysely";
 import { eventById } from "../records/by-id.ts";
 import { selectEvents } from "../records/event-columns.ts";
 import type { EventRecord } from "../records/event-record.ts";
-import { equals } from "./equals.ts";
+import { equals, inOrder } from "./equals.ts";
 import { eventCounting } from "./event-counting.ts";
 import type { EventFilters, EventOrder } from "./list-inputs.ts";
 import type { KeyColumn, Surface } from "./surface.ts";
@@ -20,7 +20,8 @@ export const eventSurface: Surface<EventRecord, EventOrder, keyof EventFilters, 
   filters: {
     event_type: equals("events.event_type"),
     event_types: {
-      where: (value) => sql<boolean>`events.event_type IN (SELECT value FROM json_each(${value}))`,
+      where: (value) =>
+        sql<boolean>`${inOrder("events.event_type")} IN (SELECT value FROM json_each(${value}))`,
     },
     agent_id: equals("events.agent_id"),
     // For the same reason a time is a bound on numbers, which every index of the table ends with.

@@ -1,7 +1,7 @@
 import { logAttachmentById } from "../records/by-id.ts";
 import { selectLogAttachments } from "../records/log-attachment-columns.ts";
 import type { LogAttachmentRecord } from "../records/log-attachment-record.ts";
-import { equals } from "./equals.ts";
+import { equals, equalsInOrder } from "./equals.ts";
 import type { LogAttachmentFilters, LogAttachmentOrder } from "./list-inputs.ts";
 import type { KeyColumn, Surface } from "./surface.ts";
 
@@ -32,6 +32,6 @@ export const logAttachmentSurface: Surface<
     attached_at: { columns: [attachedAt, id], cursor: "values" },
     status: { columns: [status, id], cursor: "values" },
   },
-  filters: { agent_id: equals("log_attachments.agent_id"), status: equals("log_attachments.status") },
+  filters: { agent_id: equals("log_attachments.agent_id"), status: equalsInOrder("log_attachments.status") },
   reference: { of: (row) => row.attachmentId, find: logAttachmentById },
 };

@@ -2,7 +2,7 @@ import { sql } from "kysely";
 import { paneByRef } from "../records/by-id.ts";
 import { selectPanes } from "../records/pane-columns.ts";
 import type { PaneRecord } from "../records/pane-record.ts";
-import { equals } from "./equals.ts";
+import { equalsInOrder, inOrder } from "./equals.ts";
 import type { PaneFilters, PaneOrder } from "./list-inputs.ts";
 import type { KeyColumn, Surface } from "./surface.ts";
 
@@ -32,10 +32,12 @@ export const paneSurface: Surface<PaneRecord, PaneOrder, keyof PaneFilters, "pan
     },
   },
   filters: {
-    container_id: equals("panes.container_id"),
+    container_id: equalsInOrder("panes.container_id"),
     registered: {
       where: (value) =>
-        value === true ? sql<boolean>`panes.agent_id IS NOT NULL` : sql<boolean>`panes.agent_id IS NULL`,
+        value === true
+          ? sql<boolean>`${inOrder("panes.agent_id")} IS NOT NULL`
+          : sql<boolean>`${inOrder("panes.agent_id")} IS NULL`,
       constant: true,
     },
   },

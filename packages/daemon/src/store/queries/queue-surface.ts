@@ -33,8 +33,9 @@ export const queueSurface: Surface<QueueRecord, QueueOrder, keyof QueueFilters, 
     origin: equals("message_queue.origin"),
     sender_agent_id: equals("message_queue.sender_agent_id"),
     target_agent_id: equals("message_queue.target_agent_id"),
-    since: { where: (value) => sql<boolean>`message_queue.enqueued_at >= ${value}` },
-    until: { where: (value) => sql<boolean>`message_queue.enqueued_at <= ${value}` },
+    // A span is no reason to leave the index of the order either, except where that index is of the same time.
+    since: { where: (value) => sql<boolean>`likely(message_queue.enqueued_at >= ${value})` },
+    until: { where: (value) => sql<boolean>`likely(message_queue.enqueued_at <= ${value})` },
   },
   reference: { of: (row) => row.messageId, find: messageById },
 };

@@ -1,3 +1,4 @@
+import { agentsByRole } from "./0002-agents.ts";
 import { eventProgress } from "./0002-event-progress.ts";
 import { eventsAndLogs } from "./0002-events-and-logs.ts";
 import { queueColumns } from "./0002-queue.ts";
@@ -16,5 +17,6 @@ export const second: Migration = {
     database.exec(routes);
     database.exec(moreCounters);
     database.exec(topology);
+    database.exec(agentsByRole);
   },
 };
