@@ -53,7 +53,7 @@ describe("agents, messages and routes over the socket of the host", () => {
         effective_permissions: { can_send: true, can_receive: false, can_send_to_roles: ["slave", "swarm"] },
         audit_appended: true,
       });
-      expect(world.audit().at(-1)).toMatchObject({
+      expect((await world.audit()).at(-1)).toMatchObject({
         event_type: "agent_updated",
         origin: "cli",
         via: "set_role",
@@ -153,7 +153,9 @@ describe("agents, messages and routes over the socket of the host", () => {
       expect(canceled["message"]).toMatchObject({ state: "canceled" });
       expect(await code("queue.cancel", { message_id: dropped })).toBe("terminal_state_cannot_change");
       expect(await code("queue.cancel", { message_id: "0" })).toBe("message_id_not_found");
-      const origins = world.audit().filter(({ event_type }) => event_type === "queue_message_canceled");
+      const origins = (await world.audit()).filter(
+        ({ event_type }) => event_type === "queue_message_canceled",
+      );
       expect(origins).toMatchObject([
         { origin: "cli", via: "queue.cancel", caller: "host", message_id: dropped },
       ]);
@@ -208,7 +210,7 @@ describe("agents, messages and routes over the socket of the host", () => {
     expect(await world.result("routes.enable", { route_id })).toMatchObject({ operation: "enabled" });
     expect(await world.result("routes.remove", { route_id })).toMatchObject({ operation: "removed" });
     expect(await code("routes.show", { route_id })).toBe("route_id_not_found");
-    const kinds = world.audit().filter((row) => row["route_id"] === route_id);
+    const kinds = (await world.audit()).filter((row) => row["route_id"] === route_id);
     expect(kinds.map(({ event_type, origin }) => [event_type, origin])).toEqual([
       ["route_created", "cli"],
       ["route_updated", "cli"],

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import {
   agentCall,
+  auditReport,
   readAgentAnswer,
   startDaemon,
   startNodeBox,
@@ -80,8 +81,15 @@ export class ContainerWorld {
     return (await this.result("list_panes", { active_only: true }))["panes"] as readonly Row[]; // the plane's list
   }
 
-  /** The rows of the audit so far. */
-  audit(): readonly Row[] {
+  /** The rows of the audit so far, all that were committed among them. */
+  async audit(): Promise<readonly Row[]> {
+    // An answer means that a row is in the database; the file follows.
+    for (const end = performance.now() + 20_000; ;) {
+      const { pending, findings } = await auditReport(this.home);
+      if (findings.length > 0) throw new Error(JSON.stringify(findings));
+      if (pending === 0) break;
+      if (performance.now() > end) throw new Error("the audit file stays behind");
+    }
     const lines = readFileSync(join(this.home, "audit.jsonl"), "utf8").trim().split("\n");
     return lines.map((line) => JSON.parse(line) as Row); // one object a line
   }

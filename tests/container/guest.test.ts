@@ -60,7 +60,7 @@ describeWithTools(
         expect(agents.result?.["agents"]).toMatchObject([
           { agent_id: made.result?.["agent_id"], label: "inside" },
         ]);
-        expect(world.audit().at(-1)).toMatchObject({
+        expect((await world.audit()).at(-1)).toMatchObject({
           origin: "cli",
           via: "register_agent",
           caller: guest.id,

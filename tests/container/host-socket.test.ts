@@ -125,7 +125,7 @@ describe("the container plane, over the socket of the host", () => {
     });
     expect((await world.result("list_agents", { role: ["slave", "swarm"] }))["agents"]).toHaveLength(1);
     expect((await world.result("list_agents", { role: "master" }))["agents"]).toEqual([]);
-    const rows = world.audit().filter(({ via }) => via === "register_agent");
+    const rows = (await world.audit()).filter(({ via }) => via === "register_agent");
     expect(rows).toMatchObject([
       {
         event_type: "agent_registered",

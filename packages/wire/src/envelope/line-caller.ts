@@ -8,12 +8,17 @@ import { parseResponse } from "./parse-response.ts";
 import { CANCEL_METHOD } from "./protocol-message.ts";
 import { isRecord } from "./record.ts";
 
+/** A request is told its exact size where it is at most so many times too long. */
+const COUNT_FACTOR = 8;
+
 /** The caller's half of `lineEnvelope`: without what reads a stranger's request, which is most of it. */
 export function lineCaller(limits: EnvelopeLimits): CallerCodec {
   return {
     limits,
     decoder: (direction, emit) =>
-      new NdjsonDecoder(direction === "request" ? limits.requestBytes : limits.responseBytes, emit),
+      direction === "request"
+        ? new NdjsonDecoder(limits.requestBytes, emit, COUNT_FACTOR * limits.requestBytes)
+        : new NdjsonDecoder(limits.responseBytes, emit),
     decodeResponse,
     encodeRequest(id, method, params) {
       const text = `{${idMember(id)}"method":${JSON.stringify(method)},"params":${params}}`;

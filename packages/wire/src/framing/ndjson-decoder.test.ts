@@ -51,6 +51,32 @@ describe("the line decoder", () => {
     );
   });
 
+  test("counts the rest of a line too long, and keeps none of it, at every cut", () => {
+    for (const [length, actualBytes] of [
+      [5, 5],
+      [9, 9],
+      [10, 10],
+      [11, 11],
+      [40, 11],
+    ] as const) {
+      for (const ending of ["\n", "\nok\n", ""]) {
+        const stream = Buffer.from("x".repeat(length) + ending);
+        for (let cut = 0; cut <= stream.length; cut++) {
+          const frames: Frame[] = [];
+          const decoder = new NdjsonDecoder(4, (frame) => frames.push(frame), 10);
+          for (const chunk of splitAt(stream, [cut])) decoder.push(chunk);
+          // Its end is still to come, unless that is too far away.
+          const waits = ending === "" && length <= 10;
+          expect([decoder.partial, frames.length]).toEqual([waits, waits ? 0 : 1]);
+          decoder.end();
+          expect(frames).toEqual([
+            { kind: "refusal", refusal: { reason: "oversize", limitBytes: 4, actualBytes } },
+          ]);
+        }
+      }
+    }
+  });
+
   test("gives what was written, whatever the lines and chunks", () => {
     const line = fc.string({ unit: fc.constantFrom("a", "b", "\r", "\0", "é"), maxLength: 12 });
     fc.assert(
