@@ -39,7 +39,10 @@ test("with --json the error is one JSON value on standard output", () => {
   const { code, out, err } = interlock("--json", "agent", "list");
   expect(code).toBe(EXIT.unreachable);
   expect(err).toBe("");
-  expect(JSON.parse(out)).toMatchObject({ error: { code: "socket_missing", details: { reason: "ENOENT" } } });
+  expect(JSON.parse(out)).toMatchObject({
+    ok: false,
+    error: { code: "socket_missing", details: { reason: "ENOENT" } },
+  });
 });
 
 test.each([
@@ -47,6 +50,10 @@ test.each([
   ["a missing argument", ["send"]],
   ["an unknown option", ["pane", "list", "--nope"]],
   ["a limit outside the contract", ["pane", "list", "--limit", "0"]],
+  ["a value outside a filter's set", ["queue", "list", "--state", "lost"]],
+  ["a time that is none", ["event", "list", "--since", "yesterday"]],
+  ["a delay without its unit", ["queue", "delay", "m", "10"]],
+  ["an update that changes nothing", ["agent", "update", "a"]],
   ["params that are no JSON", ["call", "app.pane.list", "{"]],
   ["params that are no object", ["call", "app.pane.list", "[]"]],
   ["a method outside the contract", ["call", "app.nothing"]],
@@ -67,7 +74,10 @@ test.each([
   const { code, out, err } = interlock(...args);
   expect(code).toBe(EXIT.usage);
   expect(err).toBe("");
-  expect(JSON.parse(out)).toMatchObject({ error: { code: "cli_usage", message } });
+  expect(JSON.parse(out)).toEqual({
+    ok: false,
+    error: { code: "cli_usage", message, details: expect.any(Object) },
+  });
 });
 
 test("the audit log is reported for people, or as one JSON value", () => {

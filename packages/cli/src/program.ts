@@ -1,5 +1,5 @@
 import { Command, type CommanderError } from "commander";
-import { EXIT, type ExitCode } from "./exit/exit-codes.ts";
+import { cliErrorCode, EXIT, type ExitCode } from "./exit/exit-codes.ts";
 import { exitHelp } from "./exit/exit-help.ts";
 import { addAgentCommands } from "./program/agent-commands.ts";
 import { addDaemonCommands } from "./program/daemon-commands.ts";
@@ -11,6 +11,7 @@ import { addRouteCommands } from "./program/route-commands.ts";
 import { addScanCommands } from "./program/scan-commands.ts";
 import { addSessionCommands } from "./program/session-commands.ts";
 import { addSystemCommands } from "./program/system-commands.ts";
+import { processOutput } from "./terminal/output.ts";
 import { CLI_VERSION } from "./version.ts";
 import { runner } from "./program/run-command.ts";
 
@@ -28,7 +29,7 @@ export function buildProgram(exit: (exitCode: ExitCode) => void): Command {
     .configureOutput(json ? { writeErr: () => undefined } : {})
     .exitOverride((error: CommanderError) => {
       // Help and version end in order; everything else that commander finds is a mistake in the arguments.
-      if (error.exitCode !== 0 && json) process.stdout.write(`${usageError(error)}\n`);
+      if (error.exitCode !== 0 && json) processOutput(true).data(usageError(error));
       process.exit(error.exitCode === 0 ? EXIT.ok : EXIT.usage);
     });
   const run = runner(program, exit);
@@ -45,10 +46,9 @@ export function buildProgram(exit: (exitCode: ExitCode) => void): Command {
   return program;
 }
 
-function usageError({ code, message }: CommanderError): string {
+function usageError({ code, message }: CommanderError): object {
   // Where a group stands without its command, commander shows help and has no words of its own.
   const text = code === "commander.help" ? "A command is missing." : message.replace(/^error: /, "");
-  return JSON.stringify({
-    error: { code: "cli", message: text, details: { fix: "--help shows what there is" } },
-  });
+  const details = { fix: "--help shows what there is" };
+  return { ok: false, error: { code: cliErrorCode(EXIT.usage), message: text, details } };
 }

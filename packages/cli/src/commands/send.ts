@@ -6,7 +6,7 @@ import { usageFailure } from "../exit/cli-failure.ts";
 import { EXIT, type ExitCode } from "../exit/exit-codes.ts";
 import type { Output } from "../terminal/output.ts";
 import { printable } from "../terminal/printable.ts";
-import { stateText } from "../views/message-view.ts";
+import { receiptText, stateText } from "../views/message-view.ts";
 import { findAgent } from "./find-agent.ts";
 import { withDaemon } from "./with-daemon.ts";
 
@@ -38,12 +38,13 @@ export async function send(
     });
     if (!options.wait) {
       if (output.json) output.data(sent);
-      else output.line(`${sent.message_id}  ${sent.state}`);
+      else output.line(`${sent.message_id}  ${sent.state}${sent.deduplicated ? ", sent before" : ""}`);
       return EXIT.ok;
     }
     const message = await settled(daemon, sent.message_id, seconds * 1_000);
     if (output.json) output.data(message);
-    else output.line(`${message.message_id}  ${printable(stateText(message))}`);
+    else
+      output.line(`${message.message_id}  ${printable(`${stateText(message)} (${receiptText(message)})`)}`);
     return exitOf(message);
   });
 }
@@ -59,7 +60,8 @@ async function settled(daemon: DaemonClient, messageId: string, waitMs: number):
   }
 }
 
-export function exitOf({ state }: Pick<Message, "state">): ExitCode {
+export function exitOf({ state, receipt }: Pick<Message, "state" | "receipt">): ExitCode {
+  if (receipt.status === "uncertain") return EXIT.messageUncertain;
   return match(state)
     .with("delivered", () => EXIT.ok)
     .with("blocked", () => EXIT.messageBlocked)

@@ -14,6 +14,7 @@ export const EXIT = {
   subsystemDown: 9,
   messageBlocked: 10,
   messageFailed: 11,
+  messageUncertain: 12,
   usage: 64,
 } as const;
 
@@ -33,6 +34,7 @@ export const EXIT_MEANINGS: { readonly [Name in keyof typeof EXIT]: string } = {
   subsystemDown: "tmux, the container engine or another part does not work",
   messageBlocked: "the message waits: routing is off, or it is blocked",
   messageFailed: "the message was not delivered",
+  messageUncertain: "nobody knows whether the message was delivered: look before you send it again",
   usage: "the command line is wrong",
 };
 

@@ -53,12 +53,17 @@ describe("a client that is closed", () => {
   });
 
   test("says nothing where it has no session, or where the daemon knows no goodbye", async () => {
-    // A goodbye would fail the test: nobody has stated a handler for it.
-    const without = await connected({});
+    const ended: string[] = [];
+    const goodbye: AppHandlers["app.goodbye"] = ({ context }) => {
+      ended.push(context);
+      return ok({});
+    };
+    const without = await connected({ "app.goodbye": goodbye });
     await without.daemon.close();
-    const older = await connected({ "app.hello": () => ok(hello({})) });
+    const older = await connected({ "app.hello": () => ok(hello({})), "app.goodbye": goodbye });
     await older.daemon.readiness();
     await older.daemon.close();
+    expect(ended).toEqual([]);
   });
 
   test("does not wait for a daemon that does not answer its goodbye", async () => {

@@ -178,7 +178,7 @@ describe("a subscription", () => {
     const frames = daemon.feed.follow();
     const next = frames.next();
     await feed.followedBy(1);
-    await daemon.close();
+    daemon.close();
     expect(await errorOf(next)).toMatchObject({ code: "client_closed" });
     expect(await errorOf(daemon.feed.follow().next())).toMatchObject({ code: "client_closed" });
     await feed.followedBy(0);

@@ -1,0 +1,23 @@
+import { execFile } from "node:child_process";
+import { fileURLToPath } from "node:url";
+
+export const CLI_BIN: string = fileURLToPath(new URL("../../packages/cli/src/bin.ts", import.meta.url));
+
+export interface CliRun {
+  readonly code: number;
+  readonly out: string;
+  readonly err: string;
+}
+
+/** Runs the command as a user would, away from any terminal. */
+export function runCli(home: string, args: readonly string[]): Promise<CliRun> {
+  const env = { PATH: process.env["PATH"], INTERLOCK_HOME: home };
+  const line = ["--conditions=interlock-source", CLI_BIN, ...args];
+  return new Promise((resolve, reject) => {
+    execFile(process.execPath, line, { env, encoding: "utf8" }, (error, out, err) => {
+      if (error === null) resolve({ code: 0, out, err });
+      else if (typeof error.code === "number") resolve({ code: error.code, out, err });
+      else reject(error);
+    });
+  });
+}
