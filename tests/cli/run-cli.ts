@@ -17,7 +17,7 @@ export function runCli(home: string, args: readonly string[]): Promise<CliRun> {
     execFile(process.execPath, line, { env, encoding: "utf8" }, (error, out, err) => {
       if (error === null) resolve({ code: 0, out, err });
       else if (typeof error.code === "number") resolve({ code: error.code, out, err });
-      else reject(error);
+      else reject(new Error("the command did not end by itself", { cause: error }));
     });
   });
 }

@@ -21,8 +21,9 @@ type PageCall = (params: object) => Promise<Outcome<Page, AnyCallError>>;
 /** One page, or with `--all` each of them: as the contract's own answers, or as one table. */
 export async function list(output: Output, name: ListName, options: ListOptions): Promise<ExitCode> {
   const base = pageParams(options);
+  const filtersFrom = readFilters(name, options);
   return withDaemon(async (daemon) => {
-    const filters = await readFilters(daemon, name, options);
+    const filters = await filtersFrom(daemon);
     const rows: RowOf<ListName>[] = [];
     let cursor = options.cursor ?? null;
     do {

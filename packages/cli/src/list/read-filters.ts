@@ -6,28 +6,32 @@ import { filtersOf, type ListOptions } from "./list-options.ts";
 
 type FilterValue = string | number | boolean;
 
-/** The filters that were given, under their names on the wire. */
-export async function readFilters(
-  daemon: DaemonClient,
+/** The filters that were given, under their names on the wire; what can be told without a daemon is told first. */
+export function readFilters(
   name: ListName,
   options: ListOptions,
-): Promise<Readonly<Record<string, FilterValue>>> {
+): (daemon: DaemonClient) => Promise<Readonly<Record<string, FilterValue>>> {
   const filters: Record<string, FilterValue> = {};
+  const agents: Record<string, string> = {};
   for (const [field, filter] of filtersOf(name)) {
     const text = options[camel(filter.flag)];
-    if (typeof text === "string") filters[field] = await valueOf(daemon, filter, text);
+    if (typeof text !== "string") continue;
+    if (filter.kind === "agent") agents[field] = text;
+    else filters[field] = valueOf(filter.kind, filter.flag, text);
   }
-  return filters;
+  return async (daemon) => {
+    for (const [field, text] of Object.entries(agents))
+      filters[field] = (await findAgent(daemon, text)).agent_id;
+    return filters;
+  };
 }
 
-async function valueOf(daemon: DaemonClient, { flag, kind }: AnyFilter, text: string): Promise<FilterValue> {
+function valueOf(kind: Exclude<AnyFilter["kind"], "agent">, flag: string, text: string): FilterValue {
   switch (kind) {
     case "yes-no":
       return text === "yes";
     case "time":
       return readMoment(`--${flag}`, text);
-    case "agent":
-      return (await findAgent(daemon, text)).agent_id;
     case "text":
     case "choice":
       return text;
