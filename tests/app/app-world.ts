@@ -157,6 +157,18 @@ export class AppWorld {
     );
   }
 
+  /** Waits until the message is explained by just these codes. @throws when it is not within `ms`. */
+  async explainedWhen(id: string, codes: readonly string[], ms = 20_000): Promise<void> {
+    let reasons: unknown;
+    for (const end = performance.now() + ms; performance.now() < end;) {
+      const { result } = await this.call("app.queue.explain", { message_id: id });
+      reasons = result?.["reasons"];
+      const found = (reasons as readonly Row[] | undefined)?.map(({ code }) => code); // explain answers a list
+      if (found?.join() === codes.join()) return;
+    }
+    throw new Error(`message ${id} is explained by ${JSON.stringify(reasons)}`);
+  }
+
   async close(): Promise<void> {
     const { child } = this.daemon;
     if (child.exitCode === null && child.signalCode === null) await this.daemon.stop();

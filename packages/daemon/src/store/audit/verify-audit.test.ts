@@ -1,7 +1,8 @@
 import fc from "fast-check";
-import { appendFileSync, rmSync, truncateSync, statSync } from "node:fs";
+import { appendFileSync, readFileSync, rmSync, truncateSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { scale } from "@interlock/testkit/scale";
+import { verifies } from "@interlock/testkit/verifies";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { AUDIT_GENESIS, linkAuditRow, type AuditBody, type AuditHead } from "../../model/audit-row.ts";
 import { temporaryHome } from "../store.test.support.ts";
@@ -84,6 +85,43 @@ test("a tail cut inside a row is found, and so is a removed file", async () => {
   expect(await verified(home.path)).toEqual(["cut", `malformed ${ROWS}`]);
   rmSync(path);
   expect(await verified(home.path)).toEqual(["cut"]);
+});
+
+verifies("APP-654", "the last row cut to any length, its line feed included, is found", async () => {
+  const path = join(home.path, "audit.jsonl");
+  const whole = readFileSync(path);
+  const last = Buffer.byteLength(sound.at(-1) ?? "") + 1;
+  for (let left = 0; left < last; left += 1) {
+    writeFileSync(path, whole.subarray(0, whole.length - last + left));
+    expect([left, await verified(home.path)]).toEqual([
+      left,
+      left === 0 ? ["cut"] : ["cut", `malformed ${ROWS}`],
+    ]);
+  }
+});
+
+verifies("APP-654", "bytes behind the last row are found, although they end in no line feed", async () => {
+  for (const bytes of ["{", "\0\0", sound.at(-1) ?? ""]) {
+    writeAuditLines(home.path, sound);
+    appendFileSync(join(home.path, "audit.jsonl"), bytes);
+    expect(await verified(home.path)).toEqual([`malformed ${ROWS + 1}`]);
+  }
+});
+
+verifies("APP-654", "any member of any row, changed in any way, is found in its line", async () => {
+  const value = fc.oneof(fc.string(), fc.integer(), fc.boolean(), fc.constant(null));
+  await fc.assert(
+    fc.asyncProperty(place, fc.nat(20), value, async (at, member, other) => {
+      const row = JSON.parse(sound[at] ?? "") as AuditBody;
+      const names = Object.keys(row);
+      const name = names[member % names.length] ?? "";
+      fc.pre(row[name] !== other);
+      writeAuditLines(home.path, sound.with(at, JSON.stringify({ ...row, [name]: other })));
+      // Without the members that every row has it is no row at all.
+      expect((await verified(home.path))[0]).toMatch(new RegExp(`^(edited|malformed) ${at + 1}$`));
+    }),
+    { numRuns: RUNS },
+  );
 });
 
 test("a soundly linked row that the daemon never wrote is found behind the end", async () => {

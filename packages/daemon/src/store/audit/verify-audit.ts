@@ -61,7 +61,9 @@ export async function verifyAudit(home: string): Promise<AuditReport> {
       findings.push({ kind: "rewritten", seq: known.seq });
     }
   }
-  if (walk.torn !== null && walk.last.seq < mark.seq) findings.push({ kind: "malformed", line: walk.torn });
+  // An unfinished line is a row that is being written only where one is still to come.
+  if (walk.torn !== null && (walk.last.seq < mark.seq || walk.last.seq >= after.head.seq))
+    findings.push({ kind: "malformed", line: walk.torn });
   return {
     rows: walk.rows,
     pending: Math.max(0, after.head.seq - walk.last.seq),
