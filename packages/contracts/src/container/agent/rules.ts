@@ -2,9 +2,9 @@ import type { Rejection, Rule } from "../../define/rule.ts";
 import { defineRule } from "../../define/rule.ts";
 import { SHORT_LABEL_MAX } from "../limits.ts";
 
-/** A label as it is stored: without control characters. */
+/** A label as it is stored: without control characters, and without white space around it, as a panel's. */
 export function plainLabel(label: string): string {
-  return label.replaceAll(/\p{Cc}/gu, "");
+  return label.replaceAll(/\p{Cc}/gu, "").trim();
 }
 
 export const shortLabelFits: Rule = defineRule<{ readonly label?: string | undefined }>(
