@@ -7,6 +7,7 @@ import { addEventCommands } from "./program/event-commands.ts";
 import { addLogCommands } from "./program/log-commands.ts";
 import { addMachineCommands } from "./program/machine-commands.ts";
 import { addMessageCommands } from "./program/message-commands.ts";
+import { addSelfCommands } from "./program/mount-commands.ts";
 import { addRouteCommands } from "./program/route-commands.ts";
 import { addScanCommands } from "./program/scan-commands.ts";
 import { addSessionCommands } from "./program/session-commands.ts";
@@ -38,6 +39,7 @@ export function buildProgram(exit: (exitCode: ExitCode) => void): Command {
   addMachineCommands(program, run);
   addAgentCommands(program, run);
   addLogCommands(program, run);
+  addSelfCommands(program, run);
   addMessageCommands(program, run);
   addEventCommands(program, run);
   addRouteCommands(program, run);

@@ -1,4 +1,19 @@
-export type { AppErrors, AppMethods, ControlErrors, ControlMethods } from "@interlock/contracts";
+export type {
+  AppErrors,
+  AppMethods,
+  ContainerErrors,
+  ContainerMethods,
+  ControlErrors,
+  ControlMethods,
+} from "@interlock/contracts";
+export { callAgent, type AgentCallError, type AgentMethodName } from "./agent/call-agent.ts";
+export {
+  findAgentSocket,
+  MOUNTED_SOCKET,
+  type AgentSocket,
+  type AgentSocketPlaces,
+  type AgentSocketSource,
+} from "./agent/find-agent-socket.ts";
 export { callsOf } from "./call/calls-of.ts";
 export type { CallableMethod } from "./call/check-answer.ts";
 export type { CallArguments, CallOptions, MethodCall } from "./call/method-call.ts";

@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import type { PaneChoice } from "../commands/find-pane.ts";
 import { addList } from "./list-command.ts";
+import { addMountCommands } from "./mount-commands.ts";
 import type { Run } from "./run-command.ts";
 
 /** What a scan finds. */
@@ -14,6 +15,7 @@ export function addMachineCommands(program: Command, run: Run): void {
     .action((name: string) =>
       run(async (output) => (await import("../commands/container-show.ts")).containerShow(output, name)),
     );
+  addMountCommands(container, run);
 
   const pane = program.command("pane").description("tmux panes");
   addList(pane, "app.pane.list", run);
