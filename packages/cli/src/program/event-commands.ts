@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { addListOptions, type ListOptions } from "../list/list-options.ts";
 import { addList } from "./list-command.ts";
 import type { Run } from "./run-command.ts";
 
@@ -11,5 +12,16 @@ export function addEventCommands(program: Command, run: Run): void {
     .description("one event")
     .action((id: string) =>
       run(async (output) => (await import("../commands/event-show.ts")).eventShow(output, id)),
+    );
+
+  addListOptions(program.command("events"), "app.event.list")
+    .description("the last events; with --follow each as it comes, until Ctrl-C")
+    .option("--follow", "go on after the last one; past restarts of the daemon as well")
+    .action((options: ListOptions) =>
+      run(async (output) =>
+        options["follow"] === true
+          ? (await import("../commands/events-follow.ts")).eventsFollow(output, options)
+          : (await import("../list/list.ts")).list(output, "app.event.list", options),
+      ),
     );
 }

@@ -22,6 +22,11 @@ export function addSystemCommands(program: Command, run: Run): void {
     );
 
   program
+    .command("top")
+    .description("agents, queue and events on the whole terminal, as they change; q leaves")
+    .action(() => run(async (output) => (await import("../top/top.ts")).top(output)));
+
+  program
     .command("call")
     .argument("<method>", "name on the wire: app.* goes to the daemon, any other to the control plane")
     .argument("[params]", "params as JSON", "{}")

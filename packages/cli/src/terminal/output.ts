@@ -11,6 +11,8 @@ export interface Output {
   line(text?: string): void;
   note(text: string): void;
   data(value: unknown): void;
+  /** Resolves once results are taken as fast as they are written, or when the signal aborts. */
+  drained(signal: AbortSignal): Promise<void>;
   /** Colour on a terminal only; `NO_COLOR` is honoured. */
   readonly paint: Paint;
   /** Columns of the terminal that results go to; undefined where they go elsewhere. */
@@ -23,10 +25,24 @@ export function processOutput(json: boolean): Output {
     line: (text = "") => void process.stdout.write(`${text}\n`),
     note: (text) => void process.stderr.write(`${text}\n`),
     data: (value) => void process.stdout.write(`${jsonText(value)}\n`),
+    drained,
     paint: (style, text) => styleText(style, text, { stream: process.stdout }),
     // A terminal that does not know its size says 0.
     width: process.stdout.isTTY && process.stdout.columns > 0 ? process.stdout.columns : undefined,
   };
+}
+
+function drained(signal: AbortSignal): Promise<void> {
+  if (!process.stdout.writableNeedDrain || signal.aborted) return Promise.resolve();
+  return new Promise((resolve) => {
+    const over = (): void => {
+      process.stdout.off("drain", over);
+      signal.removeEventListener("abort", over);
+      resolve();
+    };
+    process.stdout.on("drain", over);
+    signal.addEventListener("abort", over);
+  });
 }
 
 /** JSON leaves C1 controls and direction marks as they are; on a terminal they act. */

@@ -6,7 +6,7 @@ import type { View } from "./view.ts";
 
 type AgentEvent = RowOf<"app.event.list">;
 
-const STYLES: { readonly [Type in AgentEvent["event_type"]]: Style | undefined } = {
+export const EVENT_STYLES: { readonly [Type in AgentEvent["event_type"]]: Style | undefined } = {
   activity: "dim",
   waiting_for_input: "yellow",
   completed: "green",
@@ -37,6 +37,6 @@ export const eventView: View<AgentEvent> = {
 };
 
 export function eventType(type: AgentEvent["event_type"]): Cell {
-  const style = STYLES[type];
+  const style = EVENT_STYLES[type];
   return style === undefined ? type : { text: type, style };
 }
