@@ -13,6 +13,7 @@ export type LogEvent =
   | "caller_refused"
   | "serve_fault"
   | "scan_fault"
+  | "discovery_fault"
   | "delivery_fault"
   | "event_fault"
   | "routing_fault"

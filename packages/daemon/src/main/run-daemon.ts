@@ -20,6 +20,10 @@ import { LogService } from "../service/logs/log-service.ts";
 import { Mounts } from "../service/mounts/mounts.ts";
 import { EventFeed } from "../service/events/event-feed.ts";
 import { EventPipeline } from "../service/events/event-pipeline.ts";
+import { LiveDiscovery } from "../service/discovery/live-discovery.ts";
+import { ContainerLooks } from "../service/scan/container-looks.ts";
+import { ContainerPlaces } from "../service/scan/container-places.ts";
+import { PaneLooks } from "../service/scan/pane-looks.ts";
 import { Scanner } from "../service/scan/scanner.ts";
 import { openStore } from "../store/open-store.ts";
 import { systemClock } from "../store/timestamp.ts";
@@ -98,16 +102,30 @@ export async function runDaemon({ home, env }: DaemonOptions): Promise<RunningDa
       onEvent: (event, facts) => log.info(event, facts),
       onFault: (error) => log.fault("log_fault", error),
     });
-    const scanner = new Scanner({
+    const places = new ContainerPlaces(containers);
+    const containerLooks = new ContainerLooks({ engine, filter: loaded.config.containers, store });
+    const paneLooks = new PaneLooks({ store, host, placeOf: (container) => places.of(container) });
+    const onPanes = (): void => {
+      worker.kick();
+      logs.afterScan();
+    };
+    const discovery = new LiveDiscovery({
       store,
       engine,
-      filter: loaded.config.containers,
-      host,
-      containers,
-      onPanes: () => {
-        worker.kick();
-        logs.afterScan();
+      containers: containerLooks,
+      panes: paneLooks,
+      places,
+      onPanes,
+      onFault: (error) => log.fault("discovery_fault", error),
+    });
+    const { live } = loaded.config.discovery;
+    const scanner = new Scanner({
+      containers: containerLooks,
+      panes: paneLooks,
+      onContainers: () => {
+        if (live) discovery.containersScanned();
       },
+      onPanes,
       onFault: (error) => log.fault("scan_fault", error),
     });
     const skips = new RecentSkips();
@@ -131,7 +149,16 @@ export async function runDaemon({ home, env }: DaemonOptions): Promise<RunningDa
         scanner,
         worker,
         delays,
-        probe: createProbe({ engine, scanner, store, worker, routes, logs, peerHold: identifier.hold }),
+        probe: createProbe({
+          engine,
+          containers: containerLooks,
+          hostView: paneLooks.hostView,
+          store,
+          worker,
+          routes,
+          logs,
+          peerHold: identifier.hold,
+        }),
         skips,
         routes,
         logs,
@@ -164,6 +191,7 @@ export async function runDaemon({ home, env }: DaemonOptions): Promise<RunningDa
     await sockets.start();
     worker.kick();
     routes.kick();
+    if (live) discovery.start();
     log.info("daemon_ready");
 
     return {
@@ -173,6 +201,7 @@ export async function runDaemon({ home, env }: DaemonOptions): Promise<RunningDa
         stopping = true;
         log.info("daemon_shutdown");
         await Promise.all([service.close(), sockets.close()]);
+        await discovery.close();
         await routes.stop();
         await delays.stop();
         await worker.stop();

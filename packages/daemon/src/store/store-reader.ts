@@ -28,6 +28,8 @@ export interface StoreReader extends EventReader, LogAttachmentReader {
   containers(input: ListContainersInput): ListOutcome<ContainerRecord>;
   container(containerId: string): ContainerRecord | null;
   activeContainers(): readonly ContainerRecord[];
+  /** The sockets of a container, or of `host`, that have active panes. */
+  activeSockets(containerId: string): readonly string[];
   panes(input: ListPanesInput): ListOutcome<PaneRecord>;
   paneByRef(paneRef: string): PaneRecord | null;
   /** Every pane with this `%N`, active ones first; more than one means that the id alone does not name a pane. */

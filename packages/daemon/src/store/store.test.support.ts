@@ -10,8 +10,9 @@ import { openStore, type OpenStoreOptions } from "./open-store.ts";
 import type { AdoptAgentInput } from "./operations/adopt-agent.ts";
 import type { StartedLog } from "./operations/attach-log.ts";
 import type { EnqueueMessageInput } from "./operations/enqueue-message.ts";
-import type { ObservedContainer } from "./operations/reconcile-containers.ts";
-import type { ObservedPane, ReconcilePanesOutcome } from "./operations/reconcile-panes.ts";
+import type { ObservedContainer } from "./operations/observe-containers.ts";
+import type { ReconcilePanesOutcome } from "./operations/reconcile-panes.ts";
+import type { ObservedPane } from "./operations/reconcile-socket.ts";
 import type { Store } from "./store.ts";
 
 /** A private home that goes when the block it was made in ends. */
@@ -102,6 +103,7 @@ export function seePanes(
         result: { kind: "seen", panes },
       },
     ],
+    places: [],
     containersScanned: 0,
     containersTmuxUnavailable: 0,
     issues: [],

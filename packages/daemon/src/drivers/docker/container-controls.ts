@@ -1,10 +1,8 @@
 import type { ContainerEngine } from "../../service/ports/container-engine.ts";
 import type { DeliveryTarget } from "../../service/ports/terminal.ts";
-import { controlArguments, leastDisturbedSession } from "../tmux/attach-control.ts";
-import { openControlConnection, type ControlConnection } from "../tmux/control-connection.ts";
-import { keepControl, type ControlRunner } from "../tmux/keep-control.ts";
-import { TMUX_TIMEOUT_MS, type TmuxRunner } from "../tmux/tmux-runner.ts";
-import { createExecRunner, UTF8_ENV, type ContainerTmux } from "./exec-runner.ts";
+import { createControlRunner, type ControlRunner } from "../tmux/control-runner.ts";
+import type { TmuxRunner } from "../tmux/tmux-runner.ts";
+import { containerAccess } from "./container-access.ts";
 
 /** Which tmux server: nothing of the pane. */
 type Server = Pick<DeliveryTarget, "containerId" | "containerUser" | "tmuxSocket">;
@@ -25,7 +23,12 @@ export function createContainerControls(
   return {
     of({ containerId, containerUser, tmuxSocket }) {
       const key = JSON.stringify([containerId, containerUser, tmuxSocket]);
-      const runner = kept.get(key) ?? open({ engine, containerId, user: containerUser, socket: tmuxSocket });
+      const runner =
+        kept.get(key) ??
+        createControlRunner({
+          access: containerAccess({ engine, containerId, user: containerUser, socket: tmuxSocket }),
+          attachesForCalls: true,
+        });
       kept.delete(key);
       kept.set(key, runner);
       for (const [oldest, unused] of kept) {
@@ -41,34 +44,4 @@ export function createContainerControls(
       await Promise.all(runners.map((runner) => runner.close()));
     },
   };
-}
-
-function open(tmux: ContainerTmux & { readonly engine: Pick<ContainerEngine, "openExec"> }): ControlRunner {
-  const single = createExecRunner(tmux);
-  return keepControl({ single, attach: () => attach(tmux, single) });
-}
-
-async function attach(
-  {
-    engine,
-    containerId,
-    user,
-    socket,
-  }: ContainerTmux & { readonly engine: Pick<ContainerEngine, "openExec"> },
-  single: TmuxRunner,
-): Promise<ControlConnection | undefined> {
-  const session = await leastDisturbedSession(single);
-  if (session === undefined) return undefined;
-  const exec = await engine.openExec({
-    containerId,
-    argv: ["tmux", ...controlArguments(socket, session)],
-    env: { ...UTF8_ENV, TERM: "dumb" },
-    ...(user === null ? {} : { user }),
-  });
-  if (exec.kind !== "open") return undefined;
-  const { output, input } = exec;
-  const connection = openControlConnection({ output, input, kill: () => exec.close() }, TMUX_TIMEOUT_MS);
-  if (await connection.attached) return connection;
-  await connection.close();
-  return undefined;
 }

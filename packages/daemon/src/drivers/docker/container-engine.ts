@@ -4,6 +4,7 @@ import { isContainerId, readDetails, readListing } from "./container-shapes.ts";
 import { engineEndpoint } from "./engine-endpoint.ts";
 import { classifyEngineError, engineFailure, engineStatus } from "./engine-failure.ts";
 import { execInContainer } from "./exec-in-container.ts";
+import { openEvents } from "./engine-events.ts";
 import { openExecInContainer } from "./open-exec.ts";
 
 export interface ContainerEngineOptions {
@@ -90,6 +91,8 @@ export function createContainerEngine(options: ContainerEngineOptions): Containe
           throw error;
         }
       }),
+    events: (onChange) =>
+      question(undefined, (docker, abortSignal) => openEvents(docker, onChange, abortSignal)),
     async exec(request) {
       const docker = await connect();
       if (docker.kind === "failed" || !isContainerId(request.containerId)) return UNREACHABLE;

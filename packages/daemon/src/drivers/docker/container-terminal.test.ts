@@ -11,7 +11,7 @@ const terminal = createContainerTerminal({ engine: createContainerEngine({ env: 
 const text = (body: string) => sanitiseBody(body).body;
 
 const discover = (box: Box, configUser: string | null = null): Promise<TerminalScan> =>
-  terminal.discover({ id: box.id, name: box.name, configUser });
+  terminal.place({ id: box.id, name: box.name, configUser }).discover();
 const target = (box: Box, pane: BoxPane, containerUser: string | null = null): DeliveryTarget => ({
   containerId: box.id,
   containerUser,

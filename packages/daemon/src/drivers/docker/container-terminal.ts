@@ -3,20 +3,16 @@ import type { ContainerTerminal, DeliveryTarget } from "../../service/ports/term
 import { deliverBody } from "../tmux/deliver-body.ts";
 import { createPanePipe } from "../tmux/pane-pipe.ts";
 import { isPaneInMode } from "../tmux/pane-state.ts";
-import { scanServer } from "../tmux/scan-server.ts";
 import type { TmuxRunner } from "../tmux/tmux-runner.ts";
 import { createContainerControls } from "./container-controls.ts";
+import { createContainerPlace } from "./container-place.ts";
 import { createContainerStreams } from "./container-streams.ts";
 import { containerWriters } from "./container-writers.ts";
 import { createExecRunner } from "./exec-runner.ts";
-import { probeSockets } from "./probe-sockets.ts";
 
 export interface ContainerTerminalOptions {
   readonly engine: Pick<ContainerEngine, "exec" | "openExec">;
 }
-
-/** Containers without a user of their own run as root. */
-const DEFAULT_USER = "root";
 
 /** tmux inside containers, reached by exec; what a call of tmux means is the same as on the host. */
 export function createContainerTerminal({ engine }: ContainerTerminalOptions): ContainerTerminal {
@@ -35,24 +31,7 @@ export function createContainerTerminal({ engine }: ContainerTerminalOptions): C
       if (outcome.kind !== "exited") return { kind: "failed", code: "container_unreachable" };
       return { kind: outcome.exitCode === 0 ? "seen" : "unseen" };
     },
-    async discover(container, signal) {
-      const user = container.configUser === null || container.configUser === "" ? null : container.configUser;
-      const listing = await probeSockets(engine, container.id, user, signal);
-      if (listing.kind !== "listed") return listing;
-      const origin = {
-        containerId: container.id,
-        containerName: container.name,
-        containerUser: user ?? DEFAULT_USER,
-      };
-      const scans = await Promise.all(
-        listing.sockets.map((tmuxSocket) => {
-          const runner = createExecRunner({ engine, containerId: container.id, user, socket: tmuxSocket });
-          return scanServer(runner, { ...origin, tmuxSocket }, signal);
-        }),
-      );
-      const sockets = scans.filter((scan) => scan.kind !== "aborted");
-      return sockets.length < scans.length ? { kind: "aborted" } : { kind: "scanned", sockets };
-    },
+    place: (container) => createContainerPlace(engine, container),
     deliver: (target, body, options) => deliverBody(controls.of(target), target, body, options),
     isInMode: (target, signal) => isPaneInMode(controls.of(target), target, signal),
     close: () => controls.close(),

@@ -10,22 +10,30 @@ export type ContainerSockets =
 const NO_UID = 65;
 const NO_DIRECTORY = 66;
 const NOT_OURS = 67;
+const NO_TMUX = 68;
 
 // The same rules as on the host: neither the directory nor a socket counts unless the user owns it. Names end with
 // NUL, because they may hold anything else.
-const SCRIPT = `uid=$(id -u) || exit ${NO_UID}
-dir=\${TMUX_TMPDIR:-/tmp}/tmux-$uid
-[ -d "$dir" ] || exit ${NO_DIRECTORY}
-[ -O "$dir" ] && [ -r "$dir" ] && [ -x "$dir" ] || exit ${NOT_OURS}
-for socket in "$dir"/*; do
+export const FIND_DIRECTORY = `uid=$(id -u) || exit ${NO_UID}
+dir=\${TMUX_TMPDIR:-/tmp}/tmux-$uid`;
+export const PRINT_SOCKETS = `for socket in "$dir"/*; do
   if [ -S "$socket" ] && [ -O "$socket" ]; then printf '%s\\0' "$socket"; fi
-done
+done`;
+
+const SCRIPT = `${FIND_DIRECTORY}
+if ! [ -d "$dir" ]; then
+  command -v tmux >/dev/null 2>&1 || exit ${NO_TMUX}
+  exit ${NO_DIRECTORY}
+fi
+[ -O "$dir" ] && [ -r "$dir" ] && [ -x "$dir" ] || exit ${NOT_OURS}
+${PRINT_SOCKETS}
 exit 0`;
 
 const FAILURES: ReadonlyMap<number, ScanFailureCode> = new Map([
   [NO_UID, "bench_user_unresolved"],
   [NO_DIRECTORY, "socket_dir_missing"],
   [NOT_OURS, "socket_unreadable"],
+  [NO_TMUX, "tmux_unavailable"],
 ]);
 
 /** The sockets of one user's tmux servers in a container, found with one exec of the container's own shell. */

@@ -1,59 +1,53 @@
-import { spawn } from "node:child_process";
-import type { ControlConnection } from "./control-connection.ts";
+import type { ControlChannel, ControlConnection } from "./control-connection.ts";
 import { openControlConnection } from "./control-connection.ts";
-import type { TmuxServerAddress } from "./process-runner.ts";
-import { createProcessRunner, tmuxServerArguments } from "./process-runner.ts";
-import { TMUX_TIMEOUT_MS, type TmuxRunner } from "./tmux-runner.ts";
+import type { TmuxRunner } from "./tmux-runner.ts";
+
+/** How a server is reached: calls one by one, and a control client that stays. */
+export interface ControlAccess {
+  /** One program for each call. */
+  readonly process: TmuxRunner;
+  /** Starts `tmux -C` with these arguments of a client; undefined when it could not be started. */
+  readonly open: (args: readonly string[]) => Promise<ControlChannel | undefined>;
+  /** Milliseconds that one call may take. */
+  readonly timeoutMs: number;
+}
 
 /**
- * Attaches a control client without being noticed: `-N` starts no server (and so reads nobody's configuration), `-E`
- * leaves the session's environment alone, `ignore-size` the size of its windows. Undefined where that cannot be done:
- * no session, a tmux too old, or a session that lives only while a client is attached, which ours would keep alive.
+ * `gone`: no server listens. `unattachable`: there is one, but it has no session, is too old, or has sessions or a life
+ * that end when nobody is attached, which a client of ours would keep alive.
  */
-export async function attachControl(address: TmuxServerAddress): Promise<ControlConnection | undefined> {
-  const session = await leastDisturbedSession(createProcessRunner(address));
-  if (session === undefined) return undefined;
-  const child = spawn(address.tmux, controlArguments(address.socket, session), {
-    env: { ...address.env },
-    stdio: ["pipe", "pipe", "ignore"],
-  });
-  const connection = openControlConnection(
-    {
-      output: child.stdout,
-      input: child.stdin,
-      kill() {
-        child.kill("SIGKILL");
-        // The server has these streams too, and keeps them open for as long as it hangs.
-        child.stdout.destroy();
-        child.stdin.destroy();
-      },
-    },
-    address.timeoutMs ?? TMUX_TIMEOUT_MS,
-  );
-  // A program that does not start closes its streams too, which ends the connection.
-  child.on("error", () => undefined);
-  if (await connection.attached) return connection;
+export type Attachment =
+  | { readonly kind: "attached"; readonly connection: ControlConnection }
+  | { readonly kind: "gone" }
+  | { readonly kind: "unattachable" };
+
+/**
+ * Attaches a control client without being noticed: `-E` leaves the session's environment alone, `ignore-size` the size
+ * of its windows, and `no-output` spares the server from telling what its panes print.
+ */
+export async function attachControl(access: ControlAccess): Promise<Attachment> {
+  const survey = await access.process.run({ commands: [["list-sessions", "-F", SURVEY]] });
+  if (survey.kind === "silent" && survey.silence === "no-server") return { kind: "gone" };
+  const session = survey.kind === "ok" ? leastDisturbedSession(survey.stdout) : undefined;
+  if (session === undefined) return { kind: "unattachable" };
+  const channel = await access.open(["attach-session", "-E", "-f", "ignore-size,no-output", "-t", session]);
+  if (channel === undefined) return { kind: "unattachable" };
+  const connection = openControlConnection(channel, access.timeoutMs);
+  if (await connection.attached) return { kind: "attached", connection };
   await connection.close();
-  return undefined;
+  return { kind: "unattachable" };
 }
 
-/** Arguments of a client that nobody notices. */
-export function controlArguments(socket: string, session: string): readonly string[] {
-  const attach = ["attach-session", "-E", "-f", "ignore-size,no-output", "-t", session];
-  return ["-N", ...tmuxServerArguments(socket), "-C", ...attach];
-}
+const SURVEY = "#{session_id}\t#{session_attached}\t#{destroy-unattached}\t#{exit-unattached}";
+const OFF = new Set(["0", "off", ""]);
 
-const SURVEY = "#{session_id}\t#{session_attached}\t#{destroy-unattached}";
-
-/** The session to attach to; undefined where there is none, or one that a client of ours would keep alive. */
-export async function leastDisturbedSession(runner: TmuxRunner): Promise<string | undefined> {
-  const reply = await runner.run({ commands: [["list-sessions", "-F", SURVEY]] });
-  if (reply.kind !== "ok") return undefined;
-  const sessions = reply.stdout
+function leastDisturbedSession(survey: string): string | undefined {
+  const sessions = survey
     .split("\n")
     .filter((line) => line !== "")
     .map((line) => line.split("\t"));
-  if (sessions.some(([, , destroyed]) => destroyed !== "0" && destroyed !== "off")) return undefined;
+  if (sessions.some(([, , destroyed = "", exits = ""]) => !OFF.has(destroyed) || !OFF.has(exits)))
+    return undefined;
   // One that a person is attached to anyway shows least that somebody else is.
   const [id] = sessions.find(([, clients]) => clients !== "0") ?? sessions[0] ?? [];
   return id !== undefined && /^\$\d+$/.test(id) ? id : undefined;

@@ -17,6 +17,8 @@ export interface ControlConnection {
   readonly attached: Promise<boolean>;
   readonly closed: Promise<void>;
   readonly isOpen: boolean;
+  /** Called with the name of everything that tmux tells without being asked. One listener at a time. */
+  listen(listener: (notification: string) => void): void;
   run(call: Omit<TmuxCall, "stdin">, signal?: AbortSignal): Promise<TmuxReply>;
   /** Detaches; calls without an answer are answered `no-server`. */
   close(): Promise<void>;
@@ -42,6 +44,7 @@ export function openControlConnection(
   const attached = Promise.withResolvers<boolean>();
   const closed = Promise.withResolvers<void>();
   let open = true;
+  let listener: (notification: string) => void = () => undefined;
 
   const end = (silence: TmuxSilence): void => {
     if (!open) return;
@@ -76,6 +79,7 @@ export function openControlConnection(
       else if (event.kind === "output") onOutput(event.paneId, event.bytes);
       else if (event.kind === "malformed") end("malformed");
       else if (event.name === "exit") end("no-server");
+      else listener(event.name);
     }
   });
   for (const stream of [channel.output, channel.input]) {
@@ -88,6 +92,9 @@ export function openControlConnection(
     closed: closed.promise,
     get isOpen() {
       return open;
+    },
+    listen(next) {
+      listener = next;
     },
     run(call, signal) {
       if (signal?.aborted === true) return Promise.resolve({ kind: "aborted", sent: false });

@@ -1,9 +1,8 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import { describeWithTools } from "../describe-with-tools.test.support.ts";
-import { attachControl } from "./attach-control.ts";
 import { quoteArgument } from "./control-line.ts";
-import { startPrivateTmux } from "./private-tmux.test.support.ts";
+import { attachTo, startPrivateTmux } from "./private-tmux.test.support.ts";
 
 const awkward = fc
   .array(
@@ -37,10 +36,10 @@ const awkward = fc
 describeWithTools(["tmux"], "quoteArgument", () => {
   it("brings any text through tmux's command language as it was", async () => {
     const server = await startPrivateTmux();
-    const connection = await attachControl({ tmux: "tmux", socket: server.socket, env: server.env });
+    const connection = await attachTo(server);
     await fc.assert(
       fc.asyncProperty(awkward, async (text) => {
-        expect(await connection?.run({ commands: [["set-buffer", "-b", "q", "--", text]] })).toEqual({
+        expect(await connection.run({ commands: [["set-buffer", "-b", "q", "--", text]] })).toEqual({
           kind: "ok",
           stdout: "",
         });
@@ -48,7 +47,7 @@ describeWithTools(["tmux"], "quoteArgument", () => {
       }),
       { numRuns: 150 },
     );
-    await connection?.close();
+    await connection.close();
   });
 
   it("leaves plain words readable", () => {

@@ -1,13 +1,19 @@
 import { expect, it, onTestFinished, vi } from "vitest";
 import { describeWithTools } from "../describe-with-tools.test.support.ts";
-import { attachControl } from "./attach-control.ts";
-import type { ControlRunner } from "./keep-control.ts";
+import type { ControlRunner } from "./control-runner.ts";
 import { createControlRunner } from "./control-runner.ts";
 import type { PrivateTmux } from "./private-tmux.test.support.ts";
-import { startPrivateTmux } from "./private-tmux.test.support.ts";
+import { localAccess } from "./local-access.ts";
+import { attachTo, startPrivateTmux } from "./private-tmux.test.support.ts";
 
 function runnerOf(server: PrivateTmux, extra: { idleMs?: number; timeoutMs?: number } = {}): ControlRunner {
-  const runner = createControlRunner({ tmux: "tmux", socket: server.socket, env: server.env, ...extra });
+  const { idleMs, ...timeout } = extra;
+  const access = localAccess({ tmux: "tmux", socket: server.socket, env: server.env, ...timeout });
+  const runner = createControlRunner({
+    access,
+    attachesForCalls: true,
+    ...(idleMs === undefined ? {} : { idleMs }),
+  });
   onTestFinished(() => runner.close());
   return runner;
 }
@@ -82,7 +88,7 @@ describeWithTools(["tmux"], "createControlRunner", () => {
 
   it("does not attach where a session lives only as long as a person is attached", async () => {
     const server = await startPrivateTmux();
-    const person = await attachControl({ tmux: "tmux", socket: server.socket, env: server.env });
+    const person = await attachTo(server);
     await person?.run({ commands: [["set-option", "-g", "destroy-unattached", "on"]] });
     expect(await runnerOf(server).run(print("here"))).toEqual({ kind: "ok", stdout: "here\n" });
     expect(await server.tmux("list-clients", "-F", "#{client_name}")).toMatch(/^[^\n]+\n$/);
@@ -137,15 +143,15 @@ describeWithTools(["tmux"], "createControlRunner", () => {
 
   it("answers at once when the caller gives up, and keeps the order of later answers", async () => {
     const server = await startPrivateTmux();
-    const connection = await attachControl({ tmux: "tmux", socket: server.socket, env: server.env });
+    const connection = await attachTo(server);
     const abort = new AbortController();
-    const waiting = connection?.run({ commands: [["wait-for", "never"]] }, abort.signal);
+    const waiting = connection.run({ commands: [["wait-for", "never"]] }, abort.signal);
     abort.abort();
     expect(await waiting).toEqual({ kind: "aborted", sent: true });
-    const later = connection?.run(print("later"));
+    const later = connection.run(print("later"));
     await server.tmux("wait-for", "-S", "never");
     expect(await later).toEqual({ kind: "ok", stdout: "later\n" });
-    expect(await connection?.run(print("x"), AbortSignal.abort())).toEqual({ kind: "aborted", sent: false });
-    await connection?.close();
+    expect(await connection.run(print("x"), AbortSignal.abort())).toEqual({ kind: "aborted", sent: false });
+    await connection.close();
   });
 });

@@ -7,6 +7,7 @@ import { sanitiseBody } from "../../model/sanitise-body.ts";
 import type { DeliveryOutcome, DeliveryStep } from "../../service/ports/terminal.ts";
 import { describeWithTools } from "../describe-with-tools.test.support.ts";
 import { createControlRunner } from "./control-runner.ts";
+import { localAccess } from "./local-access.ts";
 import { deliverBody } from "./deliver-body.ts";
 import type { ExpectedPane } from "./pane-state.ts";
 import type { PrivateTmux } from "./private-tmux.test.support.ts";
@@ -27,7 +28,10 @@ const runners: readonly { name: string; make: (server: PrivateTmux, timeoutMs?: 
   {
     name: "a control connection",
     make({ socket, env }, timeoutMs = 5000) {
-      const runner = createControlRunner({ tmux: "tmux", socket, env, timeoutMs });
+      const runner = createControlRunner({
+        access: localAccess({ tmux: "tmux", socket, env, timeoutMs }),
+        attachesForCalls: true,
+      });
       onTestFinished(() => runner.close());
       return runner;
     },

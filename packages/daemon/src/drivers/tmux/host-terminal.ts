@@ -5,13 +5,16 @@ import type { HostTerminal } from "../../service/ports/terminal.ts";
 import { createControlRunner } from "./control-runner.ts";
 import { deliverBody } from "./deliver-body.ts";
 import { findHostWriters } from "./host-writers.ts";
-import type { ControlRunner } from "./keep-control.ts";
 import { listSockets } from "./list-sockets.ts";
+import { localAccess } from "./local-access.ts";
 import { createPanePipe } from "./pane-pipe.ts";
 import { isPaneInMode } from "./pane-state.ts";
 import { scanFailure } from "./scan-failure.ts";
+import { createRunnerPool } from "./runner-pool.ts";
 import { scanServer } from "./scan-server.ts";
+import { scanServers } from "./scan-servers.ts";
 import { tmuxEnvironment } from "./tmux-environment.ts";
+import { watchHost } from "./watch-host.ts";
 
 export interface HostTerminalOptions {
   /** `PATH` finds tmux, `TMUX_TMPDIR` (else `/tmp`) its sockets; both are read at each scan. */
@@ -26,49 +29,37 @@ export interface HostTerminalOptions {
 
 export function createHostTerminal(options: HostTerminalOptions): HostTerminal {
   const tmux = options.tmux ?? "tmux";
-  const runners = new Map<string, ControlRunner>();
-  const runnerOf = (socket: string): ControlRunner => {
-    const known = runners.get(socket);
-    if (known !== undefined) return known;
-    const timeout = options.timeoutMs === undefined ? {} : { timeoutMs: options.timeoutMs };
-    const runner = createControlRunner({ tmux, socket, env: tmuxEnvironment(options.env), ...timeout });
-    runners.set(socket, runner);
-    return runner;
-  };
-  const forgetOthers = async (sockets: readonly string[]): Promise<void> => {
-    const gone = [...runners].filter(([socket]) => !sockets.includes(socket));
-    for (const [socket] of gone) runners.delete(socket);
-    await Promise.all(gone.map(([, runner]) => runner.close()));
-  };
+  const timeout = options.timeoutMs === undefined ? {} : { timeoutMs: options.timeoutMs };
+  const origin = { containerId: HOST_CONTAINER_ID, containerName: HOST_CONTAINER_ID, containerUser: null };
+  const baseDirectory = (): string => options.env["TMUX_TMPDIR"] || "/tmp";
+  const pool = createRunnerPool((socket) => {
+    const env = tmuxEnvironment(options.env);
+    const access = localAccess({ tmux, socket, env, ...timeout });
+    return createControlRunner({ access, attachesForCalls: true });
+  });
+  const readServer: HostTerminal["readServer"] = (tmuxSocket, signal) =>
+    scanServer(pool.runnerOf(tmuxSocket), { ...origin, tmuxSocket }, signal);
 
   return {
     ...createPanePipe(
-      (pane) => runnerOf(pane.tmuxSocket),
+      (pane) => pool.runnerOf(pane.tmuxSocket),
       () => findHostWriters,
     ),
     async discover(signal) {
       if (signal?.aborted === true) return { kind: "aborted" };
       if (!(await isRunnable(tmux, options.env["PATH"])))
         return { kind: "failed", failure: scanFailure("tmux_unavailable") };
-      const listing = await listSockets(options.env["TMUX_TMPDIR"] || "/tmp", options.uid);
-      await forgetOthers(listing.kind === "listed" ? listing.sockets : []);
+      const listing = await listSockets(baseDirectory(), options.uid);
+      await pool.keepOnly(listing.kind === "listed" ? listing.sockets : []);
       if (listing.kind === "failed") return listing;
-      const origin = {
-        containerId: HOST_CONTAINER_ID,
-        containerName: HOST_CONTAINER_ID,
-        containerUser: null,
-      };
-      const scans = await Promise.all(
-        listing.sockets.map((tmuxSocket) =>
-          scanServer(runnerOf(tmuxSocket), { ...origin, tmuxSocket }, signal),
-        ),
-      );
-      const sockets = scans.filter((scan) => scan.kind !== "aborted");
-      return sockets.length < scans.length ? { kind: "aborted" } : { kind: "scanned", sockets };
+      return scanServers(listing.sockets, (socket) => readServer(socket, signal));
     },
-    deliver: (target, body, delivery) => deliverBody(runnerOf(target.tmuxSocket), target, body, delivery),
-    isInMode: (target, signal) => isPaneInMode(runnerOf(target.tmuxSocket), target, signal),
-    close: () => forgetOthers([]),
+    readServer,
+    watch: (listener) => watchHost({ baseDirectory: baseDirectory(), uid: options.uid, pool }, listener),
+    deliver: (target, body, delivery) =>
+      deliverBody(pool.runnerOf(target.tmuxSocket), target, body, delivery),
+    isInMode: (target, signal) => isPaneInMode(pool.runnerOf(target.tmuxSocket), target, signal),
+    close: () => pool.keepOnly([]),
   };
 }
 

@@ -4,6 +4,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { expect, onTestFinished, vi } from "vitest";
+import { attachControl } from "./attach-control.ts";
+import type { ControlConnection } from "./control-connection.ts";
+import { localAccess } from "./local-access.ts";
 import type { ExpectedPane } from "./pane-state.ts";
 import { tmuxEnvironment } from "./tmux-environment.ts";
 
@@ -85,4 +88,13 @@ export async function startRecorder(server: PrivateTmux, mode: "bracketed" | "pl
         return data;
       }, 10_000),
   };
+}
+
+/** A control client on a private server; the test ends it. */
+export async function attachTo(server: PrivateTmux): Promise<ControlConnection> {
+  const attachment = await attachControl(
+    localAccess({ tmux: "tmux", socket: server.socket, env: server.env }),
+  );
+  if (attachment.kind !== "attached") throw new Error(`the control client is ${attachment.kind}`);
+  return attachment.connection;
 }

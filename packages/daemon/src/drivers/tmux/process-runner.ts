@@ -19,6 +19,11 @@ export function tmuxServerArguments(socket: string): readonly string[] {
   return ["-u", "-S", socket];
 }
 
+/** The same for a control client; `-N` starts no server, and so reads nobody's configuration. */
+export function controlArguments(socket: string): readonly string[] {
+  return ["-N", ...tmuxServerArguments(socket), "-C"];
+}
+
 /** Joins commands as tmux wants them on its command line: a lone `;` between two. */
 export function joinCommands(commands: readonly (readonly string[])[]): readonly string[] {
   return commands.flatMap((command, index) => (index === 0 ? [...command] : [";", ...command]));

@@ -11,7 +11,8 @@ export async function scanServer(
   signal?: AbortSignal,
 ): Promise<SocketScan | { readonly kind: "aborted" }> {
   const { tmuxSocket } = origin;
-  const reply = await runner.run({ commands: [["list-panes", "-a", "-F", PANE_ROW_FORMAT]] }, signal);
+  const call = { commands: [["list-panes", "-a", "-F", PANE_ROW_FORMAT]], readsOnly: true };
+  const reply = await runner.run(call, signal);
   switch (reply.kind) {
     case "ok": {
       const rows = readPaneRows(reply.stdout, origin);

@@ -6,6 +6,8 @@ export interface TmuxCall {
   readonly stdin?: Uint8Array;
   /** Commands of the same effect as those with `stdin`, for a connection, which takes lines of any length and no input. */
   readonly withoutStdin?: readonly (readonly string[])[];
+  /** It only reads: where its answer was lost with a connection, it may be asked again. */
+  readonly readsOnly?: boolean;
 }
 
 /** Why there is no answer. */

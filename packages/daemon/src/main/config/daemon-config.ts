@@ -4,6 +4,10 @@ import type { LogPace } from "../../service/logs/log-tailer.ts";
 
 /** What `config.toml` may say. Every key has a default; a key that is not known is refused by name. */
 export interface DaemonConfig {
+  readonly discovery: {
+    /** Changes show by themselves. Without it only scans look. */
+    readonly live: boolean;
+  };
   readonly app: {
     /** An app-session that nobody has used for this long, over no kept connection either, has ended. */
     readonly sessionIdleMs: number;

@@ -7,6 +7,7 @@ test("an empty file means the defaults", () => {
     config: {
       app: { sessionIdleMs: 3_600_000 },
       containers: { nameContains: ["bench"] },
+      discovery: { live: true },
       routes: { cycleMs: 1_000, batch: 100, heartbeatMs: 60_000 },
       events: expect.objectContaining({ page: { default: 50, max: 50 } }),
     },
@@ -16,6 +17,8 @@ test("an empty file means the defaults", () => {
 test.each([
   [{ colour: 1 }, "colour", "unknown key"],
   [{ containers: { names: [] } }, "containers.names", "unknown key"],
+  [{ discovery: { live: "no" } }, "discovery.live", "neither true nor false"],
+  [{ discovery: { lively: true } }, "discovery.lively", "unknown key"],
   [{ routes: { cycle: 1 } }, "routes.cycle", "unknown key"],
   [{ routes: { batch_events: 1.5 } }, "routes.batch_events", "not a whole number"],
   [{ app: { session_idle: 1 } }, "app.session_idle", "unknown key"],

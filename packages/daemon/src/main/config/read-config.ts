@@ -3,6 +3,7 @@ import { readApp } from "./read-app.ts";
 import { readContainers } from "./read-containers.ts";
 import { readRoutes } from "./read-routes.ts";
 import { readEvents } from "./read-events.ts";
+import { readDiscovery } from "./read-discovery.ts";
 import { isTomlTable, refused, unknownKey, type Reading, type TomlTable } from "./toml-table.ts";
 
 type Section = keyof DaemonConfig;
@@ -11,6 +12,7 @@ type Section = keyof DaemonConfig;
 const SECTIONS: { readonly [Name in Section]: (table: TomlTable) => Reading<DaemonConfig[Name]> } = {
   app: readApp,
   containers: readContainers,
+  discovery: readDiscovery,
   routes: readRoutes,
   events: readEvents,
 };

@@ -118,6 +118,12 @@ export interface OpenExec {
   close(): void;
 }
 
+/** The engine tells of containers until this is closed, or the connection ends. */
+export interface EngineEvents {
+  readonly ended: Promise<void>;
+  close(): void;
+}
+
 /** Errors are data: no method throws for what the engine does. */
 export interface ContainerEngine {
   /** One round trip to the engine. */
@@ -127,6 +133,8 @@ export interface ContainerEngine {
   /** `value: null` when there is no such container (any more). */
   inspect(containerId: string, signal?: AbortSignal): Promise<EngineResult<ContainerDetails | null>>;
   exec(request: ExecRequest): Promise<ExecOutcome>;
+  /** Calls `onChange` with the id of each container that was started, stopped, paused, resumed, renamed or removed. */
+  events(onChange: (containerId: string) => void): Promise<EngineResult<EngineEvents>>;
   /** Starts a program that goes on. */
   openExec(
     request: Omit<ExecRequest, "stdin">,

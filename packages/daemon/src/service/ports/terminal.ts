@@ -1,6 +1,7 @@
 import type { PaneKey } from "../../model/pane-key.ts";
 import type { ContainerSight, PanePipe, PaneStream } from "./pane-pipe.ts";
 import type { SanitisedBody } from "../../model/sanitise-body.ts";
+import type { TerminalPlace } from "./terminal-watch.ts";
 
 /** A pane as one scan saw it. Text fields hold no control characters and are cut to their caps. */
 export interface DiscoveredPane extends PaneKey {
@@ -118,8 +119,7 @@ export interface PaneDelivery {
 }
 
 /** The tmux servers of this machine's user. */
-export interface HostTerminal extends PaneDelivery, PanePipe {
-  discover(signal?: AbortSignal): Promise<TerminalScan>;
+export interface HostTerminal extends PaneDelivery, PanePipe, TerminalPlace {
   /** Ends the connections to the tmux servers; the servers themselves are not touched. */
   close(): Promise<void>;
 }
@@ -134,7 +134,7 @@ export interface TerminalContainer {
 
 /** The tmux servers inside containers. */
 export interface ContainerTerminal extends PaneDelivery, PanePipe, PaneStream, ContainerSight {
-  discover(container: TerminalContainer, signal?: AbortSignal): Promise<TerminalScan>;
+  place(container: TerminalContainer): TerminalPlace;
   /** Ends the connections to the tmux servers; the servers themselves are not touched. */
   close(): Promise<void>;
 }

@@ -5,12 +5,14 @@ import type { LogService } from "../logs/log-service.ts";
 import type { ContainerEngine } from "../ports/container-engine.ts";
 import type { PeerHold } from "../ports/peer.ts";
 import type { TerminalScan } from "../ports/terminal.ts";
-import type { Scanner } from "../scan/scanner.ts";
+import type { ContainerLooks } from "../scan/container-looks.ts";
+import type { HostView } from "../scan/host-view.ts";
 import type { Probes } from "./readiness.ts";
 
 export interface ProbeSources {
   readonly engine: ContainerEngine;
-  readonly scanner: Scanner;
+  readonly containers: Pick<ContainerLooks, "ignored">;
+  readonly hostView: Pick<HostView, "last">;
   readonly store: Store;
   readonly worker: DeliveryWorker;
   readonly routes: RouteWorker;
@@ -33,7 +35,7 @@ export function createProbe(sources: ProbeSources): () => Promise<Probes> {
 
 /** Starts no scan and changes nothing. */
 async function probe(sources: ProbeSources): Promise<Probes> {
-  const [engine, terminals] = await Promise.all([sources.engine.reach(), sources.scanner.hostTerminals()]);
+  const [engine, terminals] = await Promise.all([sources.engine.reach(), sources.hostView.last()]);
   return {
     docker:
       engine.kind === "ok"
@@ -45,7 +47,7 @@ async function probe(sources: ProbeSources): Promise<Probes> {
     routing: !sources.routes.alive ? "stopped" : sources.routes.status().degraded ? "degraded" : "ok",
     logs: sources.logs.status(),
     peerHold: sources.peerHold,
-    ignoredContainers: sources.scanner.ignoredContainers,
+    ignoredContainers: sources.containers.ignored,
   };
 }
 

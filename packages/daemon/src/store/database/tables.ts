@@ -39,6 +39,9 @@ export interface ContainersTable {
   /** Kept by triggers on panes. */
   pane_count: Generated<number>;
   registered_agent_count: Generated<number>;
+  /** Either of the two makes the state of a running container `degraded_scan`. */
+  inspection_failed: Generated<0 | 1>;
+  panes_failed: Generated<0 | 1>;
 }
 
 export interface ScansTable {

@@ -1,3 +1,4 @@
+import { sql } from "kysely";
 import { statement, type NoInput, type Statement } from "../database/statement.ts";
 import type { UnixMicros } from "../timestamp.ts";
 import type { PaneToInactivate } from "./inactivate-panes.ts";
@@ -24,15 +25,20 @@ export const insertContainer: Statement<ContainerRow, unknown> = statement<Conta
     working_dir: row.workingDir,
     first_seen_at: row.now,
     last_scanned_at: row.now,
+    inspection_failed: row.inspectionFailed,
   }),
 );
+
+/** A good inspection does not say that the panes could be read. */
+const stateWhenRead = sql<"active" | "degraded_scan">`iif(panes_failed, 'degraded_scan', 'active')`;
 
 export const refreshReadContainer: Statement<ContainerRow, unknown> = statement<ContainerRow>()((db, row) =>
   db
     .updateTable("containers")
     .set({
       name: row.name,
-      state: row.state,
+      state: stateWhenRead,
+      inspection_failed: 0,
       image: row.image,
       status: row.status,
       labels_json: row.labelsJson,
@@ -47,7 +53,14 @@ export const refreshReadContainer: Statement<ContainerRow, unknown> = statement<
 export const refreshUnreadContainer: Statement<ContainerRow, unknown> = statement<ContainerRow>()((db, row) =>
   db
     .updateTable("containers")
-    .set({ name: row.name, state: row.state, image: row.image, status: row.status, last_scanned_at: row.now })
+    .set({
+      name: row.name,
+      state: row.state,
+      inspection_failed: 1,
+      image: row.image,
+      status: row.status,
+      last_scanned_at: row.now,
+    })
     .where("container_id", "=", row.containerId),
 );
 
@@ -68,8 +81,28 @@ export const inactivateContainer: Statement<{ containerId: string; now: UnixMicr
 }>()((db, input) =>
   db
     .updateTable("containers")
-    .set({ state: "inactive", last_scanned_at: input.now })
+    .set({ state: "inactive", panes_failed: 0, last_scanned_at: input.now })
     .where("container_id", "=", input.containerId),
+);
+
+export interface PanesTrouble {
+  readonly containerId: string;
+  readonly failed: 0 | 1;
+}
+
+/** Whether all tmux servers of a running container could be read; it becomes degraded by that, or active again. */
+export const notePanesTrouble: Statement<PanesTrouble, unknown> = statement<PanesTrouble>()((db, input) =>
+  db
+    .updateTable("containers")
+    .set({
+      panes_failed: input.failed,
+      state: sql<
+        "active" | "degraded_scan"
+      >`iif(${input.failed} OR inspection_failed, 'degraded_scan', 'active')`,
+    })
+    .where("container_id", "=", input.containerId)
+    .where("state", "!=", sql.lit("inactive"))
+    .where("panes_failed", "!=", input.failed),
 );
 
 export const activePanesOfContainer: Statement<{ containerId: string }, PaneToInactivate> = statement<{
@@ -92,5 +125,6 @@ export interface ContainerRow {
   readonly mountsJson: string;
   readonly configUser: string | null;
   readonly workingDir: string | null;
+  readonly inspectionFailed: 0 | 1;
   readonly now: UnixMicros;
 }

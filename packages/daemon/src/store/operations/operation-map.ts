@@ -11,6 +11,8 @@ import type { EnqueueMessageInput, EnqueueMessageOutcome } from "./enqueue-messa
 import type { FailUnclaimedInput, FailUnclaimedOutcome } from "./fail-unclaimed.ts";
 import type { FinishDeliveryInput, FinishDeliveryOutcome } from "./finish-delivery.ts";
 import type { OperateMessageInput, OperateMessageOutcome } from "./operate-message.ts";
+import type { ObserveContainersInput, ObserveContainersOutcome } from "./observe-containers.ts";
+import type { ObservePanesInput, ObservePanesOutcome } from "./observe-panes.ts";
 import type { Operation } from "./operation.ts";
 import type { AttachLogInput, AttachLogOutcome } from "./attach-log.ts";
 import type { DetachLogInput, DetachLogOutcome } from "./detach-log.ts";
@@ -36,6 +38,8 @@ interface Shape<Input, Output> {
 export interface OperationMap {
   readonly reconcileContainers: Shape<ReconcileContainersInput, ReconcileContainersOutcome>;
   readonly reconcilePanes: Shape<ReconcilePanesInput, ReconcilePanesOutcome>;
+  readonly observeContainers: Shape<ObserveContainersInput, ObserveContainersOutcome>;
+  readonly observePanes: Shape<ObservePanesInput, ObservePanesOutcome>;
   readonly adoptAgent: Shape<AdoptAgentInput, AdoptAgentOutcome>;
   readonly updateAgent: Shape<UpdateAgentInput, UpdateAgentOutcome>;
   readonly registerAgent: Shape<RegisterAgentInput, RegisterAgentOutcome>;

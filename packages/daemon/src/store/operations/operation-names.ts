@@ -3,6 +3,8 @@ import type { OperationName } from "./operation-map.ts";
 const NAMES: Readonly<Record<OperationName, true>> = {
   reconcileContainers: true,
   reconcilePanes: true,
+  observeContainers: true,
+  observePanes: true,
   adoptAgent: true,
   updateAgent: true,
   registerAgent: true,

@@ -1,6 +1,6 @@
 import { statement, type Statement } from "../database/statement.ts";
 import type { UnixMicros } from "../timestamp.ts";
-import type { ObservedPane } from "./reconcile-panes.ts";
+import type { ObservedPane } from "./reconcile-socket.ts";
 
 export interface StoredPane {
   readonly paneRef: string;
@@ -72,6 +72,9 @@ export const refreshPane: Statement<PaneRow, unknown> = statement<PaneRow>()((db
   db
     .updateTable("panes")
     .set({
+      session_name: row.sessionName,
+      window_index: row.windowIndex,
+      pane_index: row.paneIndex,
       container_name: row.containerName,
       container_user: row.containerUser,
       state: "active",

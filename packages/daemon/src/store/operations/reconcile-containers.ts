@@ -1,54 +1,17 @@
-import { HOST_CONTAINER_ID } from "../../model/pane-key.ts";
 import type { UnixMicros } from "../timestamp.ts";
-import {
-  activePanesOfContainer,
-  everyContainer,
-  inactivateContainer,
-  insertContainer,
-  refreshReadContainer,
-  refreshUnreadContainer,
-  renameContainerOfPanes,
-  type ContainerRow,
-  type StoredContainer,
-} from "./container-row.ts";
-import { inactivatePanes } from "./inactivate-panes.ts";
 import { keepScan } from "./keep-scan.ts";
-import type { Operation, OperationContext } from "./operation.ts";
+import {
+  observeContainers,
+  type ObserveContainersInput,
+  type ObserveContainersOutcome,
+} from "./observe-containers.ts";
+import type { Operation } from "./operation.ts";
 import type { ScanIssue } from "./scan-issue.ts";
 
-export interface ObservedContainer {
-  readonly containerId: string;
-  readonly name: string;
-  readonly image: string;
-  readonly status: string;
-  /**
-   * What inspection told. `unread` keeps what is stored (or empty for a new row) and sets the state
-   * `degraded_scan`: the container runs, but its details are not known to be current.
-   */
-  readonly details:
-    | {
-        readonly kind: "read";
-        readonly labels: Readonly<Record<string, string>>;
-        readonly mounts: readonly Readonly<Record<string, string | boolean>>[];
-        readonly configUser: string | null;
-        readonly workingDir: string | null;
-      }
-    | { readonly kind: "unread" };
-}
-
-export interface ReconcileContainersInput {
+export interface ReconcileContainersInput extends ObserveContainersInput {
   /** 32 hex; the scan's id. */
   readonly scanId: string;
   readonly startedAt: UnixMicros;
-  /** `unlisted`: the engine gave no list, so no container may be called missing. */
-  readonly observed:
-    | {
-        readonly kind: "listed";
-        readonly containers: readonly ObservedContainer[];
-        /** Running containers whose name no filter matches. */
-        readonly ignored: number;
-      }
-    | { readonly kind: "unlisted" };
   readonly issues: readonly ScanIssue[];
 }
 
@@ -64,71 +27,27 @@ export interface ContainerScanRecord {
   readonly issues: readonly ScanIssue[];
 }
 
-export interface ReconcileContainersOutcome {
+export interface ReconcileContainersOutcome extends Omit<ObserveContainersOutcome, "containersInactivated"> {
   readonly scan: ContainerScanRecord;
-  readonly panesInactivated: number;
-  readonly agentsInactivated: readonly string[];
 }
 
-/** One scan's findings become the rows, with everything that hangs on a container that has gone. Rows are never deleted. */
+/** One scan's findings become the rows, and the scan one that is remembered. */
 export const reconcileContainers: Operation<ReconcileContainersInput, ReconcileContainersOutcome> = (
   context,
   input,
 ) => {
-  const { db, now } = context;
-  const stored = new Map(
-    db.all(everyContainer, {}).map((row): [string, StoredContainer] => [row.containerId, row]),
-  );
-  const observed = input.observed.kind === "listed" ? input.observed.containers : [];
-  for (const container of observed) upsert(context, container, stored.has(container.containerId));
-
-  const seen = new Set(observed.map(({ containerId }) => containerId));
-  const gone =
-    input.observed.kind === "unlisted"
-      ? []
-      : [...stored.values()].filter(
-          ({ containerId, state }) => state !== "inactive" && !seen.has(containerId),
-        );
-  const panes = gone.flatMap(({ containerId }) => {
-    db.run(inactivateContainer, { containerId, now });
-    return db.all(activePanesOfContainer, { containerId });
-  });
-  const agentsInactivated = inactivatePanes(context, panes);
-
+  const { observed } = input;
+  const { containersInactivated, ...effects } = observeContainers(context, { observed });
   const scan: ContainerScanRecord = {
     scanId: input.scanId,
     startedAt: input.startedAt,
-    completedAt: now,
+    completedAt: context.now,
     status: input.issues.length === 0 ? "ok" : "degraded",
-    matchedCount: observed.length,
-    inactiveReconciledCount: gone.length,
-    ignoredCount: input.observed.kind === "listed" ? input.observed.ignored : 0,
+    matchedCount: observed.kind === "listed" ? observed.containers.length : 0,
+    inactiveReconciledCount: containersInactivated,
+    ignoredCount: observed.kind === "listed" ? observed.ignored : 0,
     issues: input.issues,
   };
   keepScan(context, "container", scan);
-  return { scan, panesInactivated: panes.length, agentsInactivated };
+  return { scan, ...effects };
 };
-
-function upsert({ db, now }: OperationContext, container: ObservedContainer, exists: boolean): void {
-  if (container.containerId === HOST_CONTAINER_ID) throw new Error("the host is not a container");
-  const { containerId, name, image, status, details } = container;
-  const read = details.kind === "read";
-  const row: ContainerRow = {
-    containerId,
-    name,
-    state: read ? "active" : "degraded_scan",
-    image,
-    status,
-    labelsJson: JSON.stringify(read ? details.labels : {}),
-    mountsJson: JSON.stringify(read ? details.mounts : []),
-    configUser: read ? details.configUser : null,
-    workingDir: read ? details.workingDir : null,
-    now,
-  };
-  if (!exists) {
-    db.run(insertContainer, row);
-    return;
-  }
-  db.run(read ? refreshReadContainer : refreshUnreadContainer, row);
-  db.run(renameContainerOfPanes, { containerId, name });
-}

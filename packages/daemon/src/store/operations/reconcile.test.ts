@@ -110,6 +110,7 @@ test("only a server that was read loses its missing panes", async () => {
         result: { kind: "failed", code: "output_malformed", message: "no rows" },
       },
     ],
+    places: [],
     containersScanned: 0,
     containersTmuxUnavailable: 0,
     issues: [],

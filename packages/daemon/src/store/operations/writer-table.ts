@@ -18,6 +18,8 @@ import { markLogStale } from "./mark-log-stale.ts";
 import { planLoggedAdoption } from "./plan-adoption.ts";
 import type { WriterTable } from "./operation-map.ts";
 import { operateMessage } from "./operate-message.ts";
+import { observeContainers } from "./observe-containers.ts";
+import { observePanes } from "./observe-panes.ts";
 import { reconcileContainers } from "./reconcile-containers.ts";
 import { reconcilePanes } from "./reconcile-panes.ts";
 import { recordEvents } from "./record-events.ts";
@@ -31,6 +33,8 @@ import { updateAgent } from "./update-agent.ts";
 export const writerTable: WriterTable = {
   reconcileContainers,
   reconcilePanes,
+  observeContainers,
+  observePanes,
   adoptAgent,
   updateAgent,
   registerAgent,

@@ -30,6 +30,15 @@ const runningContainers = statement<NoInput>()((db) =>
   selectContainers(db).where("state", "!=", sql.lit("inactive")).orderBy("name").orderBy("container_id"),
 );
 
+const activeSockets = statement<{ containerId: string }>()((db, input) =>
+  db
+    .selectFrom("panes")
+    .select("tmux_socket as tmuxSocket")
+    .distinct()
+    .where("container_id", "=", input.containerId)
+    .where("state", "=", sql.lit("active")),
+);
+
 const panesByPaneId = statement<{ paneId: string }>()((db, input) =>
   selectPanes(db)
     .where("pane_id", "=", input.paneId)
@@ -67,6 +76,8 @@ export function createReader(db: Connection, cursorSecret: Uint8Array): StoreRea
     containers: createListQuery(db, key, containerSurface),
     container: (containerId) => db.first(containerById, { id: containerId }) ?? null,
     activeContainers: () => db.all(runningContainers, {}),
+    activeSockets: (containerId) =>
+      db.all(activeSockets, { containerId }).map(({ tmuxSocket }) => tmuxSocket),
     panes: createListQuery(db, key, paneSurface),
     paneByRef: (paneRef) => db.first(paneByRef, { id: paneRef }) ?? null,
     panesByPaneId: (paneId) => db.all(panesByPaneId, { paneId }),

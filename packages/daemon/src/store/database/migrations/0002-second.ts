@@ -1,4 +1,5 @@
 import { agentsByRole } from "./0002-agents.ts";
+import { containerTrouble } from "./0002-container-trouble.ts";
 import { eventProgress } from "./0002-event-progress.ts";
 import { eventsAndLogs } from "./0002-events-and-logs.ts";
 import { queueColumns } from "./0002-queue.ts";
@@ -18,5 +19,6 @@ export const second: Migration = {
     database.exec(moreCounters);
     database.exec(topology);
     database.exec(agentsByRole);
+    database.exec(containerTrouble);
   },
 };

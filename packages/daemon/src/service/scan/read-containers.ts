@@ -1,27 +1,29 @@
-import type { ContainerEngine, ContainerFilter, ContainerSummary } from "../ports/container-engine.ts";
-import type { ContainerScanRecord, ObservedContainer } from "../../store/operations/reconcile-containers.ts";
+import { inParallel } from "../../model/in-parallel.ts";
+import type { ObservedContainer, ObserveContainersInput } from "../../store/operations/observe-containers.ts";
 import type { ScanIssue } from "../../store/operations/scan-issue.ts";
-import type { Store } from "../../store/store.ts";
-import { systemClock } from "../../store/timestamp.ts";
+import type { ContainerEngine, ContainerFilter, ContainerSummary } from "../ports/container-engine.ts";
 import { ScanFailed } from "./scan-failed.ts";
 
-/** Reads the engine once and writes what it told in one transaction. @throws ScanFailed when there is no list at all. */
-export async function scanContainers(
+const INSPECTIONS_AT_ONCE = 8;
+
+export interface ContainerReading extends ObserveContainersInput {
+  readonly observed: Extract<ObserveContainersInput["observed"], { readonly kind: "listed" }>;
+  readonly issues: readonly ScanIssue[];
+}
+
+/** Asks the engine for its containers, and about each of them. @throws ScanFailed when there is no list at all. */
+export async function readContainers(
   engine: ContainerEngine,
   filter: ContainerFilter,
-  store: Store,
-  scanId: string,
-): Promise<ContainerScanRecord> {
-  const startedAt = systemClock();
+): Promise<ContainerReading> {
   const listing = await engine.list(filter);
   if (listing.kind !== "ok")
     throw new ScanFailed(listing.kind === "failed" ? listing.failure.code : "docker_failed");
   const issues: ScanIssue[] = [];
-  const containers: ObservedContainer[] = [];
-  for (const summary of listing.value.containers) containers.push(await observe(engine, summary, issues));
-  const observed = { kind: "listed", containers, ignored: listing.value.ignored } as const;
-  const { scan } = await store.write.reconcileContainers({ scanId, startedAt, observed, issues });
-  return scan;
+  const containers = await inParallel(listing.value.containers, INSPECTIONS_AT_ONCE, (summary) =>
+    observe(engine, summary, issues),
+  );
+  return { observed: { kind: "listed", containers, ignored: listing.value.ignored }, issues };
 }
 
 async function observe(

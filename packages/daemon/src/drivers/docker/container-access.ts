@@ -1,0 +1,23 @@
+import type { ContainerEngine } from "../../service/ports/container-engine.ts";
+import type { ControlAccess } from "../tmux/attach-control.ts";
+import { controlArguments } from "../tmux/process-runner.ts";
+import { TMUX_TIMEOUT_MS } from "../tmux/tmux-runner.ts";
+import { createExecRunner, UTF8_ENV, type ContainerTmux } from "./exec-runner.ts";
+
+/** A tmux server in a container: one exec for each call, or one that stays for a control client. */
+export function containerAccess(
+  tmux: ContainerTmux & { readonly engine: Pick<ContainerEngine, "exec" | "openExec"> },
+): ControlAccess {
+  const { engine, containerId, user, socket } = tmux;
+  return {
+    process: createExecRunner(tmux),
+    async open(args) {
+      const argv: [string, ...string[]] = ["tmux", ...controlArguments(socket), ...args];
+      const env = { ...UTF8_ENV, TERM: "dumb" };
+      const exec = await engine.openExec({ containerId, argv, env, ...(user === null ? {} : { user }) });
+      if (exec.kind !== "open") return undefined;
+      return { output: exec.output, input: exec.input, kill: () => exec.close() };
+    },
+    timeoutMs: TMUX_TIMEOUT_MS,
+  };
+}
