@@ -12,7 +12,10 @@ import {
 
 export type Row = Readonly<Record<string, unknown>>;
 
-/** A fresh home, a tmux server of its own with one pane that runs `cat`, no container engine, and the real daemon. */
+/** Panes show when a test scans for them, and not before. */
+const ONLY_SCANS = "[discovery]\nlive = false\n";
+
+/** A fresh home, a tmux server of its own with one pane that runs `cat`, the real daemon, and no engine unless `env` names one. */
 export class AppWorld {
   readonly home: string;
   readonly tmux: PrivateTmux;
@@ -24,14 +27,14 @@ export class AppWorld {
     this.tmux = tmux;
   }
 
-  /** `config` is TOML that goes into `config.toml` besides. */
-  static async open(command = "cat", config = ""): Promise<AppWorld> {
+  /** `config` is TOML that goes into `config.toml` besides; `env` is added to the daemon's own. */
+  static async open(command = "cat", config = ONLY_SCANS, env: NodeJS.ProcessEnv = {}): Promise<AppWorld> {
     const world = new AppWorld(mkdtempSync(join(tmpdir(), "il-")), await startPrivateTmux(command));
     // What the daemon writes by itself must not stand beside what a test counts.
     writeFileSync(join(world.home, "config.toml"), `[routes]\nheartbeat_seconds = 3600\n${config}`, {
       mode: 0o600,
     });
-    await world.start();
+    await world.start(env);
     return world;
   }
 
