@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import {
@@ -22,6 +22,8 @@ describeWithTools(["tmux"], "adopting a real pane and sending to it", () => {
 
   beforeEach(async () => {
     home = mkdtempSync(join(tmpdir(), "il-"));
+    // Panes come and go with the scans of a test, and not by themselves.
+    writeFileSync(join(home, "config.toml"), "[discovery]\nlive = false\n", { mode: 0o600 });
     tmux = await startPrivateTmux("cat");
     await start();
   });

@@ -56,8 +56,16 @@ describeWithTools(["tmux"], "log attachments over the death of the daemon and th
       const found = (await world.rows("app.pane.list")).find(({ pane_id }) => pane_id === pane.trim());
       const { container_id, tmux_socket, session_name, window_index, pane_index, pane_id } = found ?? {};
       const { result } = await world.call("app.agent.register_from_pane", {
-        ...{ container_id, tmux_socket, session_name, window_index, pane_index, pane_id },
-        ...{ role: "slave", capability: "shell", label: "loop", attach_log: true },
+        container_id,
+        tmux_socket,
+        session_name,
+        window_index,
+        pane_index,
+        pane_id,
+        role: "slave",
+        capability: "shell",
+        label: "loop",
+        attach_log: true,
       });
       agent = String((result?.["row"] as Row | undefined)?.["agent_id"]);
       await world.tmux.tmux("send-keys", "-t", pane.trim(), "C-d");
@@ -176,11 +184,19 @@ describeWithTools(["tmux"], "log attachments over the death of the daemon and th
           }) => {
             if (agent_id !== null) {
               await attach();
-              return { pane: String(pane_id), id: String(agent_id) };
+              return { pane: String(pane_id), id: typeof agent_id === "string" ? agent_id : "" };
             }
             const { result } = await world.call("app.agent.register_from_pane", {
-              ...{ container_id, tmux_socket, session_name, window_index, pane_index, pane_id },
-              ...{ role: "slave", capability: "shell", label: String(pane_id), attach_log: true },
+              container_id,
+              tmux_socket,
+              session_name,
+              window_index,
+              pane_index,
+              pane_id,
+              role: "slave",
+              capability: "shell",
+              label: String(pane_id),
+              attach_log: true,
             });
             return { pane: String(pane_id), id: String((result?.["row"] as Row | undefined)?.["agent_id"]) };
           },

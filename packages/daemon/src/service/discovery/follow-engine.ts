@@ -22,11 +22,12 @@ export async function followEngine(
     const since = performance.now();
     const opened = await engine.events((containerId) => listener.onContainer(containerId));
     if (opened.kind === "ok") {
-      const { ended, close } = opened.value;
+      const events = opened.value;
+      const close = (): void => events.close();
       stop.addEventListener("abort", close, { once: true });
       if (stop.aborted) close();
       else listener.onConnected();
-      await ended;
+      await events.ended;
       stop.removeEventListener("abort", close);
     }
     if (performance.now() - since > STABLE_MS) failures = 0;

@@ -174,6 +174,7 @@ test("twenty logs at once each give their own lines, in their order", async () =
       path,
       Array.from({ length: 50 }, (_, line) => `${line} of ${path}`),
     );
+  expect(logs.faults).toEqual([]);
 });
 
 test("after it was stopped nothing is read, and its status says so", async () => {
