@@ -58,5 +58,9 @@ async function jsonRpcPeer(path: string): Promise<BenchPeer> {
 
 async function interlockPeer(path: string): Promise<BenchPeer> {
   const daemon = await connectDaemon({ socketPath: path });
-  return { small: () => daemon.preflight(), list: () => daemon.pane.list({}), close: () => void daemon.close() };
+  return {
+    small: () => daemon.preflight(),
+    list: () => daemon.pane.list({}),
+    close: () => void daemon.close(),
+  };
 }

@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import { fileURLToPath } from "node:url";
 
-export const CLI_BIN: string = fileURLToPath(new URL("../../packages/cli/src/bin.ts", import.meta.url));
+export const CLI_BIN: string = fileURLToPath(import.meta.resolve("@interlock/cli/bin"));
 
 export interface CliRun {
   readonly code: number;
