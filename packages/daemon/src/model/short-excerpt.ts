@@ -1,6 +1,6 @@
 import { redact } from "./redact.ts";
 
-export const SHORT_EXCERPT_MAX = 240;
+const SHORT_EXCERPT_MAX = 240;
 
 /** Text on one line for lists and audit: without well-known secrets, white space collapsed, cut at 240 characters. */
 export function shortExcerpt(text: string): string {

@@ -3,6 +3,7 @@ import type { ChangeRouteOutcome } from "../../store/operations/change-route.ts"
 import type { RouteFilters } from "../../store/queries/list-inputs.ts";
 import { causeOf, type AppHandler, type AppServices } from "../app-services.ts";
 import { fail } from "../fail.ts";
+import { newRoute } from "../new-route.ts";
 import { pageAnswer } from "../page-answer.ts";
 import { pageRequest } from "../page-request.ts";
 import { present } from "../present.ts";
@@ -25,15 +26,8 @@ export function routeDetail({ store }: AppServices): AppHandler<"app.route.detai
 
 export function routeAdd({ store, routes }: AppServices): AppHandler<"app.route.add"> {
   return async (call) => {
-    const { event_type, template, source_scope, target, master } = call.params;
     const { route } = await store.write.addRoute({
-      route: {
-        eventType: event_type,
-        template,
-        sourceScope: { kind: source_scope?.kind ?? "any", value: source_scope?.value ?? null },
-        target: { rule: target.rule, value: target.value ?? null },
-        master: { rule: master?.rule ?? "auto", value: master?.value ?? null },
-      },
+      route: newRoute(call.params),
       createdByAgentId: null,
       cause: causeOf(call),
     });

@@ -1,6 +1,6 @@
 import type { ContainerErrors, ContainerMethods } from "@interlock/contracts";
 import { ok, type FailureOf, type Success } from "@interlock/wire";
-import { messagePreview } from "../../service/delivery/payload-body.ts";
+import { shortExcerpt } from "../../model/short-excerpt.ts";
 import { awaitMessage } from "../../service/queue/await-message.ts";
 import { encodedBody } from "../../service/queue/encoded-body.ts";
 import type { EnqueueMessageOutcome } from "../../store/operations/enqueue-message.ts";
@@ -35,7 +35,7 @@ export function sendInput(services: ContainerServices): ContainerHandler<"queue.
       onKillSwitch: "block",
       target: params.target,
       body: content.body,
-      preview: messagePreview(content.body),
+      preview: shortExcerpt(content.body),
       idempotency: null,
       cause: cliCause(call),
     });

@@ -8,20 +8,14 @@ import {
   type ContainerHandler,
   type ContainerServices,
 } from "../container-services.ts";
+import { newRoute } from "../new-route.ts";
 import { present } from "../present.ts";
 import { routeView } from "../views/route-view.ts";
 
 export function routesAdd({ store, routes }: ContainerServices): ContainerHandler<"routes.add"> {
   return async (call) => {
-    const { event_type, template, source_scope, target, master } = call.params;
     const { route } = await store.write.addRoute({
-      route: {
-        eventType: event_type,
-        template,
-        sourceScope: { kind: source_scope?.kind ?? "any", value: source_scope?.value ?? null },
-        target: { rule: target.rule, value: target.value ?? null },
-        master: { rule: master?.rule ?? "auto", value: master?.value ?? null },
-      },
+      route: newRoute(call.params),
       createdByAgentId: null,
       cause: cliCause(call),
     });
