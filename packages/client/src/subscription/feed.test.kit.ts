@@ -95,6 +95,8 @@ export class Feed {
   /** The params of every subscription so far. */
   readonly asked: FeedMethods["app.feed.follow"]["params"][] = [];
   readonly #events: string[] = [];
+  /** Where each follower began. A feed that was started anew has not come as far again as a follower may have. */
+  readonly #after = new Map<FrameSink<FeedFrame>, number>();
   readonly #missed = new Map<FrameSink<FeedFrame>, number>();
 
   /** What `serveApp` takes. */
@@ -113,7 +115,8 @@ export class Feed {
   publish(...texts: readonly string[]): void {
     for (const text of texts) {
       this.#events.push(text);
-      for (const sink of this.followers) this.#offer(sink, this.#events.length);
+      const place = this.#events.length;
+      for (const sink of this.followers) if (place > (this.#after.get(sink) ?? 0)) this.#offer(sink, place);
     }
   }
 
@@ -131,6 +134,7 @@ export class Feed {
 
   #follow(sink: FrameSink<FeedFrame>, after: number): void {
     this.followers.add(sink);
+    this.#after.set(sink, after);
     sink.signal.addEventListener("abort", () => this.followers.delete(sink));
     for (let place = after + 1; place <= this.#events.length; place++) this.#offer(sink, place);
   }
