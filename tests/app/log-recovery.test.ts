@@ -1,8 +1,16 @@
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { describeWithTools, verifies } from "@interlock/testkit";
+import { describeWithTools, scale, verifies } from "@interlock/testkit";
 import { afterEach, beforeEach, expect, vi } from "vitest";
 import { AppWorld, type Row } from "./app-world.ts";
+
+function textOf(row: Row, field: string): string {
+  const value = row[field];
+  if (typeof value !== "string") throw new Error(`${field} is no text`);
+  return value;
+}
+
+const ROUNDS = scale(8, 200);
 
 describeWithTools(["tmux"], "log attachments over the death of the daemon and the moves of files", () => {
   let world: AppWorld;
@@ -29,6 +37,14 @@ describeWithTools(["tmux"], "log attachments over the death of the daemon and th
     const answer = await world.call("app.log.attach", { agent_id: agent });
     expect(answer.error).toBeUndefined();
   };
+  const adoptWithLog = async (pane: Row): Promise<string> => {
+    const { container_id, tmux_socket, session_name, window_index, pane_index, pane_id } = pane;
+    const identity = { container_id, tmux_socket, session_name, window_index, pane_index, pane_id };
+    const about = { role: "slave", capability: "shell", label: "piped", attach_log: true };
+    const { result, error } = await world.call("app.agent.register_from_pane", { ...identity, ...about });
+    expect(error).toBeUndefined();
+    return textOf(result?.["row"] as Row, "agent_id"); // adoptions answer one row
+  };
   const newest = async (): Promise<Row | undefined> => (await world.rows("app.log_attachment.list"))[0];
   const reborn = async (between: () => Promise<unknown> = () => Promise.resolve()) => {
     await world.daemon.kill();
@@ -54,19 +70,7 @@ describeWithTools(["tmux"], "log attachments over the death of the daemon and th
       );
       await world.call("app.scan.panes");
       const found = (await world.rows("app.pane.list")).find(({ pane_id }) => pane_id === pane.trim());
-      const { container_id, tmux_socket, session_name, window_index, pane_index, pane_id } = found ?? {};
-      const { result } = await world.call("app.agent.register_from_pane", {
-        container_id,
-        tmux_socket,
-        session_name,
-        window_index,
-        pane_index,
-        pane_id,
-        role: "slave",
-        capability: "shell",
-        label: "loop",
-        attach_log: true,
-      });
+      const { result } = await adoptWithLog(found ?? {});
       agent = String((result?.["row"] as Row | undefined)?.["agent_id"]);
       await world.tmux.tmux("send-keys", "-t", pane.trim(), "C-d");
       await holds(log(), "line-20-");
@@ -164,6 +168,49 @@ describeWithTools(["tmux"], "log attachments over the death of the daemon and th
     await holds(foreign, "theirs");
   });
 
+  verifies("APP-422", "a detach whose pipe goes on is finished by the next daemon", async () => {
+    await attach();
+    await world.call("app.log.detach", { agent_id: agent });
+    // As the daemon leaves it that dies between the commit and the end of the pipe.
+    await reborn(() => world.tmux.tmux("pipe-pane", "-t", "%0", `exec cat >> ${log()}`));
+    await vi.waitFor(async () => expect(await ask("#{pane_pipe}")).toBe("0"), 10_000);
+    expect(await newest()).toMatchObject({ status: "detached" });
+    expect(told("log_attachment_orphan_detected")).toBe(0);
+  });
+
+  verifies(
+    "APP-416",
+    "a daemon that is killed at any moment of an attach leaves a log with its pipe, or neither",
+    async () => {
+      // How long one takes here, from the first.
+      const begun = performance.now();
+      await attach();
+      const longest = 1.2 * (performance.now() - begun);
+      await world.call("app.log.detach", { agent_id: agent });
+      for (let round = 0; round < ROUNDS; round += 1) {
+        const asked = performance.now();
+        const answer = world.call("app.log.attach", { agent_id: agent }).then(
+          () => "answered",
+          () => "cut off",
+        );
+        // Moments over the whole of an attach, and a little more.
+        const moment = asked + (longest * round) / ROUNDS;
+        while (performance.now() < moment) await new Promise(setImmediate);
+        await reborn();
+        await answer;
+        await vi.waitFor(async () => {
+          const { result } = await world.call("app.agent.detail", { agent_id: agent });
+          const row = result?.["row"] as Row | undefined; // details answer one row
+          expect(await ask("#{pane_pipe}")).toBe(row?.["log_attached"] === true ? "1" : "0");
+        }, 10_000);
+        await world.call("app.log.detach", { agent_id: agent });
+        expect(await ask("#{pane_pipe}")).toBe("0");
+      }
+      expect(told("log_attachment_orphan_detected")).toBe(0);
+    },
+    { timeout: 30_000 * ROUNDS },
+  );
+
   verifies(
     "APP-423",
     "twenty panes at once are attached, and each log has its own pane's lines",
@@ -172,35 +219,12 @@ describeWithTools(["tmux"], "log attachments over the death of the daemon and th
       await world.call("app.scan.panes");
       const panes = await world.rows("app.pane.list");
       const agents = await Promise.all(
-        panes.map(
-          async ({
-            container_id,
-            tmux_socket,
-            session_name,
-            window_index,
-            pane_index,
-            pane_id,
-            agent_id,
-          }) => {
-            if (agent_id !== null) {
-              await attach();
-              return { pane: String(pane_id), id: typeof agent_id === "string" ? agent_id : "" };
-            }
-            const { result } = await world.call("app.agent.register_from_pane", {
-              container_id,
-              tmux_socket,
-              session_name,
-              window_index,
-              pane_index,
-              pane_id,
-              role: "slave",
-              capability: "shell",
-              label: String(pane_id),
-              attach_log: true,
-            });
-            return { pane: String(pane_id), id: String((result?.["row"] as Row | undefined)?.["agent_id"]) };
-          },
-        ),
+        panes.map(async (row) => {
+          const pane = textOf(row, "pane_id");
+          if (row["agent_id"] === null) return { pane, id: await adoptWithLog(row) };
+          await attach();
+          return { pane, id: agent };
+        }),
       );
       expect(agents).toHaveLength(20);
       for (const { pane } of agents) await type(`i am ${pane}.`, pane);

@@ -175,6 +175,7 @@ test("twenty logs at once each give their own lines, in their order", async () =
       Array.from({ length: 50 }, (_, line) => `${line} of ${path}`),
     );
   expect(logs.faults).toEqual([]);
+  expect(logs.tailer.status()).toEqual({ kind: "running", followed: 20, failing: 0 });
 });
 
 test("after it was stopped nothing is read, and its status says so", async () => {
