@@ -39,7 +39,8 @@ describeWithTools(["tmux"], "log attachments of panes on the host", () => {
       const agent = await world.adopt();
       expect(await row("app.agent.detail", { agent_id: agent })).toMatchObject({ log_attached: false });
       await type("before");
-      await world.tmux.shows("%0", "before");
+      // As it is echoed, and as `cat` repeats it.
+      await world.tmux.shows("%0", "before\nbefore");
       expect(await row("app.log.attach", { agent_id: agent })).toMatchObject({
         agent_id: agent,
         log_attached: true,

@@ -70,8 +70,7 @@ describeWithTools(["tmux"], "log attachments over the death of the daemon and th
       );
       await world.call("app.scan.panes");
       const found = (await world.rows("app.pane.list")).find(({ pane_id }) => pane_id === pane.trim());
-      const { result } = await adoptWithLog(found ?? {});
-      agent = String((result?.["row"] as Row | undefined)?.["agent_id"]);
+      agent = await adoptWithLog(found ?? {});
       await world.tmux.tmux("send-keys", "-t", pane.trim(), "C-d");
       await holds(log(), "line-20-");
       await reborn(() => holds(log(), "line-150-"));

@@ -15,6 +15,9 @@ const TMUX = "tmux -u -S /tmp/tmux-0/default -f /dev/null";
 /** Every byte but the line ends that the terminal itself makes, UTF-8, a backslash, and escapes. */
 const HARD = String.raw`\134 \134n \0337\033[31mred\033[0m h\303\251 \342\202\254 \360\237\230\200 \001\007\177 end`;
 
+/** Real containers on a busy machine. */
+const PATIENCE = { timeout: 60_000 };
+
 describeWithTools(dockerTools(), "logs of panes in real containers", () => {
   let world: ContainerWorld;
   let token = "";
@@ -56,6 +59,14 @@ describeWithTools(dockerTools(), "logs of panes in real containers", () => {
   }
   const type = (box: NodeBox, text: string, session = "work") =>
     box.sh(`${TMUX} send-keys -t ${session}: -l '${text}\n'`);
+  /** Clients that get what panes print; the one that only asks does not. */
+  const listeners = async (box: NodeBox): Promise<readonly string[]> => {
+    const clients = await box.sh(`${TMUX} list-clients -F '#{client_pid} #{client_flags}'`);
+    return clients
+      .split("\n")
+      .filter((line) => line !== "" && !line.includes("no-output"))
+      .map((line) => line.split(" ")[0] ?? "");
+  };
   const attached = async (agent: string): Promise<Row> => {
     const { error } = await app("app.log.attach", { agent_id: agent });
     expect(error).toBeUndefined();
@@ -80,6 +91,7 @@ describeWithTools(dockerTools(), "logs of panes in real containers", () => {
       await type(box, "unattended");
       await holds(path, "unattended");
     },
+    PATIENCE,
   );
 
   verifies(
@@ -93,6 +105,7 @@ describeWithTools(dockerTools(), "logs of panes in real containers", () => {
       await type(box, "streamed instead");
       await holds(String(row["log_path"]), "streamed instead");
     },
+    PATIENCE,
   );
 
   verifies(
@@ -121,44 +134,76 @@ describeWithTools(dockerTools(), "logs of panes in real containers", () => {
       await holds(otherPath, "end\r\n");
       const expected = await box.sh(`printf '${HARD}\\n'`);
       expect(readFileSync(otherPath, "utf8")).toBe(expected.replace("\n", "\r\n"));
-      expect((await box.sh(`${TMUX} list-clients`)).trim().split("\n")).toHaveLength(1);
+      expect(await listeners(box)).toHaveLength(1);
       // Both go, and with them the client.
       for (const agent_id of [agent, other]) await app("app.log.detach", { agent_id });
-      await vi.waitFor(async () => expect(await box.sh(`${TMUX} list-clients`)).toBe(""), 20_000);
+      await vi.waitFor(async () => expect(await listeners(box)).toEqual([]), 20_000);
       await type(box, "unheard");
       expect(readFileSync(path, "utf8")).not.toContain("unheard");
     },
+    PATIENCE,
   );
 
-  verifies("APP-419", "ten thousand lines at once arrive, each once and in order", async () => {
-    const box = await world.box();
-    const agent = await adopted(box);
-    const path = String((await attached(agent))["log_path"]);
-    const tty = (await box.sh(`${TMUX} display-message -p -t work: '#{pane_tty}'`)).trim();
-    await box.sh(`seq 1 10000 > ${tty}`);
-    await holds(path, "10000\r\n");
-    expect(readFileSync(path, "utf8").split("\r\n").slice(0, -1)).toEqual(
-      Array.from({ length: 10_000 }, (_, at) => String(at + 1)),
-    );
-  });
+  verifies(
+    "APP-419",
+    "ten thousand lines at once arrive, each once and in order",
+    async () => {
+      const box = await world.box();
+      const agent = await adopted(box);
+      const path = String((await attached(agent))["log_path"]);
+      const tty = (await box.sh(`${TMUX} display-message -p -t work: '#{pane_tty}'`)).trim();
+      await box.sh(`seq 1 10000 > ${tty}`);
+      await holds(path, "10000\r\n");
+      expect(readFileSync(path, "utf8").split("\r\n").slice(0, -1)).toEqual(
+        Array.from({ length: 10_000 }, (_, at) => String(at + 1)),
+      );
+    },
+    PATIENCE,
+  );
 
-  verifies("APP-419", "a stream that was cut comes back by itself", async () => {
-    const box = await world.box();
-    const agent = await adopted(box);
-    const path = String((await attached(agent))["log_path"]);
-    const clients = async () => (await box.sh(`${TMUX} list-clients -F '#{client_pid}'`)).trim();
-    const before = await clients();
-    await box.sh(`kill -9 ${before}`);
-    await vi.waitFor(async () => {
-      const now = await clients();
-      expect(now).not.toBe("");
-      expect(now).not.toBe(before);
-    }, 20_000);
-    await type(box, "after the cut");
-    await holds(path, "after the cut");
-    const [row] = await rows("app.log_attachment.list", { filters: { agent_id: agent } });
-    expect(row).toMatchObject({ status: "active" });
-  });
+  verifies(
+    "APP-419",
+    "a stream that was cut comes back by itself",
+    async () => {
+      const box = await world.box();
+      const agent = await adopted(box);
+      const path = String((await attached(agent))["log_path"]);
+      const [before = ""] = await listeners(box);
+      await box.sh(`kill -9 ${before}`);
+      await vi.waitFor(async () => {
+        const now = await listeners(box);
+        expect(now).toHaveLength(1);
+        expect(now).not.toContain(before);
+      }, 20_000);
+      await type(box, "after the cut");
+      await holds(path, "after the cut");
+      const [row] = await rows("app.log_attachment.list", { filters: { agent_id: agent } });
+      expect(row).toMatchObject({ status: "active" });
+    },
+    PATIENCE,
+  );
+
+  verifies(
+    "APP-405",
+    "a session that ends with its last client is not kept alive for a log",
+    async () => {
+      const box = await world.box();
+      const agent = await adopted(box);
+      // A client of the test's own keeps it alive; ours must not.
+      const refused = async () => (await app("app.log.attach", { agent_id: agent })).error;
+      await box.sh(`${TMUX} new-session -d -s spare cat`);
+      await box.sh(`(sleep 1000000 | ${TMUX} -C attach-session -t work) >/dev/null 2>&1 </dev/null &`);
+      await vi.waitFor(async () => expect(await box.sh(`${TMUX} list-clients -t work`)).not.toBe(""), 20_000);
+      await box.sh(`${TMUX} set-option -t work destroy-unattached on`);
+      expect(await refused()).toMatchObject({
+        code: "log_attach_blocked",
+        details: { agent_id: agent, reason: "pipe_pane_failed" },
+      });
+      expect(await listeners(box)).toHaveLength(1);
+      expect(await box.sh(`${TMUX} list-sessions -F '#{session_name}'`)).toBe("spare\nwork\n");
+    },
+    PATIENCE,
+  );
 
   verifies(
     ["APP-411", "APP-424"],
@@ -174,5 +219,6 @@ describeWithTools(dockerTools(), "logs of panes in real containers", () => {
       const { error } = await app("app.log.attach", { agent_id: agent });
       expect([error?.code, error?.details]).toEqual(["container_inactive", { container_id: box.id }]);
     },
+    PATIENCE,
   );
 });

@@ -3,7 +3,7 @@ import type { OpenedStream, PaneStream, PipedPane, PipeFailure } from "../../ser
 import { openControlConnection, type ControlConnection } from "../tmux/control-connection.ts";
 import { tmuxServerArguments } from "../tmux/process-runner.ts";
 import { TMUX_TIMEOUT_MS } from "../tmux/tmux-runner.ts";
-import { UTF8_ENV } from "./exec-runner.ts";
+import { createExecRunner, UTF8_ENV } from "./exec-runner.ts";
 import { OutputLane } from "./output-lane.ts";
 
 /** One control client for all streamed panes of a session. */
@@ -13,7 +13,7 @@ interface Session {
 }
 
 /** Panes in containers as streams: one control client for each session, over one exec that stays open. */
-export function createContainerStreams(engine: Pick<ContainerEngine, "openExec">): PaneStream {
+export function createContainerStreams(engine: Pick<ContainerEngine, "exec" | "openExec">): PaneStream {
   const sessions = new Map<string, Promise<Session | PipeFailure>>();
 
   const sessionOf = async (pane: PipedPane): Promise<Session | PipeFailure> => {
@@ -53,10 +53,12 @@ export function createContainerStreams(engine: Pick<ContainerEngine, "openExec">
 }
 
 async function attach(
-  engine: Pick<ContainerEngine, "openExec">,
-  { containerId, containerUser, tmuxSocket, sessionName }: PipedPane,
+  engine: Pick<ContainerEngine, "exec" | "openExec">,
+  pane: PipedPane,
   onClosed: () => void,
 ): Promise<Session | PipeFailure> {
+  const { containerId, containerUser, tmuxSocket, sessionName } = pane;
+  if (!(await mayBeAttached(engine, pane))) return { kind: "failed", code: "pipe_pane_failed" };
   const exec = await engine.openExec({
     containerId,
     // Without a size of its own, without the environment of this client, and never a new server.
@@ -91,6 +93,14 @@ async function attach(
   if (await control.attached) return { control, lanes };
   await control.close();
   return { kind: "failed", code: "pipe_pane_failed" };
+}
+
+/** A session that lives only while a client is attached would live for ours, and end with it. */
+async function mayBeAttached(engine: Pick<ContainerEngine, "exec">, pane: PipedPane): Promise<boolean> {
+  const { containerId, containerUser: user, tmuxSocket: socket, sessionName } = pane;
+  const ask = ["display-message", "-p", "-t", `=${sessionName}:`, "#{destroy-unattached}"];
+  const reply = await createExecRunner({ engine, containerId, user, socket }).run({ commands: [ask] });
+  return reply.kind === "ok" && ["0", "off"].includes(reply.stdout.trim());
 }
 
 async function lookAt(control: ControlConnection, pane: PipedPane): Promise<PipeFailure | undefined> {

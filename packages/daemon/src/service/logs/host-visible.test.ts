@@ -1,0 +1,66 @@
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { followLinks, hostPathOf } from "./host-visible.ts";
+
+describe("what a container shows of its paths on the host", () => {
+  let root = "";
+  beforeEach(() => {
+    root = realpathSync(mkdtempSync(join(tmpdir(), "interlock-")));
+    for (const name of ["shared/deep", "other", "outside"]) mkdirSync(join(root, name), { recursive: true });
+    writeFileSync(join(root, "outside/secret"), "");
+  });
+  afterEach(() => rmSync(root, { recursive: true }));
+  const mount = (source: string, target: string, rw = true) => ({ source: join(root, source), target, rw });
+
+  test("a path below a mount's target lies below its source, whether the file exists or not", async () => {
+    const mounts = [mount("shared", "/work")];
+    expect(await hostPathOf("/work/a.log", mounts)).toBe(join(root, "shared/a.log"));
+    expect(await hostPathOf("/work/deep/a.log", mounts)).toBe(join(root, "shared/deep/a.log"));
+    expect(await hostPathOf("/work/missing/a.log", mounts)).toBeNull();
+    expect(await hostPathOf("/worker/a.log", mounts)).toBeNull();
+    expect(await hostPathOf("/a.log", mounts)).toBeNull();
+  });
+
+  test("the mount with the deepest target decides, also where it shows nothing", async () => {
+    const over = mount("other", "/work/deep");
+    expect(await hostPathOf("/work/deep/a.log", [mount("shared", "/work"), over])).toBe(
+      join(root, "other/a.log"),
+    );
+    expect(await hostPathOf("/work/deep/a.log", [over, mount("shared", "/work")])).toBe(
+      join(root, "other/a.log"),
+    );
+    const hidden = { source: "", target: "/work/deep", rw: false };
+    expect(await hostPathOf("/work/deep/a.log", [mount("shared", "/work"), hidden])).toBeNull();
+  });
+
+  test("a mount that is read-only there is no place for a log", async () => {
+    expect(await hostPathOf("/work/a.log", [mount("shared", "/work", false)])).toBeNull();
+  });
+
+  test("no link leads out of the source", async () => {
+    symlinkSync(join(root, "outside/secret"), join(root, "shared/a.log"));
+    symlinkSync("../../outside", join(root, "shared/deep/up"));
+    symlinkSync("deep", join(root, "shared/inside"));
+    const mounts = [mount("shared", "/work")];
+    expect(await hostPathOf("/work/a.log", mounts)).toBeNull();
+    expect(await hostPathOf("/work/deep/up/secret", mounts)).toBeNull();
+    expect(await hostPathOf("/work/inside/a.log", mounts)).toBe(join(root, "shared/deep/a.log"));
+  });
+
+  test("eight links are followed, a ninth is not, and a circle ends", async () => {
+    writeFileSync(join(root, "link0"), "");
+    for (let at = 1; at <= 9; at += 1) symlinkSync(`link${at - 1}`, join(root, `link${at}`));
+    symlinkSync("circle", join(root, "circle"));
+    expect(await followLinks(join(root, "link8"))).toBe(join(root, "link0"));
+    expect(await followLinks(join(root, "link9"))).toBeNull();
+    expect(await followLinks(join(root, "circle"))).toBeNull();
+  });
+
+  test("a container with more than 256 mounts proves nothing", async () => {
+    const many = Array.from({ length: 256 }, (_, at) => mount("other", `/m${at}`));
+    expect(await hostPathOf("/work/a.log", [...many.slice(1), mount("shared", "/work")])).not.toBeNull();
+    expect(await hostPathOf("/work/a.log", [...many, mount("shared", "/work")])).toBeNull();
+  });
+});
