@@ -32,7 +32,7 @@ test("every file of a store is 0600, and boots are counted", async () => {
   using home = temporaryHome();
   await usedHome(home.path);
   const store = await openStore(home.path);
-  expect([store.boot, store.schemaVersion]).toEqual([2, 2]);
+  expect([store.boot, store.schemaVersion]).toEqual([2, SCHEMA_VERSION]);
   expect(readdirSync(home.path).map((name) => statSync(join(home.path, name)).mode & 0o777)).toEqual(
     readdirSync(home.path).map(() => 0o600),
   );

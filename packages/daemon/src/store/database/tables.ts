@@ -230,6 +230,8 @@ export interface CountersTable {
     | "panes"
     | "agents"
     | "queue"
+    | "queue_by_target"
+    | "queue_by_sender"
     | "log_attachments"
     | "events"
     | "events_by_type"

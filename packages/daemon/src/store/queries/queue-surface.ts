@@ -4,6 +4,7 @@ import { selectMessages } from "../records/queue-columns.ts";
 import type { QueueRecord } from "../records/queue-record.ts";
 import { equals } from "./equals.ts";
 import type { QueueFilters, QueueOrder } from "./list-inputs.ts";
+import { queueCounting } from "./queue-counting.ts";
 import type { KeyColumn, Surface } from "./surface.ts";
 
 const enqueuedAt: KeyColumn<QueueRecord> = {
@@ -38,4 +39,5 @@ export const queueSurface: Surface<QueueRecord, QueueOrder, keyof QueueFilters, 
     until: { where: (value) => sql<boolean>`likely(message_queue.enqueued_at <= ${value})` },
   },
   reference: { of: (row) => row.messageId, find: messageById },
+  counting: queueCounting,
 };
