@@ -40,6 +40,19 @@ describeWithTools(["tmux"], "createControlRunner", () => {
     expect((await server.tmux("list-clients", "-F", "#{client_control_mode}")).trim()).toBe("1");
   });
 
+  it("makes one connection of first calls that come at once", async () => {
+    const server = await startPrivateTmux();
+    const runner = runnerOf(server);
+    const replies = await Promise.all(
+      Array.from({ length: 20 }, () =>
+        runner.run({ commands: [["display-message", "-p", "#{client_control_mode}"]] }),
+      ),
+    );
+    // A call of a process of its own would be from no client in control mode.
+    expect(replies).toEqual(Array.from({ length: 20 }, () => ({ kind: "ok", stdout: "1\n" })));
+    expect((await server.tmux("list-clients", "-F", "#{client_control_mode}")).trim()).toBe("1");
+  });
+
   it("joins the answers of several commands, and stops at the first that fails", async () => {
     const runner = runnerOf(await startPrivateTmux());
     const both = await runner.run({
