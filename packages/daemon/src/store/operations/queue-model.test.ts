@@ -308,11 +308,11 @@ function checkAllTotals(model: QueueModel, real: Real): void {
 function audited(home: string): ReadonlyMap<string, readonly string[]> {
   const rows = new Map<string, string[]>();
   for (const line of readFileSync(join(home, "audit.jsonl"), "utf8").trim().split("\n")) {
-    const row = JSON.parse(line);
-    if (typeof row.message_id !== "string") continue;
-    const own = rows.get(row.message_id) ?? [];
-    own.push(String(row.event_type).replace("queue_message_", ""));
-    rows.set(row.message_id, own);
+    const { message_id: id, event_type: type } = JSON.parse(line) as Readonly<Record<string, unknown>>; // a row
+    if (typeof id !== "string") continue;
+    const own = rows.get(id) ?? [];
+    own.push(String(type).replace("queue_message_", ""));
+    rows.set(id, own);
   }
   return rows;
 }
