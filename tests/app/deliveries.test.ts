@@ -100,8 +100,9 @@ describeWithTools(["tmux"], "many messages for many real panes", () => {
         await sending;
         await world.start();
         await world.hello();
-        const listed = (await world.rows("app.queue.list")).filter(({ payload_preview }) =>
-          String(payload_preview).startsWith(`kill ${round} `),
+        // Rows change their state while the pages are read, so the pages go by what stays.
+        const listed = (await world.rows("app.queue.list", { order_by: "enqueued_at" })).filter(
+          ({ payload_preview }) => String(payload_preview).startsWith(`kill ${round} `),
         );
         const sent = listed
           .map((row) => {
