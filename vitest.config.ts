@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 
 export default defineConfig({
@@ -16,6 +17,8 @@ export default defineConfig({
     ],
     exclude: ["**/node_modules/**", "**/dist/**"],
     pool: "forks",
+    // Most tests wait for real programs rather than compute, so even two cores are worth two files at once.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     // What a test starts as a process (worker threads, the CLI, the daemon) resolves to the sources as well.
     execArgv: ["--conditions=interlock-source"],
     testTimeout: 20_000,
