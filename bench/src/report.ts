@@ -31,6 +31,11 @@ export function beyond(figure: string, unit: string, ours: number, anchor: numbe
   return { figure, ours, anchor, unit, value: ours - anchor, ...(goal === undefined ? {} : { goal }) };
 }
 
+/** Ours as it is; the anchor only shows what the machine is worth. */
+export function absolute(figure: string, unit: string, ours: number, anchor: number, goal?: Goal): Figure {
+  return { figure, ours, anchor, unit, value: ours, ...(goal === undefined ? {} : { goal }) };
+}
+
 function isMet({ value, goal }: Figure): boolean | undefined {
   if (goal === undefined) return undefined;
   return goal.kind === "at most" ? value <= goal.value : value >= goal.value;

@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url";
 
 export interface BenchServer {
   readonly path: string;
+  readonly pid: number;
   stop(): Promise<void>;
 }
 
@@ -17,6 +18,7 @@ export async function startServer(name: string, directory: string): Promise<Benc
   await once(child.stdout, "data");
   return {
     path,
+    pid: child.pid ?? 0,
     async stop() {
       const exited = once(child, "exit");
       child.kill();
