@@ -3,8 +3,9 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
 import { APP_LINES } from "./app-lines.ts";
-import { startBenchDaemon } from "./app/bench-daemon.ts";
+import { startBenchDaemon, type BenchDaemon } from "./app/bench-daemon.ts";
 import { FILLED, filledHome } from "./app/filled-home.ts";
 import { askOnce, LineClient } from "./app/line-client.ts";
 import { cpuMs } from "./app/process-cost.ts";
@@ -27,6 +28,8 @@ interface MeasuredCall {
   readonly anchor: keyof typeof APP_LINES;
   /** Milliseconds of processor time. */
   readonly goalMs: number;
+  /** Whether it reads the state. */
+  readonly reads: boolean;
   /** Whether it is asked of the larger home as well. */
   readonly grows: boolean;
 }
@@ -38,6 +41,7 @@ const list = (noun: string, limit: number, filters?: object): MeasuredCall => ({
   times: limit > 50 ? 150 : 400,
   anchor: "list",
   goalMs: limit > 50 ? 0.8 : 0.3,
+  reads: true,
   grows: noun === "event" || noun === "queue",
 });
 
@@ -48,6 +52,7 @@ const PREFLIGHT: MeasuredCall = {
   times: 3_000,
   anchor: "small",
   goalMs: 0.03,
+  reads: false,
   grows: false,
 };
 
@@ -60,6 +65,7 @@ const CALLS: readonly MeasuredCall[] = [
     times: 600,
     anchor: "small",
     goalMs: 0.3,
+    reads: true,
     grows: true,
   },
   ...["container", "pane", "agent", "event", "queue", "route", "log_attachment"].map((noun) =>
@@ -70,13 +76,18 @@ const CALLS: readonly MeasuredCall[] = [
   list("queue", 50, { state: "delivered" }),
 ];
 
-/** A daemon or an echo, with a client that stays connected. */
+/** A daemon, with a client that stays connected. */
 interface Measured {
+  /** Commits something that changes nothing: what the daemon remembers of its reads is worth nothing afterwards. */
+  readonly commit: () => void;
   readonly path: string;
   readonly pid: number;
   readonly token: string;
   readonly client: LineClient;
 }
+
+/** Of calls whose daemon has just committed something. */
+const CHANGED_TIMES = 100;
 
 const found = new Map<string, number[]>();
 const keep = (key: string, value: number): void => void found.set(key, [...(found.get(key) ?? []), value]);
@@ -94,13 +105,21 @@ function lineOf({ method, params }: MeasuredCall, token: string, id?: number): s
   return `${JSON.stringify(call)}\n`;
 }
 
-async function measured(path: string, pid: number): Promise<Measured> {
+async function measured(home: string, { appSocket: path, pid }: BenchDaemon): Promise<Measured> {
   const answer = await askOnce(
     path,
     `${JSON.stringify({ method: "app.hello", params: { client_id: "bench", client_version: "0" } })}\n`,
   );
   const { result } = JSON.parse(answer) as { result: { app_session_token: string } }; // what hello gives
-  const daemon = { path, pid, token: result.app_session_token, client: await LineClient.connect(path) };
+  const database = new DatabaseSync(join(home, "interlock.sqlite3"), { timeout: 10_000 });
+  const nothing = database.prepare("UPDATE meta SET boot = boot");
+  const daemon: Measured = {
+    path,
+    pid,
+    token: result.app_session_token,
+    client: await LineClient.connect(path),
+    commit: () => void nothing.run(),
+  };
   for (const call of CALLS) {
     const said = await askOnce(path, lineOf(call, daemon.token));
     if (!said.startsWith('{"ok":true')) throw new Error(`${call.method} answers ${said}`);
@@ -110,7 +129,18 @@ async function measured(path: string, pid: number): Promise<Measured> {
 
 async function measureCall(call: MeasuredCall, one: Measured, hundred: Measured): Promise<void> {
   const { times, name } = call;
-  keep(name, await cost(one.pid, times, () => one.client.ask(lineOf(call, one.token, 5000), times)));
+  const line = lineOf(call, one.token, 5000);
+  keep(name, await cost(one.pid, times, () => one.client.ask(line, times)));
+  if (call.reads)
+    keep(
+      `${name} changed`,
+      await cost(one.pid, CHANGED_TIMES, async () => {
+        for (let n = 0; n < CHANGED_TIMES; n += 1) {
+          one.commit();
+          await one.client.ask(line, 1);
+        }
+      }),
+    );
   if (!call.grows) return;
   keep(
     `${name} grown`,
@@ -121,13 +151,13 @@ async function measureCall(call: MeasuredCall, one: Measured, hundred: Measured)
 async function measureConnections({ path, pid, token, client }: Measured): Promise<void> {
   const line = lineOf(PREFLIGHT, token, 5000);
   keep("pipelined", await cost(pid, 20_000, () => client.ask(line, 20_000, IN_FLIGHT)));
-  const single = lineOf(PREFLIGHT, token);
-  keep(
-    "own connection",
-    await cost(pid, 500, async () => {
-      for (let n = 0; n < 500; n += 1) await askOnce(path, single);
-    }),
-  );
+  keep("own connection", await ownConnections(path, pid, lineOf(PREFLIGHT, token)));
+}
+
+async function ownConnections(path: string, pid: number, line: string): Promise<number> {
+  return cost(pid, 500, async () => {
+    for (let n = 0; n < 500; n += 1) await askOnce(path, line);
+  });
 }
 
 /** Lists a second: one client with everything in flight, then eight clients with a share of it each. */
@@ -167,17 +197,19 @@ const directory = mkdtempSync(join(tmpdir(), "il-bench-"));
 process.stderr.write(
   `filling two homes: ${FILLED}; the second with ${GROWTH} times the events and messages\n`,
 );
-const daemons = [
-  await startBenchDaemon(filledHome(join(directory, "one"), 1)),
-  await startBenchDaemon(filledHome(join(directory, "hundred"), GROWTH)),
+const homes = [
+  filledHome(join(directory, "one"), 1),
+  filledHome(join(directory, "hundred"), GROWTH),
 ] as const;
-const one = await measured(daemons[0].appSocket, daemons[0].pid);
-const hundred = await measured(daemons[1].appSocket, daemons[1].pid);
+const daemons = [await startBenchDaemon(homes[0]), await startBenchDaemon(homes[1])] as const;
+const one = await measured(homes[0], daemons[0]);
+const hundred = await measured(homes[1], daemons[1]);
 const echo = await startServer("raw", directory);
 const echoClient = await LineClient.connect(echo.path);
 const load = loadavg();
 for (let round = -1; round < ROUNDS; round += 1) {
   await measureEcho(echo.pid, echoClient);
+  keep("echo own connection", await ownConnections(echo.path, echo.pid, APP_LINES.small.request));
   for (const call of CALLS) await measureCall(call, one, hundred);
   await measureConnections(one);
   await measureThroughput(one);
@@ -198,6 +230,9 @@ const GROWN: Goal = atMost(1.5);
 report([
   ...CALLS.map(({ name, anchor, goalMs }): Figure =>
     absolute(name, "ms", of(name), of(`echo ${anchor}`), atMost(goalMs)),
+  ),
+  ...CALLS.filter(({ reads }) => reads).map(({ name, anchor, goalMs }): Figure =>
+    absolute(`${name}, after a commit`, "ms", of(`${name} changed`), of(`echo ${anchor}`), atMost(goalMs)),
   ),
   absolute(`preflight, ${IN_FLIGHT} in flight`, "ms", of("pipelined"), of("echo pipelined"), atMost(0.03)),
   beyond(

@@ -256,7 +256,7 @@ describeWithTools(["tmux"], "what an operator does to a message", () => {
 
   verifies("APP-505", "while routing is off only an approval is refused", async () => {
     const [first, second] = [await waiting("one"), await world.send(agent, "two")];
-    const database = new DatabaseSync(join(world.home, "interlock.sqlite3"));
+    const database = new DatabaseSync(join(world.home, "interlock.sqlite3"), { timeout: 10_000 });
     // What turns it off belongs to another socket; here only the state counts.
     database.exec("UPDATE daemon_state SET value = 'disabled' WHERE key = 'routing_enabled'");
     const sent = await world.call("app.send_input", { target_agent_id: agent, payload: { text: "no" } });

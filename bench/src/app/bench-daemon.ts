@@ -13,16 +13,15 @@ export interface BenchDaemon {
 }
 
 /** Starts the built daemon on a home. By itself it sees no tmux server and no container engine. */
-export async function startBenchDaemon(home: string, env: NodeJS.ProcessEnv = {}): Promise<BenchDaemon> {
+export async function startBenchDaemon(home: string): Promise<BenchDaemon> {
   const nothing = join(home, "nothing");
   mkdirSync(nothing, { recursive: true });
-  const child = spawn(process.execPath, [...(env["BENCH_NODE_FLAGS"]?.split(" ") ?? []), ENTRY, "run"], {
+  const child = spawn(process.execPath, [ENTRY, "run"], {
     env: {
       ...process.env,
       INTERLOCK_HOME: home,
       TMUX_TMPDIR: nothing,
       DOCKER_HOST: `unix://${nothing}/docker.sock`,
-      ...env,
     },
     stdio: ["ignore", "pipe", "inherit"],
   });

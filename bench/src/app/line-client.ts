@@ -48,11 +48,14 @@ export class LineClient {
   }
 }
 
-/** One line on a connection of its own; what comes back until its end. */
+/** One line on a connection of its own, which ends with the first line that comes back. */
 export async function askOnce(path: string, line: string): Promise<string> {
   const socket = connect(path);
   const chunks: Buffer[] = [];
-  socket.on("data", (chunk: Buffer) => chunks.push(chunk));
+  socket.on("data", (chunk: Buffer) => {
+    chunks.push(chunk);
+    if (chunk.at(-1) === LF) socket.end();
+  });
   socket.write(line);
   await once(socket, "close");
   return Buffer.concat(chunks).toString("utf8");

@@ -9,10 +9,3 @@ export function cpuMs(pid: number): number {
       .reduce((sum, nanoseconds) => sum + nanoseconds, 0) / 1e6
   );
 }
-
-/** Resident memory of a process, MiB. */
-export function residentMiB(pid: number): number {
-  const kib = /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, "latin1"))?.[1];
-  if (kib === undefined) throw new Error(`process ${pid} tells no size`);
-  return Number(kib) / 1024;
-}

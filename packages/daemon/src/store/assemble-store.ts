@@ -2,6 +2,7 @@ import type Database from "better-sqlite3";
 import { auditFile } from "./audit/audit-file.ts";
 import { createConnection } from "./database/connection.ts";
 import { openReaderDatabase } from "./database/open-database.ts";
+import { rememberingConnection } from "./database/remembering-connection.ts";
 import { SCHEMA_VERSION } from "./database/schema-version.ts";
 import type { WriterClient } from "./database/writer-client.ts";
 import { eventFile } from "./event-file/event-file.ts";
@@ -55,7 +56,7 @@ async function around(
 
   return {
     write: createWriter(writer, audit, events),
-    read: createReader(db, writer.cursorKey),
+    read: createReader(db, rememberingConnection(database, db), writer.cursorKey),
     boot: writer.boot,
     schemaVersion: SCHEMA_VERSION,
     health: () => ({

@@ -18,3 +18,16 @@ test("the text order of times is their order", () => {
     }),
   );
 });
+
+test("every time is written as the platform writes it", () => {
+  const time = fc.integer({ min: -4_000_000_000_000_000, max: 4_000_000_000_000_000 });
+  fc.assert(
+    fc.property(time, (at) => {
+      const millis = new Date(Math.floor(at / 1000)).toISOString();
+      expect(isoMillis(at)).toBe(millis);
+      expect(isoMicros(at).slice(0, 23)).toBe(millis.slice(0, 23));
+      expect(isoMicros(at).slice(23, 26)).toBe(String(((at % 1000) + 1000) % 1000).padStart(3, "0"));
+    }),
+    { numRuns: 1_000 },
+  );
+});

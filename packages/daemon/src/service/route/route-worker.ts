@@ -38,6 +38,8 @@ interface SinceHeartbeat {
   skips: number;
 }
 
+const NOTHING_NEW: AdvanceRouteOutcome = { consumed: 0, messages: 0, skips: [], more: false };
+
 /**
  * Takes every enabled route over the events, one route after the other in the order of their creation. What an event
  * leads to is decided and written in the store's one transaction; this only calls for it, again and again.
@@ -45,6 +47,8 @@ interface SinceHeartbeat {
 export class RouteWorker {
   readonly #options: RouteWorkerOptions;
   readonly #runtime = new Map<string, RouteRuntime>();
+  /** The newest event of the moment when a route had looked at all there were: until a newer one, it has nothing to do. */
+  readonly #lookedUpTo = new Map<string, number>();
   readonly #skipsByReason = new Map<string, number>();
   readonly #timers: readonly NodeJS.Timeout[];
   #since: SinceHeartbeat = { cycles: 0, eventsConsumed: 0, skips: 0 };
@@ -123,11 +127,18 @@ export class RouteWorker {
   async #cycle(): Promise<void> {
     const { store, batch, onMessages } = this.#options;
     for (const { routeId } of store.read.enabledRoutes()) {
+      // Read before the route looks: what comes meanwhile is newer, and calls for another look.
+      const newest = store.read.newestEventId();
+      if (this.#lookedUpTo.get(routeId) === newest) {
+        this.#count(routeId, NOTHING_NEW);
+        continue;
+      }
       for (let more = true; more && !this.#stopped;) {
         const outcome = await store.write.advanceRoute({ routeId, batch });
         this.#count(routeId, outcome);
         if (outcome.messages > 0) onMessages();
         more = outcome.more;
+        if (!more) this.#lookedUpTo.set(routeId, newest);
       }
     }
   }

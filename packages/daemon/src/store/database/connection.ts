@@ -1,10 +1,14 @@
 import type Database from "better-sqlite3";
 import type { Statement } from "./statement.ts";
 
-/** Runs statements on one SQLite connection, each prepared at its first use and kept. */
-export interface Connection {
+/** Answers statements that only read. */
+export interface ReadConnection {
   all<Input extends object, Row>(statement: Statement<Input, Row>, input: Input): readonly Row[];
   first<Input extends object, Row>(statement: Statement<Input, Row>, input: Input): Row | undefined;
+}
+
+/** Runs statements on one SQLite connection, each prepared at its first use and kept. */
+export interface Connection extends ReadConnection {
   /** Number of rows changed. */
   run<Input extends object>(statement: Statement<Input, unknown>, input: Input): number;
 }

@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import type { Connection } from "../database/connection.ts";
+import type { ReadConnection } from "../database/connection.ts";
 import { statement, type NoInput, type Statement } from "../database/statement.ts";
 import type { UnixMicros } from "../timestamp.ts";
 
@@ -17,7 +17,7 @@ export const routingRow: Statement<NoInput, RoutingRow> = statement<NoInput>()((
 );
 
 /** The kill switch as this transaction sees it. */
-export function readRouting(db: Connection): RoutingRow {
+export function readRouting(db: ReadConnection): RoutingRow {
   const row = db.first(routingRow, {});
   if (row === undefined) throw new Error("the kill switch has no row");
   return row;

@@ -1,5 +1,5 @@
 import { HOST_CONTAINER_ID } from "../../model/pane-key.ts";
-import type { Connection } from "../database/connection.ts";
+import type { ReadConnection } from "../database/connection.ts";
 import { statement } from "../database/statement.ts";
 
 const byId = statement<{ containerId: string }>()((db, input) =>
@@ -7,7 +7,7 @@ const byId = statement<{ containerId: string }>()((db, input) =>
 );
 
 /** The host always runs; a container whose inspection failed (`degraded_scan`) runs too, one never listed does not. */
-export function isContainerRunning(db: Connection, containerId: string): boolean {
+export function isContainerRunning(db: ReadConnection, containerId: string): boolean {
   if (containerId === HOST_CONTAINER_ID) return true;
   const container = db.first(byId, { containerId });
   return container !== undefined && container.state !== "inactive";

@@ -2,7 +2,7 @@ import { AGENT_ROLES } from "../../model/agent-role.ts";
 import { LOG_ATTACHMENT_STATUSES } from "../../model/log-attachment-status.ts";
 import { QUEUE_STATES } from "../../model/queue-state.ts";
 import { sql } from "kysely";
-import type { Connection } from "../database/connection.ts";
+import type { ReadConnection } from "../database/connection.ts";
 import { statement, type NoInput } from "../database/statement.ts";
 import { AGENT_STATES } from "../records/agent-record.ts";
 import { CONTAINER_STATES } from "../records/container-record.ts";
@@ -32,7 +32,7 @@ const all = statement<NoInput>()((db) =>
 );
 
 /** A few dozen kept numbers, summed the ways a dashboard shows them. */
-export function readCounts(db: Connection): DashboardCounts {
+export function readCounts(db: ReadConnection): DashboardCounts {
   const counters = db.all(all, {});
   const sum = (subject: string, facet: string | null, detail: string | null): number =>
     counters

@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import { cursorKey } from "../cursor.ts";
-import type { Connection } from "../database/connection.ts";
+import type { ReadConnection } from "../database/connection.ts";
 import { statement, type NoInput } from "../database/statement.ts";
 import type { ContainerScanRecord } from "../operations/reconcile-containers.ts";
 import type { PaneScanRecord } from "../operations/reconcile-panes.ts";
@@ -68,37 +68,42 @@ const paneScan = statement<{ scanId: string }>()((db, input) =>
   db.selectFrom("pane_scans").select("record_json as json").where("scan_id", "=", input.scanId),
 );
 
-export function createReader(db: Connection, cursorSecret: Uint8Array): StoreReader {
+/** `polled` answers what panels ask again and again, `db` everything else. */
+export function createReader(
+  db: ReadConnection,
+  polled: ReadConnection,
+  cursorSecret: Uint8Array,
+): StoreReader {
   const key = cursorKey(cursorSecret);
   return {
-    ...createEventReader(db, key),
-    ...createLogAttachmentReader(db, key),
-    containers: createListQuery(db, key, containerSurface),
+    ...createEventReader(db, polled, key),
+    ...createLogAttachmentReader(db, polled, key),
+    containers: createListQuery(polled, key, containerSurface),
     container: (containerId) => db.first(containerById, { id: containerId }) ?? null,
     activeContainers: () => db.all(runningContainers, {}),
     activeSockets: (containerId) =>
       db.all(activeSockets, { containerId }).map(({ tmuxSocket }) => tmuxSocket),
-    panes: createListQuery(db, key, paneSurface),
+    panes: createListQuery(polled, key, paneSurface),
     paneByRef: (paneRef) => db.first(paneByRef, { id: paneRef }) ?? null,
     panesByPaneId: (paneId) => db.all(panesByPaneId, { paneId }),
-    agents: createListQuery(db, key, agentSurface),
+    agents: createListQuery(polled, key, agentSurface),
     containerListing: (input) => listContainers(db, input),
     paneListing: (input) => listPanes(db, input),
     agentListing: (input) => listAgents(db, input),
     agent: (agentId) => db.first(agentById, { id: agentId }) ?? null,
-    queue: createListQuery(db, key, queueSurface),
+    queue: createListQuery(polled, key, queueSurface),
     message: (messageId) => db.first(messageById, { id: messageId }) ?? null,
     messageFacts: (messageId) => messageFacts(db, messageId),
     waitingPanes: () => db.all(waitingPanes, {}),
     runningDelays: () => db.all(runningDelays, {}),
-    recentMessages: (limit) => db.all(newestMessages, { limit }),
-    routes: createListQuery(db, key, routeSurface),
+    recentMessages: (limit) => polled.all(newestMessages, { limit }),
+    routes: createListQuery(polled, key, routeSurface),
     route: (routeId) => db.first(routeById, { id: routeId }) ?? null,
-    recentRoutes: (limit) => db.all(newestRoutes, { limit }),
+    recentRoutes: (limit) => polled.all(newestRoutes, { limit }),
     enabledRoutes: () => db.all(enabledRoutes, {}),
-    counts: () => readCounts(db),
+    counts: () => readCounts(polled),
     topology: createTopologyReader(db),
-    nextInLine: createNextInLine(db),
+    nextInLine: createNextInLine(polled),
     routing: () => {
       const { value, lastUpdatedAt, lastUpdatedBy } = readRouting(db);
       return { enabled: value === "enabled", lastUpdatedAt, lastUpdatedBy };

@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import { EVENT_TYPES } from "../../model/event-type.ts";
-import type { Connection } from "../database/connection.ts";
+import type { ReadConnection } from "../database/connection.ts";
 import { statement } from "../database/statement.ts";
 import type { EventFilters } from "./list-inputs.ts";
 import type { Counting } from "./surface.ts";
@@ -50,7 +50,7 @@ const span = statement<{ since: number; until: number }>()((db, input) =>
 const ALL_TYPES = JSON.stringify(EVENT_TYPES);
 
 /** By type and agent, from what triggers keep: at most ten rows, however many events there are. */
-function kept(db: Connection, { event_type, event_types, agent_id }: Given): number {
+function kept(db: ReadConnection, { event_type, event_types, agent_id }: Given): number {
   const typesJson =
     event_type === undefined ? String(event_types ?? ALL_TYPES) : JSON.stringify([event_type]);
   const input = { typesJson, agentId: String(agent_id ?? "") };
@@ -58,7 +58,7 @@ function kept(db: Connection, { event_type, event_types, agent_id }: Given): num
 }
 
 /** The events of a type and agent, in proportion to the part of all events that lies between the times. */
-function estimate(db: Connection, filters: Given): number {
+function estimate(db: ReadConnection, filters: Given): number {
   const { since = 0, until = Number.MAX_SAFE_INTEGER } = filters;
   const found = db.first(span, { since: Number(since), until: Number(until) });
   if (found === undefined || found.first === null || found.last === null) return 0;

@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import type { LogReading } from "../../model/read-log-lines.ts";
 import { decodeCursor, encodeCursor, type CursorBinding, type CursorKey } from "../cursor.ts";
-import type { Connection } from "../database/connection.ts";
+import type { ReadConnection } from "../database/connection.ts";
 import { statement, type NoInput } from "../database/statement.ts";
 import type { EventReader, EventSlice } from "../event-reader.ts";
 import { eventById } from "../records/by-id.ts";
@@ -104,11 +104,11 @@ const quiet = statement<NoInput>()((db) =>
 /** A place in the sequence of all events, whatever a subscriber's filters let through. */
 const CURSOR: CursorBinding = { surface: "event-feed", order: "event_id:asc", filters: {} };
 
-export function createEventReader(db: Connection, key: CursorKey): EventReader {
+export function createEventReader(db: ReadConnection, polled: ReadConnection, key: CursorKey): EventReader {
   return {
-    events: createListQuery(db, key, eventSurface),
+    events: createListQuery(polled, key, eventSurface),
     event: (eventId) => db.first(eventById, { id: String(eventId) }) ?? null,
-    recentEvents: (limit) => db.all(newest, { limit }),
+    recentEvents: (limit) => polled.all(newest, { limit }),
     newestEventId: () => db.first(ends, {})?.newest ?? 0,
     eventsAfter: ({ after, limit, types, agentId }): EventSlice => {
       const { oldest, newest: until } = db.first(ends, {}) ?? { oldest: null, newest: 0 };

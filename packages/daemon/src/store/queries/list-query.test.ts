@@ -1,11 +1,13 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { ListOutcome } from "../page.ts";
+import type { QueueFilters } from "./list-inputs.ts";
 import {
   adopt,
   message,
   observedContainer,
   observedPane,
+  OPERATOR,
   paneKey,
   seeContainers,
   seePanes,
@@ -173,4 +175,39 @@ test("filters match exactly, together, and count their own total", async () => {
   expect(queue({ until: first?.enqueuedAt })).toEqual([first?.messageId]);
   expect(queue({ since: second?.enqueuedAt, target_agent_id: a })).toEqual([second?.messageId]);
   expect(queue({ sender_agent_id: "host-operator", state: "delivered" })).toEqual([]);
+});
+
+test("how many messages are in a state is as a count of them says, alone and with other filters", async () => {
+  await using t = await temporaryStore();
+  await seePanes(t.store, [observedPane()]);
+  const agentId = await adopt(t.store);
+  const sent: string[] = [];
+  for (let count = 0; count < 5; count += 1) {
+    const outcome = await t.store.write.enqueueMessage(message(agentId));
+    if (outcome.kind === "enqueued") sent.push(outcome.messageId);
+  }
+  for (const messageId of sent.slice(0, 2))
+    await t.store.write.operateMessage({
+      messageId,
+      action: { kind: "cancel", reason: null },
+      by: "host-operator",
+      cause: OPERATOR,
+    });
+  const total = (filters: QueueFilters): number | null => {
+    const page = t.store.read.queue({
+      limit: 1,
+      orderBy: "default",
+      direction: "asc",
+      filters,
+      cursor: null,
+    });
+    return page.kind === "page" ? page.total : null;
+  };
+  const other = "agt_000000000000";
+  expect(total({ state: "canceled" })).toBe(2);
+  expect(total({ state: "queued" })).toBe(3);
+  expect(total({ state: "failed" })).toBe(0);
+  expect(total({ state: "canceled", target_agent_id: agentId })).toBe(2);
+  expect(total({ state: "canceled", target_agent_id: other })).toBe(0);
+  expect(total({ state: "queued", until: 1 })).toBe(0);
 });

@@ -6,7 +6,7 @@ import {
   type CursorKey,
   type CursorPosition,
 } from "../cursor.ts";
-import type { Connection } from "../database/connection.ts";
+import type { ReadConnection } from "../database/connection.ts";
 import { statement, type Statement } from "../database/statement.ts";
 import type { Tables } from "../database/tables.ts";
 import type { Direction, ListInput, ListOutcome } from "../page.ts";
@@ -37,7 +37,7 @@ export function createListQuery<
   FilterName extends string,
   From extends keyof Tables,
 >(
-  db: Connection,
+  db: ReadConnection,
   cursorKey: CursorKey,
   surface: Surface<Row, OrderName, FilterName, From>,
 ): ListQuery<Row, OrderName, Readonly<Partial<Record<FilterName, FilterValue>>>> {
@@ -116,7 +116,7 @@ function present<Row, OrderName extends string, FilterName extends string, From 
 }
 
 function keyOfReferenced<Row, OrderName extends string, FilterName extends string, From extends keyof Tables>(
-  db: Connection,
+  db: ReadConnection,
   surface: Surface<Row, OrderName, FilterName, From>,
   order: Surface<Row, OrderName, FilterName, From>["orders"][OrderName],
   [id]: CursorPosition,

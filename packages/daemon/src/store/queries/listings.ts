@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import type { Connection } from "../database/connection.ts";
+import type { ReadConnection } from "../database/connection.ts";
 import { statement } from "../database/statement.ts";
 import { selectAgents } from "../records/agent-columns.ts";
 import type { AgentRecord } from "../records/agent-record.ts";
@@ -83,20 +83,20 @@ function listing<Row>(rows: readonly Row[], limit: number): Listing<Row> {
 const flag = (value: boolean): number => (value ? 1 : 0);
 
 export function listContainers(
-  db: Connection,
+  db: ReadConnection,
   { activeOnly, limit }: ListingInput,
 ): Listing<ContainerRecord> {
   return listing(db.all(containers, { activeOnly: flag(activeOnly), limit: limit + 1 }), limit);
 }
 
 export function listPanes(
-  db: Connection,
+  db: ReadConnection,
   { activeOnly, limit, container }: PaneListingInput,
 ): Listing<PaneRecord> {
   return listing(db.all(panes, { activeOnly: flag(activeOnly), container, limit: limit + 1 }), limit);
 }
 
-export function listAgents(db: Connection, input: AgentListingInput): Listing<AgentRecord> {
+export function listAgents(db: ReadConnection, input: AgentListingInput): Listing<AgentRecord> {
   const { activeOnly, limit, roles, container, parentAgentId } = input;
   const bound = {
     activeOnly: flag(activeOnly),

@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import type { CursorKey } from "../cursor.ts";
-import type { Connection } from "../database/connection.ts";
+import type { ReadConnection } from "../database/connection.ts";
 import { statement, type NoInput } from "../database/statement.ts";
 import type { LogAttachmentReader } from "../log-attachment-reader.ts";
 import { activeLogOfAgent } from "../operations/log-attachment-row.ts";
@@ -32,9 +32,13 @@ const unloggedPanes = statement<NoInput>()((db) =>
 
 const logIntents = statement<NoInput>()((db) => selectLogIntents(db).orderBy("log_intents.created_at"));
 
-export function createLogAttachmentReader(db: Connection, key: CursorKey): LogAttachmentReader {
+export function createLogAttachmentReader(
+  db: ReadConnection,
+  polled: ReadConnection,
+  key: CursorKey,
+): LogAttachmentReader {
   return {
-    logAttachments: createListQuery(db, key, logAttachmentSurface),
+    logAttachments: createListQuery(polled, key, logAttachmentSurface),
     logAttachment: (attachmentId) => db.first(logAttachmentById, { id: attachmentId }) ?? null,
     activeLogOf: (agentId) => db.first(activeLogOfAgent, { agentId }) ?? null,
     activeLogAttachments: () => db.all(activeLogs, {}),

@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import type { Connection } from "../database/connection.ts";
+import type { ReadConnection } from "../database/connection.ts";
 import { statement, type NoInput, type Statement } from "../database/statement.ts";
 import type { Delay } from "../operations/end-delays.ts";
 import { readRouting } from "../operations/routing-state.ts";
@@ -55,7 +55,7 @@ const inFlight = statement<{ paneRef: string }>()((db, input) =>
     .where("target_pane_ref", "=", input.paneRef),
 );
 
-export function messageFacts(db: Connection, messageId: string): MessageFacts | null {
+export function messageFacts(db: ReadConnection, messageId: string): MessageFacts | null {
   const message = db.first(messageById, { id: messageId });
   if (message === undefined) return null;
   const { targetPaneRef: paneRef, enqueuedAt } = message;

@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import type { Connection } from "../database/connection.ts";
+import type { ReadConnection } from "../database/connection.ts";
 import { statement, type NoInput } from "../database/statement.ts";
 
 /** The objects that a hint or a recommendation points at, null where there is none. */
@@ -79,7 +79,7 @@ const disabledRoute = statement<NoInput>()((db) =>
 );
 
 /** Each is read only when it is asked for. */
-export function createNextInLine(db: Connection): NextInLine {
+export function createNextInLine(db: ReadConnection): NextInLine {
   return {
     get activeContainer() {
       return db.first(activeContainer, {})?.id ?? null;

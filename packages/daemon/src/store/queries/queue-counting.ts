@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import { QUEUE_STATES } from "../../model/queue-state.ts";
-import type { Connection } from "../database/connection.ts";
+import type { ReadConnection } from "../database/connection.ts";
 import { statement } from "../database/statement.ts";
 import type { QueueFilters } from "./list-inputs.ts";
 import type { Counting } from "./surface.ts";
@@ -20,14 +20,14 @@ const sum = statement<{ subject: Subject; detail: string; statesJson: string }>(
 );
 
 /** What triggers keep for each state: of all messages, of those to an agent, and of those from one. */
-function keptOf(db: Connection, subject: Subject, detail: string, state: Given["state"]): number {
+function keptOf(db: ReadConnection, subject: Subject, detail: string, state: Given["state"]): number {
   const statesJson = JSON.stringify(state === undefined ? QUEUE_STATES : [state]);
   return db.first(sum, { subject, detail, statesJson })?.total ?? 0;
 }
 
 /** Numbers that no list with these filters can pass; with no filter beside the one each is kept for, the number itself. */
 function bounds(
-  db: Connection,
+  db: ReadConnection,
   { state, sender_agent_id: sender, target_agent_id: target }: Given,
 ): number[] {
   const found = [keptOf(db, "queue", "", state)];

@@ -1,5 +1,5 @@
 import type { Kysely, RawBuilder, SelectQueryBuilder } from "kysely";
-import type { Connection } from "../database/connection.ts";
+import type { ReadConnection } from "../database/connection.ts";
 import type { Statement } from "../database/statement.ts";
 import type { Tables } from "../database/tables.ts";
 import type { CursorPosition } from "../cursor.ts";
@@ -30,10 +30,10 @@ export interface Filter {
 /** How many rows match a filter, for a table too large to count at every page. */
 export interface Counting<Filters> {
   /** The number where it is kept; null where it is not. */
-  readonly kept: (db: Connection, filters: Filters) => number | null;
+  readonly kept: (db: ReadConnection, filters: Filters) => number | null;
   /** Up to here rows are counted one by one; a list with more of them gets an estimate. */
   readonly countUpTo: number;
-  readonly estimate: (db: Connection, filters: Filters) => number;
+  readonly estimate: (db: ReadConnection, filters: Filters) => number;
 }
 
 type Selection<Row, From extends keyof Tables> = SelectQueryBuilder<Tables, From, Row>;

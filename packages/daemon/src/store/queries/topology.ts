@@ -2,7 +2,7 @@ import { sql } from "kysely";
 import { AGENT_BUCKETS, agentBucket, type AgentBucket } from "../../model/agent-bucket.ts";
 import { PANE_BUCKETS, paneBucket, type PaneBucket, type PaneFacts } from "../../model/pane-bucket.ts";
 import { HOST_CONTAINER_ID } from "../../model/pane-key.ts";
-import type { Connection } from "../database/connection.ts";
+import type { ReadConnection } from "../database/connection.ts";
 import { statement, type NoInput } from "../database/statement.ts";
 
 /** How panes and agents stand, sorted into the dashboard's buckets. */
@@ -61,7 +61,7 @@ const attached = statement<NoInput>()((db) =>
  * Reads the buckets, and reads them again only when a trigger has counted the topology's version up: a dashboard that
  * is asked many times a second costs one row.
  */
-export function createTopologyReader(db: Connection): () => Topology {
+export function createTopologyReader(db: ReadConnection): () => Topology {
   let known: { readonly version: number; readonly topology: Topology } | undefined;
   return () => {
     const now = db.first(version, {})?.version ?? 0;
@@ -70,7 +70,7 @@ export function createTopologyReader(db: Connection): () => Topology {
   };
 }
 
-function readTopology(db: Connection): Topology {
+function readTopology(db: ReadConnection): Topology {
   const paneCounts = { ...zeroes(PANE_BUCKETS) };
   for (const row of db.all(panes, {}))
     paneCounts[paneBucket({ ...row, registered: row.registered === 1 })] += row.count;
