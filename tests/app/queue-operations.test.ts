@@ -127,17 +127,22 @@ describeWithTools(["tmux"], "what an operator does to a message", () => {
     },
   );
 
-  verifies("APP-501", "a delay that was running when the daemon was killed still ends", async () => {
-    const [short, long] = [await waiting("short"), await world.send(agent, "long")];
-    await world.call("app.queue.delay", { message_id: short, delay_ms: 300 });
-    await world.call("app.queue.delay", { message_id: long, delay_ms: 3_600_000 });
-    await world.daemon.kill();
-    await leaveMode();
-    await world.start();
-    await world.hello();
-    expect(await world.settled(short)).toMatchObject({ state: "delivered" });
-    expect(await world.message(long)).toMatchObject({ state: "blocked", block_reason: "operator_delayed" });
-  });
+  verifies(
+    "APP-501",
+    "a delay that was running when the daemon was killed still ends",
+    async () => {
+      const [short, long] = [await waiting("short"), await world.send(agent, "long")];
+      await world.call("app.queue.delay", { message_id: short, delay_ms: 300 });
+      await world.call("app.queue.delay", { message_id: long, delay_ms: 3_600_000 });
+      await world.daemon.kill();
+      await leaveMode();
+      await world.start();
+      await world.hello();
+      expect(await world.settled(short)).toMatchObject({ state: "delivered" });
+      expect(await world.message(long)).toMatchObject({ state: "blocked", block_reason: "operator_delayed" });
+    },
+    { timeout: 60_000 },
+  );
 
   verifies("APP-501", "a delay is a whole number of milliseconds from 0 to 30 days", async () => {
     const id = await waiting("bounded");
