@@ -4,9 +4,12 @@ import {
   controlRequestInvalidDetails,
   controlRequestTooLargeDetails,
   isNoDetails,
+  isVersionBoundExceededDetails,
   runtimenodeAttachResult,
+  runtimenodeCapabilityupdateResult,
   runtimenodeDetachResult,
   runtimenodeHeartbeatResult,
+  runtimenodeRosterResult,
   sessionCreateResult,
   sessionReadResult,
 } from "./validators.js";
@@ -33,6 +36,27 @@ export const runtimenodeAttach = {
   },
 } as const;
 
+export const runtimenodeCapabilityupdate = {
+  name: "runtimenode.capabilityupdate",
+  kind: "mutation",
+  gate: "authenticated",
+  checkResult: runtimenodeCapabilityupdateResult,
+  details: {
+    "auth.principal_mismatch": isNoDetails,
+    "auth.token_invalid": isNoDetails,
+    "method.unknown": isNoDetails,
+    "request.invalid": controlRequestInvalidDetails,
+    "request.malformed": isNoDetails,
+    "request.too_large": controlRequestTooLargeDetails,
+    "runtimenode.capabilityupdate_conflict": isNoDetails,
+    "runtimenode.fenced": isNoDetails,
+    "runtimenode.not_owner": isNoDetails,
+    "system.internal_error": isNoDetails,
+    "system.unavailable": isNoDetails,
+    "version.floor_exceeded": isVersionBoundExceededDetails,
+  },
+} as const;
+
 export const runtimenodeDetach = {
   name: "runtimenode.detach",
   kind: "mutation",
@@ -45,6 +69,7 @@ export const runtimenodeDetach = {
     "request.invalid": controlRequestInvalidDetails,
     "request.malformed": isNoDetails,
     "request.too_large": controlRequestTooLargeDetails,
+    "runtimenode.fenced": isNoDetails,
     "runtimenode.not_owner": isNoDetails,
     "system.internal_error": isNoDetails,
     "system.unavailable": isNoDetails,
@@ -63,8 +88,27 @@ export const runtimenodeHeartbeat = {
     "request.invalid": controlRequestInvalidDetails,
     "request.malformed": isNoDetails,
     "request.too_large": controlRequestTooLargeDetails,
+    "runtimenode.fenced": isNoDetails,
     "runtimenode.not_attached": isNoDetails,
     "runtimenode.not_owner": isNoDetails,
+    "system.internal_error": isNoDetails,
+    "system.unavailable": isNoDetails,
+  },
+} as const;
+
+export const runtimenodeRoster = {
+  name: "runtimenode.roster",
+  kind: "query",
+  gate: "authenticated",
+  checkResult: runtimenodeRosterResult,
+  details: {
+    "auth.principal_mismatch": isNoDetails,
+    "auth.token_invalid": isNoDetails,
+    "method.unknown": isNoDetails,
+    "request.invalid": controlRequestInvalidDetails,
+    "request.malformed": isNoDetails,
+    "request.too_large": controlRequestTooLargeDetails,
+    "session.not_found": isNoDetails,
     "system.internal_error": isNoDetails,
     "system.unavailable": isNoDetails,
   },
@@ -108,8 +152,10 @@ export const sessionRead = {
 /** Every method of the control plane, as a caller needs it. */
 export const controlCalls = {
   "runtimenode.attach": runtimenodeAttach,
+  "runtimenode.capabilityupdate": runtimenodeCapabilityupdate,
   "runtimenode.detach": runtimenodeDetach,
   "runtimenode.heartbeat": runtimenodeHeartbeat,
+  "runtimenode.roster": runtimenodeRoster,
   "session.create": sessionCreate,
   "session.read": sessionRead,
 } as const;

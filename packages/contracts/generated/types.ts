@@ -556,18 +556,114 @@ export type RuntimeNodeAttachResponse = {
   readonly state: NodeState;
   readonly readOnly: boolean;
   readonly attachedAt: IsoMilliseconds;
+  readonly fence?: RuntimeNodeFence | undefined;
+};
+export type RuntimeNodeCapabilityDeclaredPayload = {
+  readonly sessionId?: SessionId | undefined;
+  readonly nodeId: NodeId;
+  readonly actor?: string | null | undefined;
+  readonly capability: string;
+  readonly capabilityDetails: Readonly<Record<string, unknown>>;
+};
+export type RuntimeNodeCapabilityUpdateRequest = {
+  readonly nodeId: NodeId;
+  readonly capabilities: Readonly<Record<string, unknown>>;
+  readonly healthChanges?: {
+    readonly state: RuntimeNodeHealthState;
+    readonly reason?: string | undefined;
+  } | undefined;
+  readonly fence?: RuntimeNodeFence | undefined;
+};
+export type RuntimeNodeCapabilityUpdateResponse = {
+  readonly nodeId: NodeId;
+  readonly state: NodeState;
+  readonly updatedAt: IsoMilliseconds;
+};
+export type RuntimeNodeCapabilityUpdatedPayload = {
+  readonly sessionId?: SessionId | undefined;
+  readonly nodeId: NodeId;
+  readonly actor?: string | null | undefined;
+  readonly capability: string;
+  readonly previousState: Readonly<Record<string, unknown>>;
+  readonly newState: Readonly<Record<string, unknown>>;
+};
+export type RuntimeNodeDegradedPayload = {
+  readonly sessionId?: SessionId | undefined;
+  readonly nodeId: NodeId;
+  readonly actor?: string | null | undefined;
+  readonly previousState?: NodeState | undefined;
+  readonly newState: NodeState;
+  readonly degradedCapabilities: readonly string[];
+  readonly detail: string;
 };
 export type RuntimeNodeDetachRequest = {
   readonly nodeId: NodeId;
   readonly reason?: string | undefined;
+  readonly fence?: RuntimeNodeFence | undefined;
 };
 export type RuntimeNodeDetachResponse = null;
+export type RuntimeNodeFence = number;
 export type RuntimeNodeHealthState = "online" | "degraded";
 export type RuntimeNodeHeartbeatRequest = {
   readonly nodeId: NodeId;
   readonly healthState: RuntimeNodeHealthState;
+  readonly fence?: RuntimeNodeFence | undefined;
 };
 export type RuntimeNodeHeartbeatResponse = null;
+export type RuntimeNodeOfflinePayload = {
+  readonly sessionId?: SessionId | undefined;
+  readonly nodeId: NodeId;
+  readonly actor?: string | null | undefined;
+  readonly previousState?: NodeState | undefined;
+  readonly newState: NodeState;
+  readonly lastHeartbeatAt: IsoMilliseconds;
+  readonly reason: RuntimeNodeOfflineReason;
+};
+export type RuntimeNodeOfflineReason = "heartbeat_lost" | "explicit_shutdown" | "network_partition";
+export type RuntimeNodeOnlinePayload = {
+  readonly sessionId?: SessionId | undefined;
+  readonly nodeId: NodeId;
+  readonly actor?: string | null | undefined;
+  readonly previousState?: NodeState | undefined;
+  readonly newState: NodeState;
+};
+export type RuntimeNodePresenceState = "online" | "degraded" | "offline";
+export type RuntimeNodeRegisteredPayload = {
+  readonly sessionId?: SessionId | undefined;
+  readonly nodeId: NodeId;
+  readonly actor?: string | null | undefined;
+  readonly previousState?: NodeState | undefined;
+  readonly newState: NodeState;
+  readonly capabilities: Readonly<Record<string, unknown>>;
+  readonly nodeVersion: string;
+  readonly platform: string;
+};
+export type RuntimeNodeRevokedPayload = {
+  readonly sessionId?: SessionId | undefined;
+  readonly nodeId: NodeId;
+  readonly actor?: string | null | undefined;
+  readonly previousState?: NodeState | undefined;
+  readonly newState: NodeState;
+  readonly revokedBy: ParticipantId;
+  readonly reason?: string | undefined;
+};
+export type RuntimeNodeRosterEntry = {
+  readonly nodeId: NodeId;
+  readonly participantId: ParticipantId;
+  readonly state: NodeState;
+  readonly healthState: RuntimeNodePresenceState | null;
+  readonly lastHeartbeatAt: IsoMilliseconds | null;
+  readonly readOnly: boolean;
+  readonly capabilities: Readonly<Record<string, unknown>>;
+  readonly clientVersion: EventEnvelopeVersion;
+  readonly attachedAt: IsoMilliseconds;
+};
+export type RuntimeNodeRosterRequest = {
+  readonly sessionId: SessionId;
+};
+export type RuntimeNodeRosterResponse = {
+  readonly nodes: readonly RuntimeNodeRosterEntry[];
+};
 export type ScanFailure = {
   readonly error: string;
 };
@@ -623,6 +719,14 @@ export type Subsystem = {
 export type SubsystemName = "docker" | "tmux_discovery" | "sqlite" | "jsonl" | "routing_worker" | "log_attachment_workers";
 export type SubsystemStatus = "ok" | "degraded" | "unavailable";
 export type UnixMilliseconds = number;
+export type VersionBoundExceededDetails = {
+  readonly attemptedVersion: EventEnvelopeVersion;
+  readonly acceptedRange: {
+    readonly min: EventEnvelopeVersion;
+    readonly max: EventEnvelopeVersion | null;
+  };
+  readonly upgradePath: string;
+};
 
 /** Params of add_mount: Makes the directory that one container will mount, and listens in it. */
 export type AddMountParams = {
@@ -1408,6 +1512,10 @@ export type RoutingStatusResult = {
 export type RuntimenodeAttachParams = RuntimeNodeAttachRequest;
 /** Result of runtimenode.attach. */
 export type RuntimenodeAttachResult = RuntimeNodeAttachResponse;
+/** Params of runtimenode.capabilityupdate: Replaces what the node says it can do, and how well that works. */
+export type RuntimenodeCapabilityupdateParams = RuntimeNodeCapabilityUpdateRequest;
+/** Result of runtimenode.capabilityupdate. */
+export type RuntimenodeCapabilityupdateResult = RuntimeNodeCapabilityUpdateResponse;
 /** Params of runtimenode.detach: Takes the node out of its session; without an active attachment it changes nothing. */
 export type RuntimenodeDetachParams = RuntimeNodeDetachRequest;
 /** Result of runtimenode.detach. */
@@ -1416,6 +1524,10 @@ export type RuntimenodeDetachResult = RuntimeNodeDetachResponse;
 export type RuntimenodeHeartbeatParams = RuntimeNodeHeartbeatRequest;
 /** Result of runtimenode.heartbeat. */
 export type RuntimenodeHeartbeatResult = RuntimeNodeHeartbeatResponse;
+/** Params of runtimenode.roster: Every attachment of a session, with the last that was heard of its node. */
+export type RuntimenodeRosterParams = RuntimeNodeRosterRequest;
+/** Result of runtimenode.roster. */
+export type RuntimenodeRosterResult = RuntimeNodeRosterResponse;
 /** Params of scan_containers: Looks at the container engine; a scan that runs already is joined. */
 export type ScanContainersParams = Readonly<Record<string, unknown>>;
 /** Result of scan_containers. */
@@ -2280,21 +2392,37 @@ export interface ControlMethods {
     readonly errors: "runtimenode.attach_conflict" | "runtimenode.attach_revoked" | "runtimenode.not_owner" | "session.already_closed" | "session.not_found";
     readonly codes: "runtimenode.attach_conflict" | "runtimenode.attach_revoked" | "runtimenode.not_owner" | "session.already_closed" | "session.not_found" | ControlAuthenticatedGateCode;
   };
+  /** Replaces what the node says it can do, and how well that works. */
+  readonly "runtimenode.capabilityupdate": {
+    readonly kind: "mutation";
+    readonly params: RuntimenodeCapabilityupdateParams;
+    readonly result: RuntimenodeCapabilityupdateResult;
+    readonly errors: "runtimenode.capabilityupdate_conflict" | "runtimenode.fenced" | "runtimenode.not_owner" | "version.floor_exceeded";
+    readonly codes: "runtimenode.capabilityupdate_conflict" | "runtimenode.fenced" | "runtimenode.not_owner" | "version.floor_exceeded" | ControlAuthenticatedGateCode;
+  };
   /** Takes the node out of its session; without an active attachment it changes nothing. */
   readonly "runtimenode.detach": {
     readonly kind: "mutation";
     readonly params: RuntimenodeDetachParams;
     readonly result: RuntimenodeDetachResult;
-    readonly errors: "runtimenode.not_owner";
-    readonly codes: "runtimenode.not_owner" | ControlAuthenticatedGateCode;
+    readonly errors: "runtimenode.fenced" | "runtimenode.not_owner";
+    readonly codes: "runtimenode.fenced" | "runtimenode.not_owner" | ControlAuthenticatedGateCode;
   };
   /** Says that the node lives; the database clock stamps it. */
   readonly "runtimenode.heartbeat": {
     readonly kind: "mutation";
     readonly params: RuntimenodeHeartbeatParams;
     readonly result: RuntimenodeHeartbeatResult;
-    readonly errors: "runtimenode.not_attached" | "runtimenode.not_owner";
-    readonly codes: "runtimenode.not_attached" | "runtimenode.not_owner" | ControlAuthenticatedGateCode;
+    readonly errors: "runtimenode.fenced" | "runtimenode.not_attached" | "runtimenode.not_owner";
+    readonly codes: "runtimenode.fenced" | "runtimenode.not_attached" | "runtimenode.not_owner" | ControlAuthenticatedGateCode;
+  };
+  /** Every attachment of a session, with the last that was heard of its node. */
+  readonly "runtimenode.roster": {
+    readonly kind: "query";
+    readonly params: RuntimenodeRosterParams;
+    readonly result: RuntimenodeRosterResult;
+    readonly errors: "session.not_found";
+    readonly codes: "session.not_found" | ControlAuthenticatedGateCode;
   };
   /** Opens a session; the caller becomes its owner, and it gets a main channel. */
   readonly "session.create": {
@@ -2338,6 +2466,10 @@ export interface ControlErrors {
   readonly "runtimenode.attach_conflict": NoDetails;
   /** The node's trust in this session was revoked. */
   readonly "runtimenode.attach_revoked": NoDetails;
+  /** The node is not attached, or is still registering and cannot declare itself online. */
+  readonly "runtimenode.capabilityupdate_conflict": NoDetails;
+  /** A later attach of this node has taken over; this one speaks for it no more. */
+  readonly "runtimenode.fenced": NoDetails;
   /** The node has no active attachment; attach first. */
   readonly "runtimenode.not_attached": NoDetails;
   /** The node belongs to another participant. */
@@ -2351,9 +2483,23 @@ export interface ControlErrors {
   /** The database does not answer; try again. */
   readonly "system.unavailable": NoDetails;
   /** The node's version is below the session's floor; upgrade the node. */
-  readonly "version.floor_exceeded": NoDetails;
+  readonly "version.floor_exceeded": VersionBoundExceededDetails;
 }
 
 /** The events, with the payload each carries. */
 export interface EventPayloads {
+  /** The node declared a capability for the first time. */
+  readonly "runtime_node.capability_declared": RuntimeNodeCapabilityDeclaredPayload;
+  /** A declared capability changed. */
+  readonly "runtime_node.capability_updated": RuntimeNodeCapabilityUpdatedPayload;
+  /** Heartbeats are late, or capabilities of the node do not work. */
+  readonly "runtime_node.degraded": RuntimeNodeDegradedPayload;
+  /** The node left, or is no longer heard. */
+  readonly "runtime_node.offline": RuntimeNodeOfflinePayload;
+  /** The node can be given work; its capabilities were declared before. */
+  readonly "runtime_node.online": RuntimeNodeOnlinePayload;
+  /** A daemon accepted the node into its registry. */
+  readonly "runtime_node.registered": RuntimeNodeRegisteredPayload;
+  /** The node's trust in the session was taken away, for good. */
+  readonly "runtime_node.revoked": RuntimeNodeRevokedPayload;
 }

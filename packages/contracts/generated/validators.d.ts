@@ -197,17 +197,36 @@ import type {
   RoutingStatusResult,
   RuntimeNodeAttachRequest,
   RuntimeNodeAttachResponse,
+  RuntimeNodeCapabilityDeclaredPayload,
+  RuntimeNodeCapabilityUpdateRequest,
+  RuntimeNodeCapabilityUpdateResponse,
+  RuntimeNodeCapabilityUpdatedPayload,
+  RuntimeNodeDegradedPayload,
   RuntimeNodeDetachRequest,
   RuntimeNodeDetachResponse,
+  RuntimeNodeFence,
   RuntimeNodeHealthState,
   RuntimeNodeHeartbeatRequest,
   RuntimeNodeHeartbeatResponse,
+  RuntimeNodeOfflinePayload,
+  RuntimeNodeOfflineReason,
+  RuntimeNodeOnlinePayload,
+  RuntimeNodePresenceState,
+  RuntimeNodeRegisteredPayload,
+  RuntimeNodeRevokedPayload,
+  RuntimeNodeRosterEntry,
+  RuntimeNodeRosterRequest,
+  RuntimeNodeRosterResponse,
   RuntimenodeAttachParams,
   RuntimenodeAttachResult,
+  RuntimenodeCapabilityupdateParams,
+  RuntimenodeCapabilityupdateResult,
   RuntimenodeDetachParams,
   RuntimenodeDetachResult,
   RuntimenodeHeartbeatParams,
   RuntimenodeHeartbeatResult,
+  RuntimenodeRosterParams,
+  RuntimenodeRosterResult,
   ScanContainersParams,
   ScanContainersResult,
   ScanFailure,
@@ -242,6 +261,7 @@ import type {
   SubsystemName,
   SubsystemStatus,
   UnixMilliseconds,
+  VersionBoundExceededDetails,
 } from "./types.js";
 
 export declare function isAgent(value: unknown): value is Agent;
@@ -414,15 +434,45 @@ export declare function isRuntimeNodeAttachRequest(value: unknown): value is Run
 
 export declare function isRuntimeNodeAttachResponse(value: unknown): value is RuntimeNodeAttachResponse;
 
+export declare function isRuntimeNodeCapabilityDeclaredPayload(value: unknown): value is RuntimeNodeCapabilityDeclaredPayload;
+
+export declare function isRuntimeNodeCapabilityUpdateRequest(value: unknown): value is RuntimeNodeCapabilityUpdateRequest;
+
+export declare function isRuntimeNodeCapabilityUpdateResponse(value: unknown): value is RuntimeNodeCapabilityUpdateResponse;
+
+export declare function isRuntimeNodeCapabilityUpdatedPayload(value: unknown): value is RuntimeNodeCapabilityUpdatedPayload;
+
+export declare function isRuntimeNodeDegradedPayload(value: unknown): value is RuntimeNodeDegradedPayload;
+
 export declare function isRuntimeNodeDetachRequest(value: unknown): value is RuntimeNodeDetachRequest;
 
 export declare function isRuntimeNodeDetachResponse(value: unknown): value is RuntimeNodeDetachResponse;
+
+export declare function isRuntimeNodeFence(value: unknown): value is RuntimeNodeFence;
 
 export declare function isRuntimeNodeHealthState(value: unknown): value is RuntimeNodeHealthState;
 
 export declare function isRuntimeNodeHeartbeatRequest(value: unknown): value is RuntimeNodeHeartbeatRequest;
 
 export declare function isRuntimeNodeHeartbeatResponse(value: unknown): value is RuntimeNodeHeartbeatResponse;
+
+export declare function isRuntimeNodeOfflinePayload(value: unknown): value is RuntimeNodeOfflinePayload;
+
+export declare function isRuntimeNodeOfflineReason(value: unknown): value is RuntimeNodeOfflineReason;
+
+export declare function isRuntimeNodeOnlinePayload(value: unknown): value is RuntimeNodeOnlinePayload;
+
+export declare function isRuntimeNodePresenceState(value: unknown): value is RuntimeNodePresenceState;
+
+export declare function isRuntimeNodeRegisteredPayload(value: unknown): value is RuntimeNodeRegisteredPayload;
+
+export declare function isRuntimeNodeRevokedPayload(value: unknown): value is RuntimeNodeRevokedPayload;
+
+export declare function isRuntimeNodeRosterEntry(value: unknown): value is RuntimeNodeRosterEntry;
+
+export declare function isRuntimeNodeRosterRequest(value: unknown): value is RuntimeNodeRosterRequest;
+
+export declare function isRuntimeNodeRosterResponse(value: unknown): value is RuntimeNodeRosterResponse;
 
 export declare function isScanFailure(value: unknown): value is ScanFailure;
 
@@ -455,6 +505,8 @@ export declare function isSubsystemName(value: unknown): value is SubsystemName;
 export declare function isSubsystemStatus(value: unknown): value is SubsystemStatus;
 
 export declare function isUnixMilliseconds(value: unknown): value is UnixMilliseconds;
+
+export declare function isVersionBoundExceededDetails(value: unknown): value is VersionBoundExceededDetails;
 
 export declare function readingAgent(value: unknown): boolean;
 
@@ -762,6 +814,10 @@ export declare function runtimenodeAttachParams(value: unknown): value is Runtim
 
 export declare function runtimenodeAttachResult(value: unknown): value is RuntimenodeAttachResult;
 
+export declare function runtimenodeCapabilityupdateParams(value: unknown): value is RuntimenodeCapabilityupdateParams;
+
+export declare function runtimenodeCapabilityupdateResult(value: unknown): value is RuntimenodeCapabilityupdateResult;
+
 export declare function runtimenodeDetachParams(value: unknown): value is RuntimenodeDetachParams;
 
 export declare function runtimenodeDetachResult(value: unknown): value is RuntimenodeDetachResult;
@@ -769,6 +825,10 @@ export declare function runtimenodeDetachResult(value: unknown): value is Runtim
 export declare function runtimenodeHeartbeatParams(value: unknown): value is RuntimenodeHeartbeatParams;
 
 export declare function runtimenodeHeartbeatResult(value: unknown): value is RuntimenodeHeartbeatResult;
+
+export declare function runtimenodeRosterParams(value: unknown): value is RuntimenodeRosterParams;
+
+export declare function runtimenodeRosterResult(value: unknown): value is RuntimenodeRosterResult;
 
 export declare function scanContainersParams(value: unknown): value is ScanContainersParams;
 
@@ -864,8 +924,10 @@ export declare const params: {
   readonly "routing.enable": (value: unknown) => boolean;
   readonly "routing.status": (value: unknown) => boolean;
   readonly "runtimenode.attach": (value: unknown) => boolean;
+  readonly "runtimenode.capabilityupdate": (value: unknown) => boolean;
   readonly "runtimenode.detach": (value: unknown) => boolean;
   readonly "runtimenode.heartbeat": (value: unknown) => boolean;
+  readonly "runtimenode.roster": (value: unknown) => boolean;
   readonly "scan_containers": (value: unknown) => boolean;
   readonly "scan_panes": (value: unknown) => boolean;
   readonly "session.create": (value: unknown) => boolean;
@@ -935,8 +997,10 @@ export declare const results: {
   readonly "routing.enable": (value: unknown) => boolean;
   readonly "routing.status": (value: unknown) => boolean;
   readonly "runtimenode.attach": (value: unknown) => boolean;
+  readonly "runtimenode.capabilityupdate": (value: unknown) => boolean;
   readonly "runtimenode.detach": (value: unknown) => boolean;
   readonly "runtimenode.heartbeat": (value: unknown) => boolean;
+  readonly "runtimenode.roster": (value: unknown) => boolean;
   readonly "scan_containers": (value: unknown) => boolean;
   readonly "scan_panes": (value: unknown) => boolean;
   readonly "session.create": (value: unknown) => boolean;
@@ -1091,6 +1155,8 @@ export declare const controlErrorDetails: {
   readonly "request.too_large": (value: unknown) => boolean;
   readonly "runtimenode.attach_conflict": (value: unknown) => boolean;
   readonly "runtimenode.attach_revoked": (value: unknown) => boolean;
+  readonly "runtimenode.capabilityupdate_conflict": (value: unknown) => boolean;
+  readonly "runtimenode.fenced": (value: unknown) => boolean;
   readonly "runtimenode.not_attached": (value: unknown) => boolean;
   readonly "runtimenode.not_owner": (value: unknown) => boolean;
   readonly "session.already_closed": (value: unknown) => boolean;
@@ -1102,4 +1168,11 @@ export declare const controlErrorDetails: {
 
 /** The check of each event's payload. */
 export declare const eventPayloads: {
+  readonly "runtime_node.capability_declared": (value: unknown) => boolean;
+  readonly "runtime_node.capability_updated": (value: unknown) => boolean;
+  readonly "runtime_node.degraded": (value: unknown) => boolean;
+  readonly "runtime_node.offline": (value: unknown) => boolean;
+  readonly "runtime_node.online": (value: unknown) => boolean;
+  readonly "runtime_node.registered": (value: unknown) => boolean;
+  readonly "runtime_node.revoked": (value: unknown) => boolean;
 };

@@ -1,5 +1,6 @@
 export * from "../generated/types.ts";
 export { errorCodes, methods } from "../generated/methods.ts";
+export { eventPayloads } from "../generated/validators.js";
 export * from "./app/closed-sets.ts";
 export { LABEL_MAX } from "./app/agent/rules.ts";
 export { EVENT_HEARTBEAT_SECONDS } from "./app/event/heartbeat.ts";

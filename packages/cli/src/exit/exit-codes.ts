@@ -82,6 +82,8 @@ const byCode: { readonly [Code in AnyCallError["code"]]: ExitCode } = {
   "runtimenode.not_attached": EXIT.conflict,
   "runtimenode.attach_conflict": EXIT.conflict,
   "runtimenode.attach_revoked": EXIT.notAllowed,
+  "runtimenode.capabilityupdate_conflict": EXIT.conflict,
+  "runtimenode.fenced": EXIT.conflict,
   "version.floor_exceeded": EXIT.conflict,
   deadline_exceeded: EXIT.late,
   canceled: EXIT.failed,

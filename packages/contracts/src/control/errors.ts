@@ -3,8 +3,11 @@ import { defineErrors } from "../define/errors.ts";
 import {
   RUNTIME_NODE_ATTACH_CONFLICT_CODE,
   RUNTIME_NODE_ATTACH_REVOKED_CODE,
+  RUNTIME_NODE_CAPABILITY_UPDATE_CONFLICT_CODE,
+  RUNTIME_NODE_FENCED_CODE,
   VERSION_FLOOR_EXCEEDED_CODE,
 } from "./codes.ts";
+import { VersionBoundExceededDetails } from "./version-bound.ts";
 
 const nothing = z.object({}).meta({ id: "NoDetails" });
 
@@ -111,6 +114,20 @@ export const controlErrors = defineErrors("control", {
     meaning: "The node's version is below the session's floor; upgrade the node.",
     retry: "after",
     audience: "people",
+    httpStatus: 409,
+    details: VersionBoundExceededDetails,
+  },
+  [RUNTIME_NODE_CAPABILITY_UPDATE_CONFLICT_CODE]: {
+    meaning: "The node is not attached, or is still registering and cannot declare itself online.",
+    retry: "after",
+    audience: "programs",
+    httpStatus: 409,
+    details: nothing,
+  },
+  [RUNTIME_NODE_FENCED_CODE]: {
+    meaning: "A later attach of this node has taken over; this one speaks for it no more.",
+    retry: "after",
+    audience: "programs",
     httpStatus: 409,
     details: nothing,
   },

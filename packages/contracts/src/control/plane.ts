@@ -4,7 +4,7 @@ import { METHOD_NAME_FORMAT } from "../versions/method-name-format.ts";
 /** The control plane: tRPC over HTTP, bearer tokens. */
 export const controlPlane = definePlane({
   name: "control",
-  version: "1.0",
+  version: "1.1",
   framing: "http",
   methodName: METHOD_NAME_FORMAT,
   errorCode: /^[a-z][a-z_]*(\.[a-z][a-z_]*)+$/,

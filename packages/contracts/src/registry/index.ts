@@ -28,6 +28,7 @@ import { controlPlane } from "../control/plane.ts";
 import type { Registry } from "../define/registry.ts";
 import { defineRegistry } from "../define/registry.ts";
 import { sharedClosedSets } from "../shared/closed-sets.ts";
+import { runtimeNodeEvents } from "../shared/runtime-node/events.ts";
 import { runtimeNodeMethods } from "../shared/runtime-node/methods.ts";
 import { sessionMethods } from "../shared/session/methods.ts";
 import { EVENT_ENVELOPE_VERSION } from "../versions/event-envelope-version.ts";
@@ -61,7 +62,7 @@ export const registry: Registry = defineRegistry({
     ...runtimeNodeMethods,
   ],
   errors: [...Object.values(appErrors), ...Object.values(containerErrors), ...Object.values(controlErrors)],
-  events: [],
+  events: [...runtimeNodeEvents],
   closedSets: [...appClosedSets, ...containerClosedSets, ...sharedClosedSets],
   versions: { eventEnvelope: EVENT_ENVELOPE_VERSION },
 });

@@ -38,6 +38,23 @@ export const MEMBERSHIP_STATES = defineClosedSet("MembershipState", "exhaustive"
   "revoked",
 ]);
 export const CHANNEL_STATES = defineClosedSet("ChannelState", "exhaustive", ["active", "muted", "archived"]);
+/** Why a node is offline. */
+export const NODE_OFFLINE_REASONS = defineClosedSet("RuntimeNodeOfflineReason", "exhaustive", [
+  "heartbeat_lost",
+  "explicit_shutdown",
+  "network_partition",
+]);
+/** What is told of a runtime node in a session's timeline; clocks have events of their own. */
+export const RUNTIME_NODE_EVENT_NAMES = [
+  "runtime_node.registered",
+  "runtime_node.online",
+  "runtime_node.degraded",
+  "runtime_node.offline",
+  "runtime_node.revoked",
+  "runtime_node.capability_declared",
+  "runtime_node.capability_updated",
+] as const;
+export type RuntimeNodeEventName = (typeof RUNTIME_NODE_EVENT_NAMES)[number];
 /** States in which an attachment counts for the rule of one active session per node. */
 export const ACTIVE_NODE_STATES = ["registering", "online", "degraded"] as const;
 
@@ -45,6 +62,7 @@ export const sharedClosedSets = [
   NODE_STATES,
   NODE_HEALTH_STATES,
   PRESENCE_HEALTH_STATES,
+  NODE_OFFLINE_REASONS,
   SESSION_STATES,
   MEMBERSHIP_ROLES,
   MEMBERSHIP_STATES,

@@ -2,10 +2,14 @@ import { defineMethod } from "../../define/method.ts";
 import {
   RuntimeNodeAttachRequest,
   RuntimeNodeAttachResponse,
+  RuntimeNodeCapabilityUpdateRequest,
+  RuntimeNodeCapabilityUpdateResponse,
   RuntimeNodeDetachRequest,
   RuntimeNodeDetachResponse,
   RuntimeNodeHeartbeatRequest,
   RuntimeNodeHeartbeatResponse,
+  RuntimeNodeRosterRequest,
+  RuntimeNodeRosterResponse,
 } from "./schema.ts";
 
 export const runtimeNodeMethods = [
@@ -33,7 +37,22 @@ export const runtimeNodeMethods = [
     summary: "Says that the node lives; the database clock stamps it.",
     params: RuntimeNodeHeartbeatRequest,
     result: RuntimeNodeHeartbeatResponse,
-    errors: ["runtimenode.not_owner", "runtimenode.not_attached"],
+    errors: ["runtimenode.not_owner", "runtimenode.not_attached", "runtimenode.fenced"],
+  }),
+  defineMethod("runtimenode.capabilityupdate", {
+    planes: ["control"],
+    kind: "mutation",
+    gate: "authenticated",
+    since: "1.1",
+    summary: "Replaces what the node says it can do, and how well that works.",
+    params: RuntimeNodeCapabilityUpdateRequest,
+    result: RuntimeNodeCapabilityUpdateResponse,
+    errors: [
+      "runtimenode.not_owner",
+      "runtimenode.capabilityupdate_conflict",
+      "runtimenode.fenced",
+      "version.floor_exceeded",
+    ],
   }),
   defineMethod("runtimenode.detach", {
     planes: ["control"],
@@ -43,6 +62,16 @@ export const runtimeNodeMethods = [
     summary: "Takes the node out of its session; without an active attachment it changes nothing.",
     params: RuntimeNodeDetachRequest,
     result: RuntimeNodeDetachResponse,
-    errors: ["runtimenode.not_owner"],
+    errors: ["runtimenode.not_owner", "runtimenode.fenced"],
+  }),
+  defineMethod("runtimenode.roster", {
+    planes: ["control"],
+    kind: "query",
+    gate: "authenticated",
+    since: "1.1",
+    summary: "Every attachment of a session, with the last that was heard of its node.",
+    params: RuntimeNodeRosterRequest,
+    result: RuntimeNodeRosterResponse,
+    errors: ["session.not_found"],
   }),
 ];
