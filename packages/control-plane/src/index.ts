@@ -9,5 +9,6 @@ export {
   isControlPlaneStartError,
   type StartFailure,
 } from "./model/start-failure.ts";
+export type { RuntimeNodeEvent } from "./service/ports/node-events.ts";
 export type { ReportProgress, StartProgress } from "./model/start-progress.ts";
 export type { Fault } from "./listen/serve-request.ts";

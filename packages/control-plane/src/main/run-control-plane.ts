@@ -14,7 +14,9 @@ import type { ReportProgress } from "../model/start-progress.ts";
 import { ControlPlaneStartError } from "../model/start-failure.ts";
 import { codeOf } from "../store/database-failure.ts";
 import { newAccessToken } from "../service/access-token.ts";
+import { BeatIntake } from "../service/beat-intake.ts";
 import type { ServiceContext } from "../service/context.ts";
+import type { NodeEventSink, RuntimeNodeEvent } from "../service/ports/node-events.ts";
 import { newId } from "../service/new-id.ts";
 import { settleOwner, type OwnerCredential } from "../service/owner-credential.ts";
 import { openDatabase, type DatabaseAddress } from "../store/database.ts";
@@ -34,6 +36,8 @@ export interface ControlPlaneOptions {
   readonly onProgress?: ReportProgress;
   /** Faults of ours, without text, paths or tokens. */
   readonly onFault?: (fault: Fault) => void;
+  /** Told what happens to nodes, after it was committed. */
+  readonly onNodeEvents?: (events: readonly RuntimeNodeEvent[]) => void;
 }
 
 export interface RunningControlPlane {
@@ -99,9 +103,12 @@ async function start(
   started.push(() => preparation.stop());
 
   report("listen");
+  const nodeEvents: NodeEventSink = { publish: options.onNodeEvents ?? (() => undefined) };
   const service: ServiceContext = {
     db: database.db,
     reserved: database.reserved,
+    beats: new BeatIntake(database.reserved, nodeEvents),
+    nodeEvents,
     newId,
     isPrepared: preparation.isPrepared,
   };

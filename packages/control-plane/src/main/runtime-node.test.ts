@@ -44,6 +44,7 @@ const presence = (nodeId: string): Promise<readonly Record<string, unknown>[]> =
   plane.sql("SELECT * FROM runtime_node_presence WHERE node_id = $1", [nodeId]);
 const memberships = (): Promise<readonly Record<string, unknown>[]> =>
   plane.sql("SELECT * FROM session_memberships ORDER BY id");
+const fenceOf = ({ data }: Answer): number => (data as { readonly fence: number }).fence;
 const told = ({ status, failure }: Answer): readonly unknown[] => [status, failure?.code];
 const addMember = (sessionId: string, caller: Caller, role: string): Promise<unknown> =>
   plane.sql(
@@ -63,6 +64,7 @@ test("[RTN-004 RTN-011 RTN-020] a first attach is registering, whatever its heal
     state: "registering",
     readOnly: false,
     attachedAt: time(row?.["attached_at"]).toISOString(),
+    fence: Number(row?.["fence"]),
   });
   expect(row?.["client_version"]).toBe("1.7");
   expect(await presence(node)).toEqual([]);
@@ -73,7 +75,8 @@ test("[RTN-012 RTN-056] a detached node comes back under the same attachment wit
   const first = await attach(node, session);
   await detach(node);
   const second = await attach(node, session, { clientVersion: "1.1", capabilities: { gpu: true } });
-  expect(second.data).toEqual(first.data);
+  expect(second.data).toEqual({ ...(first.data as object), fence: expect.any(Number) });
+  expect(fenceOf(second)).toBeGreaterThan(fenceOf(first));
   expect(await rows(node)).toMatchObject([
     { state: "registering", client_version: "1.1", capabilities: { gpu: true } },
   ]);
@@ -83,7 +86,9 @@ test("[RTN-013] an attach of an active node to its own session keeps the attachm
   const [node, session] = [newNode(), await plane.session(plane.owner)];
   const first = await attach(node, session);
   await plane.sql("UPDATE runtime_node_attachments SET state = 'online' WHERE node_id = $1", [node]);
-  expect((await attach(node, session)).data).toEqual(first.data);
+  const second = await attach(node, session);
+  expect(second.data).toEqual({ ...(first.data as object), fence: expect.any(Number) });
+  expect(fenceOf(second)).toBeGreaterThan(fenceOf(first));
 });
 
 test("[RTN-014] a revoked attachment stays revoked, and says so each time", async () => {

@@ -68,7 +68,7 @@ test("control planes that start at once on one empty database migrate it once", 
   const started = await Promise.all([run(url), run(url), run(url), run(url)]);
   expect((await Promise.all(started.map(create))).map(({ status }) => status)).toEqual([200, 200, 200, 200]);
   expect((await sql(url, "SELECT name FROM kysely_migration ORDER BY name")).map(({ name }) => name)).toEqual(
-    ["0001-initial", "0002-session-invites", "0003-runtime-nodes"],
+    ["0001-initial", "0002-session-invites", "0003-runtime-nodes", "0004-runtime-node-liveness"],
   );
 });
 
@@ -93,7 +93,7 @@ test("a database that a newer version migrated is refused, and left as it is", a
   await expect(run(url)).rejects.toMatchObject({
     failure: { kind: "schema-newer", migration: "0099-tomorrow" },
   });
-  expect(await sql(url, "SELECT count(*)::int AS applied FROM kysely_migration")).toEqual([{ applied: 4 }]);
+  expect(await sql(url, "SELECT count(*)::int AS applied FROM kysely_migration")).toEqual([{ applied: 5 }]);
 });
 
 test("a database that is migrated past a running control plane makes it not ready", async () => {
@@ -117,7 +117,7 @@ test("an earlier schema is brought forward and keeps its rows", async () => {
   await first.close();
   await sql(
     url,
-    "DROP TABLE runtime_node_attachments, runtime_node_presence; DELETE FROM kysely_migration WHERE name = '0003-runtime-nodes'",
+    "DROP TABLE runtime_node_attachments, runtime_node_presence, runtime_node_sweeps; DELETE FROM kysely_migration WHERE name >= '0003'",
   );
   const second = await run(url);
   const { sessionId } = data as { sessionId: string };

@@ -1,9 +1,10 @@
 import type { NodeState, ParticipantId, RuntimeNodeAttachRequest } from "@interlock/contracts";
-import { parseEventEnvelopeVersion, type EventEnvelopeVersion } from "@interlock/contracts";
 import { sql, type Transaction } from "kysely";
 import { isReadOnly } from "../model/read-only.ts";
 import { MAY_ATTACH, TAKES_NODES } from "../model/session-rules.ts";
+import { storedVersion, floorOf } from "./stored-version.ts";
 import { isUniqueViolation } from "../store/database-failure.ts";
+import { statesTaking } from "../store/node-state-sql.ts";
 import type { Tables } from "../store/tables.ts";
 import { attempt, type Unavailable } from "./attempt.ts";
 import type { ServiceContext } from "./context.ts";
@@ -13,6 +14,8 @@ export interface Attachment {
   readonly state: NodeState;
   readonly readOnly: boolean;
   readonly attachedAt: Date;
+  /** Above that of every earlier attach of the node. */
+  readonly fence: number;
 }
 
 export type AttachNodeOutcome =
@@ -63,7 +66,13 @@ async function attachWithin(
   const readOnly = isReadOnly(storedVersion(row.client_version), floorOf(session.min_client_version));
   return {
     kind: "attached",
-    attachment: { id: row.id, state: row.state, readOnly, attachedAt: row.attached_at },
+    attachment: {
+      id: row.id,
+      state: row.state,
+      readOnly,
+      attachedAt: row.attached_at,
+      fence: Number(row.fence),
+    },
   };
 }
 
@@ -106,19 +115,9 @@ async function upsert(tx: Transaction<Tables>, caller: ParticipantId, request: R
     .onConflict((conflict) =>
       conflict
         .columns(["node_id", "session_id"])
-        .doUpdateSet(fresh)
-        .where("runtime_node_attachments.state", "<>", "revoked"),
+        .doUpdateSet((row) => ({ ...fresh, fence: row.ref("excluded.fence") }))
+        .where(sql<boolean>`runtime_node_attachments.state IN (${statesTaking("attach")})`),
     )
-    .returning(["id", "state", "client_version", "attached_at"])
+    .returning(["id", "state", "client_version", "attached_at", "fence"])
     .executeTakeFirst();
-}
-
-const floorOf = (column: string | null): EventEnvelopeVersion | undefined =>
-  column === null ? undefined : storedVersion(column);
-
-/** @throws Error when the column holds no version: a fault of whoever wrote it, never of the caller. */
-function storedVersion(column: string): EventEnvelopeVersion {
-  const version = parseEventEnvelopeVersion(column);
-  if (version === undefined) throw new Error("a stored event envelope version is malformed");
-  return version;
 }

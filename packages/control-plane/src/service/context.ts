@@ -1,10 +1,15 @@
 import type { Db } from "../store/database.ts";
+import type { BeatIntake } from "./beat-intake.ts";
+import type { NodeEventSink } from "./ports/node-events.ts";
 
 /** What every service works with. */
 export interface ServiceContext {
   readonly db: Db;
   /** For work that must go on when the rest is slow. */
   readonly reserved: Db;
+  /** Heartbeats go through here, many in one statement. */
+  readonly beats: BeatIntake;
+  readonly nodeEvents: NodeEventSink;
   /** A new UUID, version 7: sorts by time of creation. */
   newId(): string;
   /** Is the schema ready to be used? */

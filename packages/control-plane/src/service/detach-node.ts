@@ -1,12 +1,17 @@
-import type { ParticipantId, RuntimeNodeDetachRequest } from "@interlock/contracts";
+import type { ParticipantId, RuntimeNodeDetachRequest, SessionId } from "@interlock/contracts";
+import { sql, type Transaction } from "kysely";
+import { speakerFault, type SpeakerFault } from "../model/node/judge-call.ts";
+import { statesChangedBy } from "../store/node-state-sql.ts";
+import type { Tables } from "../store/tables.ts";
 import { attempt, type Unavailable } from "./attempt.ts";
 import type { ServiceContext } from "./context.ts";
+import { leaveSession, type LeftAttachment } from "./leave-session.ts";
 
 export type DetachNodeOutcome =
   | { readonly kind: "detached" }
   /** No active attachment: nothing to do, and nothing was changed. */
   | { readonly kind: "nothing-attached" }
-  | { readonly kind: "not-owner" }
+  | { readonly kind: SpeakerFault }
   | Unavailable;
 
 /** Takes the node out of its session. The node's participant may, and the session's owner. */
@@ -15,39 +20,65 @@ export async function detachNode(
   caller: ParticipantId,
   request: RuntimeNodeDetachRequest,
 ): Promise<DetachNodeOutcome> {
-  return attempt(context, () =>
-    context.db.transaction().execute(async (tx): Promise<DetachNodeOutcome> => {
-      const attachment = await tx
-        .selectFrom("runtime_node_attachments")
-        .select(["id", "participant_id", "session_id"])
-        .where("node_id", "=", request.nodeId)
-        .where("state", "in", ["registering", "online", "degraded"])
-        .forUpdate()
-        .executeTakeFirst();
-      if (attachment === undefined) return { kind: "nothing-attached" };
-      if (attachment.participant_id !== caller) {
-        const ownership = await tx
-          .selectFrom("session_memberships")
-          .select("id")
-          .where("session_id", "=", attachment.session_id)
-          .where("participant_id", "=", caller)
-          .where("role", "=", "owner")
-          .where("state", "=", "active")
-          .executeTakeFirst();
-        if (ownership === undefined) return { kind: "not-owner" };
-      }
-      await tx
-        .updateTable("runtime_node_attachments")
-        .set({ state: "offline" })
-        .where("id", "=", attachment.id)
-        .execute();
-      // Only ever an update: a node that never beat has no presence to change.
-      await tx
-        .updateTable("runtime_node_presence")
-        .set({ health_state: "offline" })
-        .where("node_id", "=", request.nodeId)
-        .execute();
-      return { kind: "detached" };
-    }),
-  );
+  return attempt(context, async () => {
+    const done = await context.db.transaction().execute((tx) => detachWithin(tx, caller, request));
+    if (!("left" in done)) return done;
+    const { sessionId, state, lastHeartbeatAt } = done.left;
+    // A UUID column.
+    const payload = {
+      sessionId: sessionId as SessionId,
+      nodeId: request.nodeId,
+      actor: caller,
+      previousState: state,
+      newState: "offline",
+      lastHeartbeatAt: lastHeartbeatAt.toISOString(),
+      reason: "explicit_shutdown",
+    } as const;
+    context.nodeEvents.publish([{ type: "runtime_node.offline", sessionId, payload }]);
+    return { kind: "detached" };
+  });
+}
+
+type Detached =
+  | { readonly left: LeftAttachment }
+  | { readonly kind: "nothing-attached" }
+  | { readonly kind: SpeakerFault };
+
+async function detachWithin(
+  tx: Transaction<Tables>,
+  caller: ParticipantId,
+  { nodeId, fence }: RuntimeNodeDetachRequest,
+): Promise<Detached> {
+  const held = await tx
+    .selectFrom("runtime_node_attachments")
+    .select(["id", "participant_id", "session_id", "fence", "state"])
+    .where("node_id", "=", nodeId)
+    .where(sql<boolean>`state IN (${statesChangedBy("detach")})`)
+    .forUpdate()
+    .executeTakeFirst();
+  if (held === undefined) return { kind: "nothing-attached" };
+  const attachment = { participantId: held.participant_id, fence: Number(held.fence), state: held.state };
+  const fault = speakerFault(attachment, { participantId: caller, fence });
+  if (fault === "not-owner") {
+    // The session's owner speaks for the session, not for the node: a fence still says which attach is meant.
+    if (!(await ownsSession(tx, caller, held.session_id))) return { kind: fault };
+    if (fence !== undefined && fence !== attachment.fence) return { kind: "fenced" };
+  } else if (fault !== undefined) return { kind: fault };
+  return { left: await leaveSession(tx, { id: held.id, nodeId }, "detach") };
+}
+
+async function ownsSession(
+  tx: Transaction<Tables>,
+  caller: ParticipantId,
+  sessionId: string,
+): Promise<boolean> {
+  const ownership = await tx
+    .selectFrom("session_memberships")
+    .select("id")
+    .where("session_id", "=", sessionId)
+    .where("participant_id", "=", caller)
+    .where("role", "=", "owner")
+    .where("state", "=", "active")
+    .executeTakeFirst();
+  return ownership !== undefined;
 }

@@ -62,6 +62,8 @@ export interface RuntimeNodeAttachmentsTable {
   readonly client_version: string;
   readonly state: NodeState;
   readonly attached_at: DatabaseTime;
+  /** A bigint, which the driver gives as text. */
+  readonly fence: ColumnType<string, never, string>;
 }
 
 export interface RuntimeNodePresenceTable {
