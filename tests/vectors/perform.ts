@@ -8,15 +8,25 @@ import type { Piece, Step, VectorStep } from "./step.ts";
 
 const UNTIL_MS = 10_000;
 
+/** How requests go out and what else is done with their answers, before placeholders stand in them. */
+export interface Performance {
+  /** Writes a line and gives what comes back; by default its first line, whether or not the connection ends. */
+  readonly exchange?: (socket: string, line: string) => Promise<string>;
+  readonly onAnswer?: (request: Readonly<Record<string, unknown>>, answer: string) => void;
+}
+
 /** Takes the steps in a fresh world, and gives the lines of the file: each step, each answer behind its request. */
-export async function perform(steps: readonly Step[]): Promise<readonly object[]> {
+export async function perform(
+  steps: readonly Step[],
+  performance: Performance = {},
+): Promise<readonly object[]> {
   const world = await AppWorld.open();
   const placeholders = new Placeholders();
   const lines: object[] = [];
   try {
     for (const step of steps) {
       lines.push(step);
-      if ("vector" in step) lines.push({ answer: await answerTo(step, world, placeholders) });
+      if ("vector" in step) lines.push({ answer: await answerTo(step, world, placeholders, performance) });
       else if (step.world === "restart") await world.restart();
       else await tmux(world, step.server ?? "default", step.args);
     }
@@ -31,7 +41,12 @@ async function tmux(world: AppWorld, server: string, args: readonly string[]): P
   await promisify(execFile)("tmux", ["-S", socket, "-f", "/dev/null", ...args]);
 }
 
-async function answerTo(step: VectorStep, world: AppWorld, placeholders: Placeholders): Promise<unknown> {
+async function answerTo(
+  step: VectorStep,
+  world: AppWorld,
+  placeholders: Placeholders,
+  { exchange = firstLine, onAnswer }: Performance,
+): Promise<unknown> {
   if ("bytes" in step) {
     const bytes = Buffer.concat(step.bytes.map(bytesOf));
     const text = await rawLine(world.socket, bytes, step.end === true ? "end" : "keep");
@@ -39,11 +54,17 @@ async function answerTo(step: VectorStep, world: AppWorld, placeholders: Placeho
   }
   const request = `${JSON.stringify(placeholders.fill(step.request))}\n`;
   for (const end = performance.now() + UNTIL_MS; ;) {
-    const answer: unknown = JSON.parse(await rawLine(world.socket, request, "keep"));
+    const text = await exchange(world.socket, request);
+    onAnswer?.(step.request, text);
+    const answer: unknown = JSON.parse(text);
     if (step.until === undefined || contains(answer, step.until))
       return placeholders.write(answer, step.request);
     if (performance.now() > end) throw new Error(`${step.vector}: last ${JSON.stringify(answer)}`);
   }
+}
+
+function firstLine(socket: string, line: string): Promise<string> {
+  return rawLine(socket, line, "keep");
 }
 
 function bytesOf(piece: Piece): Buffer {
