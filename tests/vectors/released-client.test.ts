@@ -52,6 +52,6 @@ describeWithTools(["tmux"], "a client of contract 1.0", () => {
       expect(resultFlaws("app.preflight", { socket_reachable: true })).not.toEqual([]);
       expect(refusalFlaws("app.preflight", "agent_not_found", {})).not.toEqual([]);
     },
-    { timeout: 240_000 },
+    { timeout: 400_000 },
   );
 });
