@@ -105,14 +105,18 @@ describeWithTools(["tmux"], "adopting a real pane and sending to it", () => {
     await tmux.shows("%0", '{"a":"x","b":[1,true]}\n{"a":"x","b":[1,true]}');
   });
 
-  verifies("APP-183", "six calls at once with one key make one message and give one answer", async () => {
-    const agent = await adopt();
-    const params = { target_agent_id: agent, payload: { text: "once" }, idempotency_key: "key-1" };
-    const answers = await Promise.all(Array.from({ length: 6 }, () => call("app.send_input", params)));
-    expect(new Set(answers.map(({ result }) => result?.["message_id"])).size).toBe(1);
-    expect(answers.filter(({ result }) => result?.["deduplicated"] === false)).toHaveLength(1);
-    expect(await rows("app.queue.list")).toHaveLength(1);
-  });
+  verifies(
+    ["APP-183", "APP-611"],
+    "six calls at once with one key make one message and give one answer",
+    async () => {
+      const agent = await adopt();
+      const params = { target_agent_id: agent, payload: { text: "once" }, idempotency_key: "key-1" };
+      const answers = await Promise.all(Array.from({ length: 6 }, () => call("app.send_input", params)));
+      expect(new Set(answers.map(({ result }) => result?.["message_id"])).size).toBe(1);
+      expect(answers.filter(({ result }) => result?.["deduplicated"] === false)).toHaveLength(1);
+      expect(await rows("app.queue.list")).toHaveLength(1);
+    },
+  );
 
   verifies("APP-171", "each identity field that differs is named, and nothing is adopted", async () => {
     await call("app.scan.panes");
@@ -140,7 +144,7 @@ describeWithTools(["tmux"], "adopting a real pane and sending to it", () => {
   });
 
   verifies(
-    "APP-172",
+    ["APP-172", "APP-627"],
     "a pane that belongs to an agent is refused and keeps its agent as it was",
     async () => {
       const agent = await adopt();

@@ -56,7 +56,7 @@ describeWithTools(["tmux"], "what an adoption asks for and leaves behind", () =>
   });
 
   verifies(
-    ["APP-176", "APP-190"],
+    ["APP-176", "APP-190", "APP-634"],
     "an adoption is audited once; a message to a wrong role leaves no row",
     async () => {
       const row = (await adopt({ role: "shell" })).result?.["row"] as Row; // one row

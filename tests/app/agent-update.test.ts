@@ -77,7 +77,7 @@ describeWithTools(["tmux"], "changing an agent", () => {
   });
 
   verifies(
-    "APP-178",
+    ["APP-178", "APP-619", "APP-636", "APP-638"],
     "the refused field that was written first is named, and nothing is changed",
     async () => {
       const before = await agent();

@@ -37,7 +37,7 @@ describeWithTools(["tmux", ...dockerTools()], "containers on a real engine", () 
   }
 
   verifies(
-    ["APP-301", "APP-302", "APP-584"],
+    ["APP-301", "APP-302", "APP-584", "APP-631", "APP-648"],
     "a container is listed with its counts, and the host is not",
     async () => {
       const box = await startBox("tmux new-session -d -s a cat", "tmux split-window -d -t a cat");
@@ -88,6 +88,40 @@ describeWithTools(["tmux", ...dockerTools()], "containers on a real engine", () 
         (await world.rows("app.container.list")).filter(({ state }) => state === "active").length,
       );
     },
+  );
+
+  verifies(
+    ["APP-618", "APP-637"],
+    "readiness asks the engine itself, and a stopped container is named where its log was to be attached",
+    async () => {
+      const box = await startBox("tmux new-session -d -s a cat");
+      await world.call("app.scan.containers");
+      const agent = [...(await world.adoptAll())].map(([, id]) => id);
+      const rows = await world.rows("app.agent.list");
+      const inside = rows.find((row) => row["container_id"] === box.id);
+      expect(agent).toContain(inside?.["agent_id"]);
+      const docker = async (): Promise<Row | undefined> => {
+        const { result } = await world.call("app.readiness");
+        const list = (result?.["subsystems"] ?? []) as readonly Row[]; // readiness answers a list
+        return list.find(({ name }) => name === "docker");
+      };
+      expect(await docker()).toMatchObject({ status: "ok" });
+      await box.remove();
+      boxes.splice(0);
+      await world.call("app.scan.containers");
+      await shows(box, { state: "inactive" });
+      expect((await world.call("app.log.attach", { agent_id: inside?.["agent_id"] })).error).toMatchObject({
+        code: "container_inactive",
+        details: { container_id: box.id },
+      });
+      // The rows of the container are still there; the engine is not.
+      await world.daemon.stop();
+      await world.start({ DOCKER_HOST: `unix://${world.home}/no-engine.sock` });
+      await world.hello();
+      expect(await rowOf(box)).toMatchObject({ state: "inactive" });
+      expect(await docker()).toMatchObject({ status: "unavailable" });
+    },
+    { timeout: 120_000 },
   );
 
   verifies(

@@ -40,7 +40,7 @@ describeWithTools(["tmux"], "every method under every wrong credential", () => {
 
   for (const { what, code, request } of WRONG_CREDENTIALS) {
     verifies(
-      ["APP-004", "APP-005", "APP-007"],
+      ["APP-004", "APP-005", "APP-007", "APP-615"],
       `${what} is answered with ${code} by each of ${GUARDED.length} methods, and changes nothing`,
       async () => {
         const admitted: unknown[] = [];
@@ -87,7 +87,7 @@ describeWithTools(["tmux"], "every method under every wrong credential", () => {
   );
 
   verifies(
-    ["APP-010", "APP-002"],
+    ["APP-010", "APP-002", "APP-612"],
     "no variable in the daemon's environment opens it to such a peer",
     async (context) => {
       if (process.geteuid?.() !== 0) context.skip("a pid namespace of one's own needs root");

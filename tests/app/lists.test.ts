@@ -113,7 +113,7 @@ describeWithTools(["tmux"], "what holds for every list", () => {
   }
 
   verifies(
-    "APP-148",
+    ["APP-148", "APP-630"],
     "a cursor is worth nothing changed, cut, or under another order or filter",
     async () => {
       for (const method of ["app.pane.list", "app.route.list"]) {
@@ -145,7 +145,7 @@ describeWithTools(["tmux"], "what holds for every list", () => {
   );
 
   verifies(
-    "APP-149",
+    ["APP-149", "APP-630"],
     "pages neither repeat nor pass over a row while rows come and go before them",
     async () => {
       const seen: unknown[] = [];

@@ -146,7 +146,7 @@ describeWithTools(["tmux"], "log attachments of panes on the host", () => {
     return { container_id, tmux_socket, session_name, window_index, pane_index, pane_id, ...about };
   }
 
-  verifies("APP-407", "an adoption with a log has its log from the first moment", async () => {
+  verifies(["APP-407", "APP-621"], "an adoption with a log has its log from the first moment", async () => {
     const adopted = await row("app.agent.register_from_pane", { ...(await identity()), attach_log: true });
     expect(adopted).toMatchObject({ log_attached: true });
     await type("logged");

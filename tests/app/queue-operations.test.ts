@@ -61,23 +61,27 @@ describeWithTools(["tmux"], "what an operator does to a message", () => {
     throw new Error("the audit file stays behind");
   }
 
-  verifies(["APP-317", "APP-502", "APP-510"], "a canceled message never arrives and shows why", async () => {
-    const id = await waiting("must not arrive");
-    const behind = await world.send(agent, "arrives");
-    const { result } = await world.call("app.queue.cancel", { message_id: id, reason: "  not needed \n" });
-    expect(result?.["row"]).toMatchObject({
-      state: "canceled",
-      operator_action: "canceled",
-      operator_action_by: "host-operator",
-      operator_reason: "not needed",
-      receipt: { status: "refused", evidence: "nothing_written" },
-    });
-    await leaveMode();
-    expect(await world.settled(behind)).toMatchObject({ state: "delivered" });
-    expect(await world.message(id)).toEqual(result?.["row"]);
-    await world.tmux.shows(pane, "arrives\narrives");
-    expect(await screen()).not.toContain("must not arrive");
-  });
+  verifies(
+    ["APP-317", "APP-502", "APP-510", "APP-632"],
+    "a canceled message never arrives and shows why",
+    async () => {
+      const id = await waiting("must not arrive");
+      const behind = await world.send(agent, "arrives");
+      const { result } = await world.call("app.queue.cancel", { message_id: id, reason: "  not needed \n" });
+      expect(result?.["row"]).toMatchObject({
+        state: "canceled",
+        operator_action: "canceled",
+        operator_action_by: "host-operator",
+        operator_reason: "not needed",
+        receipt: { status: "refused", evidence: "nothing_written" },
+      });
+      await leaveMode();
+      expect(await world.settled(behind)).toMatchObject({ state: "delivered" });
+      expect(await world.message(id)).toEqual(result?.["row"]);
+      await world.tmux.shows(pane, "arrives\narrives");
+      expect(await screen()).not.toContain("must not arrive");
+    },
+  );
 
   verifies("APP-502", "a reason has 256 characters after trimming at most; white space is none", async () => {
     const [first, second] = [await waiting("one"), await world.send(agent, "two")];
@@ -97,7 +101,7 @@ describeWithTools(["tmux"], "what an operator does to a message", () => {
   });
 
   verifies(
-    ["APP-316", "APP-501", "APP-511"],
+    ["APP-316", "APP-501", "APP-511", "APP-632"],
     "a delay ends by itself, and the message then arrives",
     async () => {
       const id = await waiting("later");
@@ -345,7 +349,7 @@ describeWithTools(["tmux"], "what an operator does to a message", () => {
     });
   });
 
-  verifies("APP-516", "a preview shows the text without its secrets", async () => {
+  verifies(["APP-516", "APP-624"], "a preview shows the text without its secrets", async () => {
     const key = `sk-${"a1".repeat(12)}`;
     const id = await world.send(agent, `use ${key}\nfor the build`);
     expect(await world.message(id)).toMatchObject({

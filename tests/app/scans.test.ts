@@ -54,7 +54,7 @@ describeWithTools(["tmux"], "scans over the app plane", () => {
   });
 
   verifies(
-    "APP-164",
+    ["APP-164", "APP-614"],
     "a scan without an engine is a success that says failed, by a code and without a path",
     async () => {
       const { ok, result } = await world.call("app.scan.containers");

@@ -39,7 +39,7 @@ describeWithTools(["tmux"], "a wrong value in any field of any method", () => {
     const cases = fieldCases(method);
     if (cases.length === 0) continue;
     verifies(
-      ["APP-007", "APP-175"],
+      ["APP-007", "APP-175", "APP-635"],
       `${method.name} names the field of each of ${cases.length} wrong values, and changes nothing`,
       async () => {
         const wrong: object[] = [];

@@ -117,7 +117,7 @@ describe("the size of a line, through the socket", () => {
     }
   });
 
-  verifies("WIRE-005", "8 MiB of response are sent and one byte more is internal_error", async () => {
+  verifies(["WIRE-005", "APP-643"], "8 MiB of response are sent and one byte more is internal_error", async () => {
     await using rig = await unixRig({ codec: lineCodec(APP_LIMITS) });
     const shell = '{"ok":true,"try_version":"1.0","result":{"text":""}}'.length;
     const ask = (bytes: number): string => `{"method":"try.large","params":{"bytes":${bytes - shell}}}\n`;

@@ -228,7 +228,7 @@ describeWithTools(
       expect(verdict).toMatchObject({ kind: "refused", reason: "other_root", uid: 0 });
     });
 
-    verifies("APP-011", "refuses another user, whoever it is", async () => {
+    verifies(["APP-011", "APP-622"], "refuses another user, whoever it is", async () => {
       chmodSync(directory, 0o755);
       chmodSync(path, 0o666);
       const { verdict } = await verdictOn([

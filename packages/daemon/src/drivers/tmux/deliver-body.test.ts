@@ -1,3 +1,4 @@
+import { verifies } from "@interlock/testkit/verifies";
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -63,15 +64,25 @@ const ownBuffers = async (server: PrivateTmux): Promise<string> =>
 
 describeWithTools(["tmux"], "deliverBody", () => {
   describe.each(runners)("over $name", ({ make }) => {
-    it("brings several lines byte for byte, in a frame, to a program that asks for bracketed paste", async () => {
-      const server = await startPrivateTmux();
-      const recorder = await startRecorder(server, "bracketed");
-      const outcome = await deliverBody(make(server), recorder.pane, MULTI_LINE, { messageId: "m1" }, HASTY);
-      const wanted = `\u001b[200~${MULTI_LINE}\u001b[201~\r`;
-      expect((await recorder.received(Buffer.byteLength(wanted))).toString()).toBe(wanted);
-      expect(outcome).toEqual({ kind: "delivered", evidence: "none" });
-      expect(await ownBuffers(server)).toBe("");
-    });
+    verifies(
+      "APP-644",
+      "brings several lines byte for byte, in a frame, to a program that asks for bracketed paste",
+      async () => {
+        const server = await startPrivateTmux();
+        const recorder = await startRecorder(server, "bracketed");
+        const outcome = await deliverBody(
+          make(server),
+          recorder.pane,
+          MULTI_LINE,
+          { messageId: "m1" },
+          HASTY,
+        );
+        const wanted = `\u001b[200~${MULTI_LINE}\u001b[201~\r`;
+        expect((await recorder.received(Buffer.byteLength(wanted))).toString()).toBe(wanted);
+        expect(outcome).toEqual({ kind: "delivered", evidence: "none" });
+        expect(await ownBuffers(server)).toBe("");
+      },
+    );
 
     it("brings several lines byte for byte, without a frame, to a program that does not ask for one", async () => {
       const server = await startPrivateTmux();

@@ -1,3 +1,4 @@
+import { verifies } from "@interlock/testkit/verifies";
 import { expect, test } from "vitest";
 import {
   adopt,
@@ -65,18 +66,24 @@ test("an engine that gave no list calls no container missing, and leaves one aud
   expect(t.store.read.containerScan(scan.scanId)).toEqual(scan);
 });
 
-test("a container that could not be inspected is degraded and keeps what was known of it", async () => {
-  await using t = await temporaryStore();
-  await seeContainers(t.store, [observedContainer()]);
-  await seeContainers(t.store, [observedContainer({ details: { kind: "unread" }, status: "Up 2 minutes" })]);
-  expect(t.store.read.container(CONTAINER)).toMatchObject({
-    state: "degraded_scan",
-    labelsJson: '{"a":"b"}',
-    workingDir: "/w",
-    status: "Up 2 minutes",
-  });
-  expect(t.store.read.counts().containers).toEqual({ active: 0, inactive: 0, degraded_scan: 1 });
-});
+verifies(
+  "APP-617",
+  "a container that could not be inspected is degraded and keeps what was known of it",
+  async () => {
+    await using t = await temporaryStore();
+    await seeContainers(t.store, [observedContainer()]);
+    await seeContainers(t.store, [
+      observedContainer({ details: { kind: "unread" }, status: "Up 2 minutes" }),
+    ]);
+    expect(t.store.read.container(CONTAINER)).toMatchObject({
+      state: "degraded_scan",
+      labelsJson: '{"a":"b"}',
+      workingDir: "/w",
+      status: "Up 2 minutes",
+    });
+    expect(t.store.read.counts().containers).toEqual({ active: 0, inactive: 0, degraded_scan: 1 });
+  },
+);
 
 test("a renamed container carries its panes along in the list's order", async () => {
   await using t = await temporaryStore();

@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import { verifies } from "@interlock/testkit/verifies";
 import { expect, test } from "vitest";
 import type { ListOutcome } from "../page.ts";
 import type { QueueFilters } from "./list-inputs.ts";
@@ -26,39 +27,44 @@ function everyPage<Row>(list: (cursor: string | null) => ListOutcome<Row>): read
   }
 }
 
-test("pages of any size, in any order and direction, give every row once and in order", async () => {
-  await using t = await temporaryStore();
-  const panes = Array.from({ length: 23 }, (_, at) =>
-    observedPane({ sessionName: `s${at % 3}`, windowIndex: at % 5, paneIndex: at, paneId: `%${at}` }),
-  );
-  await seePanes(t.store, panes.slice(0, 12));
-  await seePanes(t.store, panes);
-  const sorts = {
-    default: ["sessionName", "windowIndex", "paneIndex"],
-    discovered_at: ["discoveredAt", "paneRef"],
-    last_seen_at: ["lastSeenAt", "paneRef"],
-  } as const;
-  fc.assert(
-    fc.property(
-      fc.constantFrom("default" as const, "discovered_at" as const, "last_seen_at" as const),
-      fc.constantFrom("asc" as const, "desc" as const),
-      fc.integer({ min: 1, max: 30 }),
-      (orderBy, direction, limit) => {
-        const pages = everyPage((cursor) =>
-          t.store.read.panes({ limit, orderBy, direction, filters: { registered: false }, cursor }),
-        );
-        const rows = pages.flat();
-        expect(new Set(rows.map((row) => row.paneRef)).size).toBe(23);
-        expect(pages.slice(0, -1).every((page) => page.length === limit)).toBe(true);
-        const up = (a: (typeof rows)[number], b: (typeof rows)[number]): number => {
-          for (const field of sorts[orderBy]) if (a[field] !== b[field]) return a[field] < b[field] ? -1 : 1;
-          return 0;
-        };
-        expect(rows).toEqual(rows.toSorted((a, b) => (direction === "asc" ? up(a, b) : up(b, a))));
-      },
-    ),
-  );
-});
+verifies(
+  "APP-626",
+  "pages of any size, in any order and direction, give every row once and in order",
+  async () => {
+    await using t = await temporaryStore();
+    const panes = Array.from({ length: 23 }, (_, at) =>
+      observedPane({ sessionName: `s${at % 3}`, windowIndex: at % 5, paneIndex: at, paneId: `%${at}` }),
+    );
+    await seePanes(t.store, panes.slice(0, 12));
+    await seePanes(t.store, panes);
+    const sorts = {
+      default: ["sessionName", "windowIndex", "paneIndex"],
+      discovered_at: ["discoveredAt", "paneRef"],
+      last_seen_at: ["lastSeenAt", "paneRef"],
+    } as const;
+    fc.assert(
+      fc.property(
+        fc.constantFrom("default" as const, "discovered_at" as const, "last_seen_at" as const),
+        fc.constantFrom("asc" as const, "desc" as const),
+        fc.integer({ min: 1, max: 30 }),
+        (orderBy, direction, limit) => {
+          const pages = everyPage((cursor) =>
+            t.store.read.panes({ limit, orderBy, direction, filters: { registered: false }, cursor }),
+          );
+          const rows = pages.flat();
+          expect(new Set(rows.map((row) => row.paneRef)).size).toBe(23);
+          expect(pages.slice(0, -1).every((page) => page.length === limit)).toBe(true);
+          const up = (a: (typeof rows)[number], b: (typeof rows)[number]): number => {
+            for (const field of sorts[orderBy])
+              if (a[field] !== b[field]) return a[field] < b[field] ? -1 : 1;
+            return 0;
+          };
+          expect(rows).toEqual(rows.toSorted((a, b) => (direction === "asc" ? up(a, b) : up(b, a))));
+        },
+      ),
+    );
+  },
+);
 
 test("rows that come in between two pages neither repeat nor hide others", async () => {
   await using t = await temporaryStore();
