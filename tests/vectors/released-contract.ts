@@ -22,31 +22,11 @@ interface Schema {
   readonly description?: string;
 }
 
-const WORDS = new Set([
-  ...[
-    "$ref",
-    "type",
-    "const",
-    "enum",
-    "x-closedSet",
-    "x-brand",
-    "anyOf",
-    "properties",
-    "required",
-    "description",
-  ],
-  ...[
-    "additionalProperties",
-    "items",
-    "minLength",
-    "maxLength",
-    "minItems",
-    "maxItems",
-    "minimum",
-    "maximum",
-  ],
-  "pattern",
-]);
+const WORDS = new Set(
+  "$ref type const enum x-closedSet x-brand anyOf properties required description additionalProperties items minLength maxLength minItems maxItems minimum maximum pattern".split(
+    " ",
+  ),
+);
 
 interface ReleasedMethod {
   readonly planes: readonly string[];
