@@ -1,9 +1,11 @@
 import { auditReport, describeWithTools, rawCall, verifies } from "@interlock/testkit";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { AppWorld } from "./app-world.ts";
 import { WRONG_CREDENTIALS, type Tokens } from "./credentials.ts";
 import { APP_METHODS } from "./field-cases.ts";
 import { askFromOtherNamespace, askFromTheGrave } from "./foreign-peer.ts";
+
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 const GUARDED = APP_METHODS.filter(({ gate }) => gate === "session");
 const LISTS = APP_METHODS.filter(({ name }) => name.endsWith(".list"));

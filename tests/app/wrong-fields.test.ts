@@ -1,7 +1,9 @@
 import { auditReport, describeWithTools, verifies } from "@interlock/testkit";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { AppWorld } from "./app-world.ts";
 import { APP_METHODS, fieldCases } from "./field-cases.ts";
+
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 const LISTS = APP_METHODS.filter(({ name }) => name.endsWith(".list"));
 
