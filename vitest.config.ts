@@ -21,8 +21,9 @@ export default defineConfig({
     maxWorkers: Math.max(2, availableParallelism() - 1),
     // What a test starts as a process (worker threads, the CLI, the daemon) resolves to the sources as well.
     execArgv: ["--conditions=interlock-source"],
-    testTimeout: 20_000,
-    hookTimeout: 60_000,
+    // Deadlines are for what hangs; a busy machine is slow without being wrong.
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
     teardownTimeout: 20_000,
     passWithNoTests: false,
   },
