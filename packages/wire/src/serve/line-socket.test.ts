@@ -117,21 +117,25 @@ describe("the size of a line, through the socket", () => {
     }
   });
 
-  verifies(["WIRE-005", "APP-643"], "8 MiB of response are sent and one byte more is internal_error", async () => {
-    await using rig = await unixRig({ codec: lineCodec(APP_LIMITS) });
-    const shell = '{"ok":true,"try_version":"1.0","result":{"text":""}}'.length;
-    const ask = (bytes: number): string => `{"method":"try.large","params":{"bytes":${bytes - shell}}}\n`;
-    const whole = await answerTo(rig, [ask(8 * MIB)]);
-    expect([whole.length, whole.startsWith('{"ok":true')]).toEqual([8 * MIB + 1, true]);
-    expect(rig.faults).toEqual([]);
-    const first = ask(8 * MIB).length;
-    expect(await answerTo(rig, [ask(8 * MIB + 1)], first)).toBe(
-      failure("internal_error", "internal error", {}),
-    );
-    expect(rig.faults.map(({ kind, method }) => [kind, method])).toEqual([
-      ["response_too_large", "try.large"],
-    ]);
-  });
+  verifies(
+    ["WIRE-005", "APP-643"],
+    "8 MiB of response are sent and one byte more is internal_error",
+    async () => {
+      await using rig = await unixRig({ codec: lineCodec(APP_LIMITS) });
+      const shell = '{"ok":true,"try_version":"1.0","result":{"text":""}}'.length;
+      const ask = (bytes: number): string => `{"method":"try.large","params":{"bytes":${bytes - shell}}}\n`;
+      const whole = await answerTo(rig, [ask(8 * MIB)]);
+      expect([whole.length, whole.startsWith('{"ok":true')]).toEqual([8 * MIB + 1, true]);
+      expect(rig.faults).toEqual([]);
+      const first = ask(8 * MIB).length;
+      expect(await answerTo(rig, [ask(8 * MIB + 1)], first)).toBe(
+        failure("internal_error", "internal error", {}),
+      );
+      expect(rig.faults.map(({ kind, method }) => [kind, method])).toEqual([
+        ["response_too_large", "try.large"],
+      ]);
+    },
+  );
 });
 
 const deep = (levels: number): string => {
