@@ -1,5 +1,9 @@
 import { z } from "zod";
 import { defineErrors } from "../define/errors.ts";
+import { closedSetSchema } from "../schema/closed-set-schema.ts";
+import { boundedText } from "../schema/text.ts";
+import { IsoMilliseconds } from "../schema/time.ts";
+import { MEMBERSHIP_ROLES, MEMBERSHIP_STATES } from "../shared/closed-sets.ts";
 import {
   RUNTIME_NODE_ATTACH_CONFLICT_CODE,
   RUNTIME_NODE_ATTACH_REVOKED_CODE,
@@ -68,6 +72,113 @@ export const controlErrors = defineErrors("control", {
     httpStatus: 403,
     details: nothing,
   },
+  "auth.not_authorized": {
+    meaning: "The caller's role in the session does not allow it.",
+    retry: "never",
+    audience: "people",
+    httpStatus: 403,
+    details: nothing,
+  },
+  /** The refusal of every limit of calls over time. */
+  rate_limited: {
+    meaning: "Too many calls; try again after the time that the details give.",
+    retry: "after",
+    audience: "programs",
+    httpStatus: 429,
+    details: z.object({
+      /** Seconds until a call can pass. */
+      retryAfter: z.int().min(1),
+      /** Calls that the limit takes in its window. */
+      limit: z.int().min(1),
+      remaining: z.int().min(0),
+      resetAt: IsoMilliseconds,
+    }),
+  },
+  "resource.limit_exceeded": {
+    meaning: "The session holds as many as it may; what is there stays.",
+    retry: "after",
+    audience: "people",
+    httpStatus: 429,
+    details: z.object({
+      resource: boundedText({ min: 1, max: 128 }),
+      limit: z.int().min(0),
+      current: z.int().min(0),
+    }),
+  },
+  "membership.not_found": {
+    meaning: "No such membership in a session of the caller's.",
+    retry: "never",
+    audience: "people",
+    httpStatus: 404,
+    details: nothing,
+  },
+  "membership.permission_denied": {
+    meaning: "Only an owner of the session changes its members.",
+    retry: "never",
+    audience: "people",
+    httpStatus: 403,
+    details: nothing,
+  },
+  "membership.last_owner": {
+    meaning: "A session keeps an owner: make another member one first.",
+    retry: "after",
+    audience: "people",
+    httpStatus: 409,
+    details: nothing,
+  },
+  "membership.conflict": {
+    meaning: "The membership is no longer what the change was meant for; the details say what it is.",
+    retry: "after",
+    audience: "people",
+    httpStatus: 409,
+    details: z.object({
+      state: closedSetSchema(MEMBERSHIP_STATES),
+      role: closedSetSchema(MEMBERSHIP_ROLES),
+      updatedAt: IsoMilliseconds,
+    }),
+  },
+  "invite.not_found": {
+    meaning: "No such invite.",
+    retry: "never",
+    audience: "people",
+    httpStatus: 404,
+    details: nothing,
+  },
+  "invite.permission_denied": {
+    meaning: "Only an owner of the session has to do with its invites, and none lets a suspended member in.",
+    retry: "never",
+    audience: "people",
+    httpStatus: 403,
+    details: nothing,
+  },
+  "invite.already_accepted": {
+    meaning: "The invite was used; each is good for one member.",
+    retry: "never",
+    audience: "people",
+    httpStatus: 409,
+    details: nothing,
+  },
+  "invite.expired": {
+    meaning: "The invite's time is over; ask for another.",
+    retry: "never",
+    audience: "people",
+    httpStatus: 410,
+    details: nothing,
+  },
+  "invite.revoked": {
+    meaning: "The invite was withdrawn.",
+    retry: "never",
+    audience: "people",
+    httpStatus: 410,
+    details: nothing,
+  },
+  "invite.limit_exceeded": {
+    meaning: "As many invites as a session may have wait to be accepted.",
+    retry: "after",
+    audience: "people",
+    httpStatus: 429,
+    details: z.object({ limit: z.int().min(0), current: z.int().min(0) }),
+  },
   "session.not_found": {
     meaning: "No such session, or none that the caller belongs to.",
     retry: "never",
@@ -76,7 +187,7 @@ export const controlErrors = defineErrors("control", {
     details: nothing,
   },
   "session.already_closed": {
-    meaning: "The session takes no more nodes.",
+    meaning: "The session is archived or closed.",
     retry: "never",
     audience: "people",
     httpStatus: 409,

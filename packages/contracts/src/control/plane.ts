@@ -7,7 +7,7 @@ export const controlPlane = definePlane({
   version: "1.1",
   framing: "http",
   methodName: METHOD_NAME_FORMAT,
-  errorCode: /^[a-z][a-z_]*(\.[a-z][a-z_]*)+$/,
+  errorCode: /^[a-z][a-z_]*(\.[a-z][a-z_]*)*$/,
   unknownRequestFields: "refuse",
   limits: { requestBytes: 262_144, responseBytes: 8_388_608, depth: 64 },
   gates: {
@@ -23,5 +23,6 @@ export const controlPlane = definePlane({
     "method.unknown",
     "system.unavailable",
     "system.internal_error",
+    "rate_limited",
   ],
 });

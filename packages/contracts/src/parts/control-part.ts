@@ -1,9 +1,14 @@
 import { methods } from "../../generated/methods.ts";
 import type { ControlErrors, ControlMethods } from "../../generated/types.ts";
 import { controlErrorDetails, frames, params, results } from "../../generated/validators.js";
+import { CONTROL_ACCESS, type MethodAccess } from "../control/access.ts";
 import { controlPlane } from "../control/plane.ts";
 import { definePart } from "../define/define-part.ts";
 import type { RegistryPart } from "../define/registry-part.ts";
+import { newRoleFits } from "../shared/membership/rules.ts";
+
+/** Who may call each method of the control plane. */
+export const controlAccess: { readonly [Name in keyof ControlMethods]: MethodAccess } = CONTROL_ACCESS;
 
 /** The control plane, ready to serve or to call. */
 export const controlPart: RegistryPart<ControlMethods, ControlErrors> = definePart({
@@ -13,6 +18,6 @@ export const controlPart: RegistryPart<ControlMethods, ControlErrors> = definePa
   results,
   frames,
   errorDetails: controlErrorDetails,
-  rules: [],
+  rules: [newRoleFits],
   registry: async () => (await import("../registry/index.ts")).registry,
 });

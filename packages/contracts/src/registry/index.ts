@@ -29,7 +29,11 @@ import type { Registry } from "../define/registry.ts";
 import { defineRegistry } from "../define/registry.ts";
 import { sharedClosedSets } from "../shared/closed-sets.ts";
 import { runtimeNodeEvents } from "../shared/runtime-node/events.ts";
+import { inviteMethods } from "../shared/invite/methods.ts";
+import { membershipMethods } from "../shared/membership/methods.ts";
+import { presenceMethods } from "../shared/presence/methods.ts";
 import { runtimeNodeMethods } from "../shared/runtime-node/methods.ts";
+import { sessionEvents } from "../shared/session/events.ts";
 import { sessionMethods } from "../shared/session/methods.ts";
 import { EVENT_ENVELOPE_VERSION } from "../versions/event-envelope-version.ts";
 
@@ -59,10 +63,14 @@ export const registry: Registry = defineRegistry({
     ...routingMethods,
     ...containerRouteMethods,
     ...sessionMethods,
+    ...membershipMethods,
+    ...inviteMethods,
+    ...presenceMethods,
     ...runtimeNodeMethods,
   ],
   errors: [...Object.values(appErrors), ...Object.values(containerErrors), ...Object.values(controlErrors)],
   events: [...runtimeNodeEvents],
+  events: [...sessionEvents],
   closedSets: [...appClosedSets, ...containerClosedSets, ...sharedClosedSets],
   versions: { eventEnvelope: EVENT_ENVELOPE_VERSION },
 });

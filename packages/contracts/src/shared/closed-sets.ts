@@ -55,6 +55,38 @@ export const RUNTIME_NODE_EVENT_NAMES = [
   "runtime_node.capability_updated",
 ] as const;
 export type RuntimeNodeEventName = (typeof RUNTIME_NODE_EVENT_NAMES)[number];
+/** What an invite may make of who accepts it; owners are made by owners. */
+export const JOIN_MODES = defineClosedSet("JoinMode", "exhaustive", [
+  "viewer",
+  "collaborator",
+  "runtime contributor",
+]);
+export const INVITE_STATES = defineClosedSet("InviteState", "exhaustive", [
+  "pending",
+  "accepted",
+  "expired",
+  "revoked",
+]);
+export const MEMBERSHIP_ACTIONS = defineClosedSet("MembershipAction", "exhaustive", [
+  "change_role",
+  "suspend",
+  "revoke",
+  "reactivate",
+]);
+export const PRESENCE_STATES = defineClosedSet("PresenceState", "exhaustive", [
+  "online",
+  "idle",
+  "reconnecting",
+  "offline",
+]);
+/** What a device may say of its person; the other two are the control plane's verdict. */
+export const PRESENCE_ACTIVITIES = defineClosedSet("PresenceActivity", "exhaustive", ["online", "idle"]);
+/** Kinds of events that the control plane's feed carries. */
+export const SESSION_EVENT_CATEGORIES = defineClosedSet("SessionEventCategory", "open", [
+  "session_lifecycle",
+  "membership_change",
+  "runtime_node_lifecycle",
+]);
 /** States in which an attachment counts for the rule of one active session per node. */
 export const ACTIVE_NODE_STATES = ["registering", "online", "degraded"] as const;
 
@@ -67,4 +99,10 @@ export const sharedClosedSets = [
   MEMBERSHIP_ROLES,
   MEMBERSHIP_STATES,
   CHANNEL_STATES,
+  JOIN_MODES,
+  INVITE_STATES,
+  MEMBERSHIP_ACTIONS,
+  PRESENCE_STATES,
+  PRESENCE_ACTIVITIES,
+  SESSION_EVENT_CATEGORIES,
 ] as const;

@@ -1,0 +1,12 @@
+import { z } from "zod";
+import { boundedInteger } from "./integer.ts";
+
+export const PAGE_LIMIT_MAX = 200;
+export const PAGE_LIMIT_DEFAULT = 50;
+
+/** Rows of one page, 1 to 200; 50 when absent. */
+export const pageLimit: z.ZodOptional<z.ZodInt> = boundedInteger(
+  1,
+  PAGE_LIMIT_MAX,
+  `[1, ${PAGE_LIMIT_MAX}]`,
+).optional();
