@@ -59,6 +59,10 @@ export type CallerRefusal =
   | "mount_shared"
   | "engine_unavailable"
   | "container_unreadable";
+export type ChannelCreatedPayload = {
+  readonly channelId: ChannelId;
+  readonly name?: string | undefined;
+};
 /** A channel of a session. */
 export type ChannelId = string & { readonly __brand: "ChannelId" };
 export type ChannelState = "active" | "muted" | "archived";
@@ -265,10 +269,80 @@ export type HintCode =
   | "docker_unavailable_hint";
 export type HintSeverity = "info" | "warning" | "action_required";
 export type HintTargetKind = "container" | "pane" | "agent" | "route" | "message" | "event";
+export type Invite = {
+  readonly id: InviteId;
+  readonly sessionId: SessionId;
+  readonly inviterId: ParticipantId;
+  readonly joinMode: JoinMode;
+  readonly state: InviteState;
+  readonly createdAt: IsoMilliseconds;
+  readonly expiresAt: IsoMilliseconds;
+  readonly acceptedBy: ParticipantId | null;
+};
+export type InviteAcceptRequest = {
+  readonly token: InviteToken;
+};
+export type InviteAcceptResponse = {
+  readonly inviteId: InviteId;
+  readonly membershipId: MembershipId;
+  readonly sessionId: SessionId;
+  readonly participantId: ParticipantId;
+  readonly role: MembershipRole;
+  readonly state: MembershipState;
+};
+export type InviteAcceptedPayload = {
+  readonly inviteId: InviteId;
+  readonly membershipId: MembershipId;
+};
+export type InviteCreateRequest = {
+  readonly sessionId: SessionId;
+  readonly inviter?: ParticipantId | undefined;
+  readonly joinMode?: JoinMode | undefined;
+  readonly expiresAt?: IsoMilliseconds | undefined;
+};
+export type InviteCreateResponse = {
+  readonly inviteId: InviteId;
+  readonly token: InviteToken;
+  readonly expiresAt: IsoMilliseconds;
+};
+export type InviteCreatedPayload = {
+  readonly inviteId: InviteId;
+  readonly joinMode: JoinMode;
+  readonly expiresAt: IsoMilliseconds;
+};
+/** An invitation to one session. */
+export type InviteId = string & { readonly __brand: "InviteId" };
+export type InviteListRequest = {
+  readonly sessionId: SessionId;
+  readonly state?: InviteState | undefined;
+  readonly after?: InviteId | undefined;
+  readonly limit?: number | undefined;
+};
+export type InviteListResponse = {
+  readonly invites: readonly Invite[];
+  readonly nextAfter: InviteId | null;
+};
+export type InviteRevokeRequest = {
+  readonly sessionId: SessionId;
+  readonly inviteId: InviteId;
+  readonly reason?: string | undefined;
+};
+export type InviteRevokeResponse = {
+  readonly inviteId: InviteId;
+  readonly state: InviteState;
+};
+export type InviteRevokedPayload = {
+  readonly inviteId: InviteId;
+  readonly reason?: string | undefined;
+};
+export type InviteState = "pending" | "accepted" | "expired" | "revoked";
+/** Whoever holds it may join once. */
+export type InviteToken = string;
 /** UTC time with microseconds, written with +00:00. */
 export type IsoMicroseconds = string;
 /** UTC time with milliseconds, written with Z. */
 export type IsoMilliseconds = string;
+export type JoinMode = "viewer" | "collaborator" | "runtime contributor";
 export type LogAttachBlockReason =
   | "pane_gone"
   | "tmux_unavailable"
@@ -293,8 +367,37 @@ export type LogAttachment = {
 export type LogAttachmentId = string & { readonly __brand: "LogAttachmentId" };
 export type LogAttachmentSource = "explicit" | "register_self";
 export type LogAttachmentStatus = "active" | "superseded" | "stale" | "detached";
+export type Membership = {
+  readonly id: MembershipId;
+  readonly sessionId: SessionId;
+  readonly participantId: ParticipantId;
+  readonly role: MembershipRole;
+  readonly state: MembershipState;
+  readonly identityHandle: string | null;
+  readonly joinedAt: IsoMilliseconds | null;
+  readonly updatedAt: IsoMilliseconds;
+};
+export type MembershipAction = "change_role" | "suspend" | "revoke" | "reactivate";
+export type MembershipCreatedPayload = {
+  readonly membershipId: MembershipId;
+  readonly participantId: ParticipantId;
+  readonly role: MembershipRole;
+  readonly identityHandle?: string | undefined;
+};
 /** One participant's membership in one session. */
 export type MembershipId = string & { readonly __brand: "MembershipId" };
+export type MembershipLeaveRequest = {
+  readonly sessionId: SessionId;
+};
+export type MembershipListRequest = {
+  readonly sessionId: SessionId;
+  readonly after?: MembershipId | undefined;
+  readonly limit?: number | undefined;
+};
+export type MembershipListResponse = {
+  readonly memberships: readonly Membership[];
+  readonly nextAfter: MembershipId | null;
+};
 export type MembershipRole = "owner" | "viewer" | "collaborator" | "runtime contributor";
 export type MembershipState = "pending" | "active" | "suspended" | "revoked";
 export type MembershipSummary = {
@@ -302,6 +405,30 @@ export type MembershipSummary = {
   readonly participantId: ParticipantId;
   readonly role: MembershipRole;
   readonly state: MembershipState;
+};
+export type MembershipUpdateRequest = {
+  readonly membershipId: MembershipId;
+  readonly action: MembershipAction;
+  readonly newRole?: MembershipRole | undefined;
+  readonly expectedUpdatedAt?: IsoMilliseconds | undefined;
+};
+export type MembershipUpdateResponse = {
+  readonly membershipId: MembershipId;
+  readonly state: MembershipState;
+  readonly role: MembershipRole;
+  readonly updatedAt: IsoMilliseconds;
+};
+export type MembershipUpdatedPayload = {
+  readonly membershipId: MembershipId;
+  readonly participantId: ParticipantId;
+  readonly previous: {
+    readonly role: MembershipRole;
+    readonly state: MembershipState;
+  };
+  readonly current: {
+    readonly role: MembershipRole;
+    readonly state: MembershipState;
+  };
 };
 /** Queue message id, UUID version 4. */
 export type MessageId = string & { readonly __brand: "MessageId" };
@@ -363,7 +490,33 @@ export type PaneScanResult = {
 };
 /** A person or service that takes part in sessions. */
 export type ParticipantId = string & { readonly __brand: "ParticipantId" };
+export type ParticipantPresence = {
+  readonly participantId: ParticipantId;
+  readonly state: PresenceState;
+  readonly lastSeen: IsoMilliseconds | null;
+};
 export type PreflightCode = "ok" | "daemon_unavailable" | "socket_missing" | "socket_permission_denied";
+export type PresenceActivity = "online" | "idle";
+export type PresenceHeartbeatRequest = {
+  readonly participantId: ParticipantId;
+  readonly deviceId: string;
+  readonly activityState: PresenceActivity;
+  readonly metadata: {
+    readonly deviceType: string;
+    readonly focusedSessionId: SessionId | null;
+    readonly focusedChannelId: ChannelId | null;
+    readonly lastActivityAt: IsoMilliseconds;
+    readonly appVisible: boolean;
+  };
+};
+export type PresenceHeartbeatResponse = null;
+export type PresenceReadRequest = {
+  readonly sessionId: SessionId;
+};
+export type PresenceReadResponse = {
+  readonly participants: readonly ParticipantPresence[];
+};
+export type PresenceState = "online" | "idle" | "reconnecting" | "offline";
 export type QueueExplainCode =
   | "sender_role_not_permitted"
   | "target_role_not_permitted"
@@ -688,8 +841,33 @@ export type SessionCreateResponse = {
   readonly memberships: readonly MembershipSummary[];
   readonly channels: readonly ChannelSummary[];
 };
+export type SessionCreatedPayload = {
+  readonly sessionId: SessionId;
+  readonly config: Readonly<Record<string, unknown>>;
+  readonly metadata: Readonly<Record<string, unknown>>;
+};
 /** Shared session, any RFC 9562 UUID. */
 export type SessionId = string & { readonly __brand: "SessionId" };
+export type SessionJoinRequest = {
+  readonly sessionId: SessionId;
+  readonly identityHandle: string;
+  readonly inviteToken?: InviteToken | undefined;
+};
+export type SessionJoinResponse = {
+  readonly sessionId: SessionId;
+  readonly participantId: ParticipantId;
+  readonly membershipId: MembershipId;
+  readonly sharedMetadata: Readonly<Record<string, unknown>>;
+};
+export type SessionListRequest = {
+  readonly state?: SessionState | undefined;
+  readonly after?: SessionId | undefined;
+  readonly limit?: number | undefined;
+};
+export type SessionListResponse = {
+  readonly sessions: readonly SessionSummary[];
+  readonly nextAfter: SessionId | null;
+};
 export type SessionReadRequest = {
   readonly sessionId: SessionId;
 };
@@ -709,6 +887,26 @@ export type SessionSnapshot = {
   readonly updatedAt: IsoMilliseconds;
 };
 export type SessionState = "provisioning" | "active" | "archived" | "closed" | "purge_requested" | "purged";
+export type SessionStateChangedPayload = {
+  readonly sessionId: SessionId;
+  readonly previousState: SessionState;
+  readonly newState: SessionState;
+};
+export type SessionStateRequest = {
+  readonly sessionId: SessionId;
+};
+export type SessionStateResponse = {
+  readonly sessionId: SessionId;
+  readonly state: SessionState;
+  readonly updatedAt: IsoMilliseconds;
+};
+export type SessionSummary = {
+  readonly id: SessionId;
+  readonly state: SessionState;
+  readonly role: MembershipRole;
+  readonly createdAt: IsoMilliseconds;
+  readonly updatedAt: IsoMilliseconds;
+};
 /** One part of the daemon and whether it works. */
 export type Subsystem = {
   readonly name: SubsystemName;
@@ -1267,6 +1465,22 @@ export type AppSendInputResult = {
   readonly deduplicated: boolean;
   readonly receipt: DeliveryReceipt;
 };
+/** Params of invite.accept: The caller joins the invite's session; the token is used up. A member stays what it is. */
+export type InviteAcceptParams = InviteAcceptRequest;
+/** Result of invite.accept. */
+export type InviteAcceptResult = InviteAcceptResponse;
+/** Params of invite.create: An owner makes an invite; its token is in this answer and nowhere else. */
+export type InviteCreateParams = InviteCreateRequest;
+/** Result of invite.create. */
+export type InviteCreateResult = InviteCreateResponse;
+/** Params of invite.list: A session's invites, for its owners, in the order of their ids. */
+export type InviteListParams = InviteListRequest;
+/** Result of invite.list. */
+export type InviteListResult = InviteListResponse;
+/** Params of invite.revoke: An owner withdraws an invite that nobody has accepted. */
+export type InviteRevokeParams = InviteRevokeRequest;
+/** Result of invite.revoke. */
+export type InviteRevokeResult = InviteRevokeResponse;
 /** Params of list_agents: Agents, active ones first, parents before their members. */
 export type ListAgentsParams = {
   readonly role?: AgentRole | readonly AgentRole[] | undefined;
@@ -1303,10 +1517,30 @@ export type ListPanesResult = {
   readonly container: string | null;
   readonly panes: readonly DiscoveredPane[];
 };
+/** Params of membership.leave: The caller leaves a session; its last owner cannot. */
+export type MembershipLeaveParams = MembershipLeaveRequest;
+/** Result of membership.leave. */
+export type MembershipLeaveResult = MembershipUpdateResponse;
+/** Params of membership.list: The members of a session, in the order of their ids, former ones among them. */
+export type MembershipListParams = MembershipListRequest;
+/** Result of membership.list. */
+export type MembershipListResult = MembershipListResponse;
+/** Params of membership.update: An owner changes a member's role, or suspends, removes or readmits a member. */
+export type MembershipUpdateParams = MembershipUpdateRequest;
+/** Result of membership.update. */
+export type MembershipUpdateResult = MembershipUpdateResponse;
 /** Params of ping: Answers, and does nothing else. */
 export type PingParams = Readonly<Record<string, unknown>>;
 /** Result of ping. */
 export type PingResult = Readonly<Record<string, unknown>>;
+/** Params of presence.heartbeat: A device says that its person is there. It is remembered, and never stored. */
+export type PresenceHeartbeatParams = PresenceHeartbeatRequest;
+/** Result of presence.heartbeat. */
+export type PresenceHeartbeatResult = PresenceHeartbeatResponse;
+/** Params of presence.read: Who of a session's active members is there. */
+export type PresenceReadParams = PresenceReadRequest;
+/** Result of presence.read. */
+export type PresenceReadResult = PresenceReadResponse;
 /** Params of queue.approve: Lets a message go on that waits for a person. */
 export type QueueApproveParams = {
   readonly message_id: string;
@@ -1572,10 +1806,30 @@ export type ScanPanesResult = {
   readonly containers_skipped_inactive: number;
   readonly containers_tmux_unavailable: number;
 };
+/** Params of session.archive: An owner puts a session away: its nodes stay, nobody and nothing joins. */
+export type SessionArchiveParams = SessionStateRequest;
+/** Result of session.archive. */
+export type SessionArchiveResult = SessionStateResponse;
+/** Params of session.close: An owner ends a session for good. */
+export type SessionCloseParams = SessionStateRequest;
+/** Result of session.close. */
+export type SessionCloseResult = SessionStateResponse;
 /** Params of session.create: Opens a session; the caller becomes its owner, and it gets a main channel. */
 export type SessionCreateParams = SessionCreateRequest;
 /** Result of session.create. */
 export type SessionCreateResult = SessionCreateResponse;
+/** Params of session.join: The caller joins a session by an invite, or joins again as what it is. */
+export type SessionJoinParams = SessionJoinRequest;
+/** Result of session.join. */
+export type SessionJoinResult = SessionJoinResponse;
+/** Params of session.list: The sessions of which the caller is an active member, in the order of their ids. */
+export type SessionListParams = SessionListRequest;
+/** Result of session.list. */
+export type SessionListResult = SessionListResponse;
+/** Params of session.reactivate: An owner takes an archived session back. */
+export type SessionReactivateParams = SessionStateRequest;
+/** Result of session.reactivate. */
+export type SessionReactivateResult = SessionStateResponse;
 /** Params of session.read: One session, for its members. */
 export type SessionReadParams = SessionReadRequest;
 /** Result of session.read. */
@@ -2380,10 +2634,82 @@ export interface ContainerErrors {
 }
 
 /** What any control method behind gate authenticated may answer with. */
-export type ControlAuthenticatedGateCode = "auth.principal_mismatch" | "auth.token_invalid" | "method.unknown" | "request.invalid" | "request.malformed" | "request.too_large" | "system.internal_error" | "system.unavailable";
+export type ControlAuthenticatedGateCode = "auth.principal_mismatch" | "auth.token_invalid" | "method.unknown" | "rate_limited" | "request.invalid" | "request.malformed" | "request.too_large" | "system.internal_error" | "system.unavailable";
 
 /** The methods of plane control. */
 export interface ControlMethods {
+  /** The caller joins the invite's session; the token is used up. A member stays what it is. */
+  readonly "invite.accept": {
+    readonly kind: "mutation";
+    readonly params: InviteAcceptParams;
+    readonly result: InviteAcceptResult;
+    readonly errors: "invite.already_accepted" | "invite.expired" | "invite.not_found" | "invite.permission_denied" | "invite.revoked" | "resource.limit_exceeded" | "session.already_closed";
+    readonly codes: "invite.already_accepted" | "invite.expired" | "invite.not_found" | "invite.permission_denied" | "invite.revoked" | "resource.limit_exceeded" | "session.already_closed" | ControlAuthenticatedGateCode;
+  };
+  /** An owner makes an invite; its token is in this answer and nowhere else. */
+  readonly "invite.create": {
+    readonly kind: "mutation";
+    readonly params: InviteCreateParams;
+    readonly result: InviteCreateResult;
+    readonly errors: "invite.limit_exceeded" | "invite.permission_denied" | "session.already_closed" | "session.not_found";
+    readonly codes: "invite.limit_exceeded" | "invite.permission_denied" | "session.already_closed" | "session.not_found" | ControlAuthenticatedGateCode;
+  };
+  /** A session's invites, for its owners, in the order of their ids. */
+  readonly "invite.list": {
+    readonly kind: "query";
+    readonly params: InviteListParams;
+    readonly result: InviteListResult;
+    readonly errors: "invite.permission_denied" | "session.not_found";
+    readonly codes: "invite.permission_denied" | "session.not_found" | ControlAuthenticatedGateCode;
+  };
+  /** An owner withdraws an invite that nobody has accepted. */
+  readonly "invite.revoke": {
+    readonly kind: "mutation";
+    readonly params: InviteRevokeParams;
+    readonly result: InviteRevokeResult;
+    readonly errors: "invite.already_accepted" | "invite.expired" | "invite.not_found" | "invite.permission_denied" | "session.not_found";
+    readonly codes: "invite.already_accepted" | "invite.expired" | "invite.not_found" | "invite.permission_denied" | "session.not_found" | ControlAuthenticatedGateCode;
+  };
+  /** The caller leaves a session; its last owner cannot. */
+  readonly "membership.leave": {
+    readonly kind: "mutation";
+    readonly params: MembershipLeaveParams;
+    readonly result: MembershipLeaveResult;
+    readonly errors: "membership.last_owner" | "session.not_found";
+    readonly codes: "membership.last_owner" | "session.not_found" | ControlAuthenticatedGateCode;
+  };
+  /** The members of a session, in the order of their ids, former ones among them. */
+  readonly "membership.list": {
+    readonly kind: "query";
+    readonly params: MembershipListParams;
+    readonly result: MembershipListResult;
+    readonly errors: "session.not_found";
+    readonly codes: "session.not_found" | ControlAuthenticatedGateCode;
+  };
+  /** An owner changes a member's role, or suspends, removes or readmits a member. */
+  readonly "membership.update": {
+    readonly kind: "mutation";
+    readonly params: MembershipUpdateParams;
+    readonly result: MembershipUpdateResult;
+    readonly errors: "membership.conflict" | "membership.last_owner" | "membership.not_found" | "membership.permission_denied";
+    readonly codes: "membership.conflict" | "membership.last_owner" | "membership.not_found" | "membership.permission_denied" | ControlAuthenticatedGateCode;
+  };
+  /** A device says that its person is there. It is remembered, and never stored. */
+  readonly "presence.heartbeat": {
+    readonly kind: "mutation";
+    readonly params: PresenceHeartbeatParams;
+    readonly result: PresenceHeartbeatResult;
+    readonly errors: never;
+    readonly codes: ControlAuthenticatedGateCode;
+  };
+  /** Who of a session's active members is there. */
+  readonly "presence.read": {
+    readonly kind: "query";
+    readonly params: PresenceReadParams;
+    readonly result: PresenceReadResult;
+    readonly errors: "session.not_found";
+    readonly codes: "session.not_found" | ControlAuthenticatedGateCode;
+  };
   /** Attaches a node to a session, or brings it back under the same identity. */
   readonly "runtimenode.attach": {
     readonly kind: "mutation";
@@ -2424,6 +2750,22 @@ export interface ControlMethods {
     readonly errors: "session.not_found";
     readonly codes: "session.not_found" | ControlAuthenticatedGateCode;
   };
+  /** An owner puts a session away: its nodes stay, nobody and nothing joins. */
+  readonly "session.archive": {
+    readonly kind: "mutation";
+    readonly params: SessionArchiveParams;
+    readonly result: SessionArchiveResult;
+    readonly errors: "auth.not_authorized" | "session.already_closed" | "session.not_found";
+    readonly codes: "auth.not_authorized" | "session.already_closed" | "session.not_found" | ControlAuthenticatedGateCode;
+  };
+  /** An owner ends a session for good. */
+  readonly "session.close": {
+    readonly kind: "mutation";
+    readonly params: SessionCloseParams;
+    readonly result: SessionCloseResult;
+    readonly errors: "auth.not_authorized" | "session.already_closed" | "session.not_found";
+    readonly codes: "auth.not_authorized" | "session.already_closed" | "session.not_found" | ControlAuthenticatedGateCode;
+  };
   /** Opens a session; the caller becomes its owner, and it gets a main channel. */
   readonly "session.create": {
     readonly kind: "mutation";
@@ -2431,6 +2773,30 @@ export interface ControlMethods {
     readonly result: SessionCreateResult;
     readonly errors: never;
     readonly codes: ControlAuthenticatedGateCode;
+  };
+  /** The caller joins a session by an invite, or joins again as what it is. */
+  readonly "session.join": {
+    readonly kind: "mutation";
+    readonly params: SessionJoinParams;
+    readonly result: SessionJoinResult;
+    readonly errors: "invite.already_accepted" | "invite.expired" | "invite.not_found" | "invite.permission_denied" | "invite.revoked" | "resource.limit_exceeded" | "session.already_closed" | "session.not_found";
+    readonly codes: "invite.already_accepted" | "invite.expired" | "invite.not_found" | "invite.permission_denied" | "invite.revoked" | "resource.limit_exceeded" | "session.already_closed" | "session.not_found" | ControlAuthenticatedGateCode;
+  };
+  /** The sessions of which the caller is an active member, in the order of their ids. */
+  readonly "session.list": {
+    readonly kind: "query";
+    readonly params: SessionListParams;
+    readonly result: SessionListResult;
+    readonly errors: never;
+    readonly codes: ControlAuthenticatedGateCode;
+  };
+  /** An owner takes an archived session back. */
+  readonly "session.reactivate": {
+    readonly kind: "mutation";
+    readonly params: SessionReactivateParams;
+    readonly result: SessionReactivateResult;
+    readonly errors: "auth.not_authorized" | "session.already_closed" | "session.not_found";
+    readonly codes: "auth.not_authorized" | "session.already_closed" | "session.not_found" | ControlAuthenticatedGateCode;
   };
   /** One session, for its members. */
   readonly "session.read": {
@@ -2444,12 +2810,48 @@ export interface ControlMethods {
 
 /** The error codes of plane control, with the details each carries. */
 export interface ControlErrors {
+  /** The caller's role in the session does not allow it. */
+  readonly "auth.not_authorized": NoDetails;
   /** The body names another participant than the token's. */
   readonly "auth.principal_mismatch": NoDetails;
   /** The bearer token is missing, unknown or revoked. */
   readonly "auth.token_invalid": NoDetails;
+  /** The invite was used; each is good for one member. */
+  readonly "invite.already_accepted": NoDetails;
+  /** The invite's time is over; ask for another. */
+  readonly "invite.expired": NoDetails;
+  /** As many invites as a session may have wait to be accepted. */
+  readonly "invite.limit_exceeded": {
+    readonly limit: number;
+    readonly current: number;
+  };
+  /** No such invite. */
+  readonly "invite.not_found": NoDetails;
+  /** Only an owner of the session has to do with its invites, and none lets a suspended member in. */
+  readonly "invite.permission_denied": NoDetails;
+  /** The invite was withdrawn. */
+  readonly "invite.revoked": NoDetails;
+  /** The membership is no longer what the change was meant for; the details say what it is. */
+  readonly "membership.conflict": {
+    readonly state: MembershipState;
+    readonly role: MembershipRole;
+    readonly updatedAt: IsoMilliseconds;
+  };
+  /** A session keeps an owner: make another member one first. */
+  readonly "membership.last_owner": NoDetails;
+  /** No such membership in a session of the caller's. */
+  readonly "membership.not_found": NoDetails;
+  /** Only an owner of the session changes its members. */
+  readonly "membership.permission_denied": NoDetails;
   /** The control plane has no such method. */
   readonly "method.unknown": NoDetails;
+  /** Too many calls; try again after the time that the details give. */
+  readonly "rate_limited": {
+    readonly retryAfter: number;
+    readonly limit: number;
+    readonly remaining: number;
+    readonly resetAt: IsoMilliseconds;
+  };
   /** A field breaks its rule. */
   readonly "request.invalid": {
     readonly field: string;
@@ -2461,6 +2863,12 @@ export interface ControlErrors {
   readonly "request.too_large": {
     readonly limit: number;
     readonly observed: number;
+  };
+  /** The session holds as many as it may; what is there stays. */
+  readonly "resource.limit_exceeded": {
+    readonly resource: string;
+    readonly limit: number;
+    readonly current: number;
   };
   /** The node is active in another session; detach it there first. */
   readonly "runtimenode.attach_conflict": NoDetails;
@@ -2474,7 +2882,7 @@ export interface ControlErrors {
   readonly "runtimenode.not_attached": NoDetails;
   /** The node belongs to another participant. */
   readonly "runtimenode.not_owner": NoDetails;
-  /** The session takes no more nodes. */
+  /** The session is archived or closed. */
   readonly "session.already_closed": NoDetails;
   /** No such session, or none that the caller belongs to. */
   readonly "session.not_found": NoDetails;
@@ -2488,6 +2896,18 @@ export interface ControlErrors {
 
 /** The events, with the payload each carries. */
 export interface EventPayloads {
+  /** The session got a channel. */
+  readonly "channel.created": ChannelCreatedPayload;
+  /** An invite was used up. */
+  readonly "invite.accepted": InviteAcceptedPayload;
+  /** Somebody may be let in. */
+  readonly "invite.created": InviteCreatedPayload;
+  /** An invite was withdrawn. */
+  readonly "invite.revoked": InviteRevokedPayload;
+  /** A participant became a member. */
+  readonly "membership.created": MembershipCreatedPayload;
+  /** A member's role or standing changed: by an owner, by leaving, by coming back. */
+  readonly "membership.updated": MembershipUpdatedPayload;
   /** The node declared a capability for the first time. */
   readonly "runtime_node.capability_declared": RuntimeNodeCapabilityDeclaredPayload;
   /** A declared capability changed. */
@@ -2502,4 +2922,12 @@ export interface EventPayloads {
   readonly "runtime_node.registered": RuntimeNodeRegisteredPayload;
   /** The node's trust in the session was taken away, for good. */
   readonly "runtime_node.revoked": RuntimeNodeRevokedPayload;
+  /** The session was put away. */
+  readonly "session.archived": SessionStateChangedPayload;
+  /** The session ended for good. */
+  readonly "session.closed": SessionStateChangedPayload;
+  /** The session was opened. */
+  readonly "session.created": SessionCreatedPayload;
+  /** The session was taken back. */
+  readonly "session.reactivated": SessionStateChangedPayload;
 }

@@ -85,6 +85,7 @@ import type {
   BlockReason,
   CallerPane,
   CallerRefusal,
+  ChannelCreatedPayload,
   ChannelId,
   ChannelState,
   ChannelSummary,
@@ -111,8 +112,32 @@ import type {
   HintCode,
   HintSeverity,
   HintTargetKind,
+  Invite,
+  InviteAcceptParams,
+  InviteAcceptRequest,
+  InviteAcceptResponse,
+  InviteAcceptResult,
+  InviteAcceptedPayload,
+  InviteCreateParams,
+  InviteCreateRequest,
+  InviteCreateResponse,
+  InviteCreateResult,
+  InviteCreatedPayload,
+  InviteId,
+  InviteListParams,
+  InviteListRequest,
+  InviteListResponse,
+  InviteListResult,
+  InviteRevokeParams,
+  InviteRevokeRequest,
+  InviteRevokeResponse,
+  InviteRevokeResult,
+  InviteRevokedPayload,
+  InviteState,
+  InviteToken,
   IsoMicroseconds,
   IsoMilliseconds,
+  JoinMode,
   ListAgentsParams,
   ListAgentsResult,
   ListContainersParams,
@@ -124,10 +149,25 @@ import type {
   LogAttachmentId,
   LogAttachmentSource,
   LogAttachmentStatus,
+  Membership,
+  MembershipAction,
+  MembershipCreatedPayload,
   MembershipId,
+  MembershipLeaveParams,
+  MembershipLeaveRequest,
+  MembershipLeaveResult,
+  MembershipListParams,
+  MembershipListRequest,
+  MembershipListResponse,
+  MembershipListResult,
   MembershipRole,
   MembershipState,
   MembershipSummary,
+  MembershipUpdateParams,
+  MembershipUpdateRequest,
+  MembershipUpdateResponse,
+  MembershipUpdateResult,
+  MembershipUpdatedPayload,
   MessageId,
   Mount,
   MountState,
@@ -140,9 +180,20 @@ import type {
   PaneId,
   PaneScanResult,
   ParticipantId,
+  ParticipantPresence,
   PingParams,
   PingResult,
   PreflightCode,
+  PresenceActivity,
+  PresenceHeartbeatParams,
+  PresenceHeartbeatRequest,
+  PresenceHeartbeatResponse,
+  PresenceHeartbeatResult,
+  PresenceReadParams,
+  PresenceReadRequest,
+  PresenceReadResponse,
+  PresenceReadResult,
+  PresenceState,
   QueueApproveParams,
   QueueApproveResult,
   QueueCancelParams,
@@ -236,17 +287,36 @@ import type {
   ScanPanesResult,
   ScanProblem,
   ScanStatus,
+  SessionArchiveParams,
+  SessionArchiveResult,
+  SessionCloseParams,
+  SessionCloseResult,
   SessionCreateParams,
   SessionCreateRequest,
   SessionCreateResponse,
   SessionCreateResult,
+  SessionCreatedPayload,
   SessionId,
+  SessionJoinParams,
+  SessionJoinRequest,
+  SessionJoinResponse,
+  SessionJoinResult,
+  SessionListParams,
+  SessionListRequest,
+  SessionListResponse,
+  SessionListResult,
+  SessionReactivateParams,
+  SessionReactivateResult,
   SessionReadParams,
   SessionReadRequest,
   SessionReadResponse,
   SessionReadResult,
   SessionSnapshot,
   SessionState,
+  SessionStateChangedPayload,
+  SessionStateRequest,
+  SessionStateResponse,
+  SessionSummary,
   SetCapabilityParams,
   SetCapabilityResult,
   SetLabelParams,
@@ -285,6 +355,8 @@ export declare function isBlockReason(value: unknown): value is BlockReason;
 export declare function isCallerPane(value: unknown): value is CallerPane;
 
 export declare function isCallerRefusal(value: unknown): value is CallerRefusal;
+
+export declare function isChannelCreatedPayload(value: unknown): value is ChannelCreatedPayload;
 
 export declare function isChannelId(value: unknown): value is ChannelId;
 
@@ -338,9 +410,41 @@ export declare function isHintSeverity(value: unknown): value is HintSeverity;
 
 export declare function isHintTargetKind(value: unknown): value is HintTargetKind;
 
+export declare function isInvite(value: unknown): value is Invite;
+
+export declare function isInviteAcceptRequest(value: unknown): value is InviteAcceptRequest;
+
+export declare function isInviteAcceptResponse(value: unknown): value is InviteAcceptResponse;
+
+export declare function isInviteAcceptedPayload(value: unknown): value is InviteAcceptedPayload;
+
+export declare function isInviteCreateRequest(value: unknown): value is InviteCreateRequest;
+
+export declare function isInviteCreateResponse(value: unknown): value is InviteCreateResponse;
+
+export declare function isInviteCreatedPayload(value: unknown): value is InviteCreatedPayload;
+
+export declare function isInviteId(value: unknown): value is InviteId;
+
+export declare function isInviteListRequest(value: unknown): value is InviteListRequest;
+
+export declare function isInviteListResponse(value: unknown): value is InviteListResponse;
+
+export declare function isInviteRevokeRequest(value: unknown): value is InviteRevokeRequest;
+
+export declare function isInviteRevokeResponse(value: unknown): value is InviteRevokeResponse;
+
+export declare function isInviteRevokedPayload(value: unknown): value is InviteRevokedPayload;
+
+export declare function isInviteState(value: unknown): value is InviteState;
+
+export declare function isInviteToken(value: unknown): value is InviteToken;
+
 export declare function isIsoMicroseconds(value: unknown): value is IsoMicroseconds;
 
 export declare function isIsoMilliseconds(value: unknown): value is IsoMilliseconds;
+
+export declare function isJoinMode(value: unknown): value is JoinMode;
 
 export declare function isLogAttachBlockReason(value: unknown): value is LogAttachBlockReason;
 
@@ -352,13 +456,31 @@ export declare function isLogAttachmentSource(value: unknown): value is LogAttac
 
 export declare function isLogAttachmentStatus(value: unknown): value is LogAttachmentStatus;
 
+export declare function isMembership(value: unknown): value is Membership;
+
+export declare function isMembershipAction(value: unknown): value is MembershipAction;
+
+export declare function isMembershipCreatedPayload(value: unknown): value is MembershipCreatedPayload;
+
 export declare function isMembershipId(value: unknown): value is MembershipId;
+
+export declare function isMembershipLeaveRequest(value: unknown): value is MembershipLeaveRequest;
+
+export declare function isMembershipListRequest(value: unknown): value is MembershipListRequest;
+
+export declare function isMembershipListResponse(value: unknown): value is MembershipListResponse;
 
 export declare function isMembershipRole(value: unknown): value is MembershipRole;
 
 export declare function isMembershipState(value: unknown): value is MembershipState;
 
 export declare function isMembershipSummary(value: unknown): value is MembershipSummary;
+
+export declare function isMembershipUpdateRequest(value: unknown): value is MembershipUpdateRequest;
+
+export declare function isMembershipUpdateResponse(value: unknown): value is MembershipUpdateResponse;
+
+export declare function isMembershipUpdatedPayload(value: unknown): value is MembershipUpdatedPayload;
 
 export declare function isMessageId(value: unknown): value is MessageId;
 
@@ -384,7 +506,21 @@ export declare function isPaneScanResult(value: unknown): value is PaneScanResul
 
 export declare function isParticipantId(value: unknown): value is ParticipantId;
 
+export declare function isParticipantPresence(value: unknown): value is ParticipantPresence;
+
 export declare function isPreflightCode(value: unknown): value is PreflightCode;
+
+export declare function isPresenceActivity(value: unknown): value is PresenceActivity;
+
+export declare function isPresenceHeartbeatRequest(value: unknown): value is PresenceHeartbeatRequest;
+
+export declare function isPresenceHeartbeatResponse(value: unknown): value is PresenceHeartbeatResponse;
+
+export declare function isPresenceReadRequest(value: unknown): value is PresenceReadRequest;
+
+export declare function isPresenceReadResponse(value: unknown): value is PresenceReadResponse;
+
+export declare function isPresenceState(value: unknown): value is PresenceState;
 
 export declare function isQueueExplainCode(value: unknown): value is QueueExplainCode;
 
@@ -488,7 +624,17 @@ export declare function isSessionCreateRequest(value: unknown): value is Session
 
 export declare function isSessionCreateResponse(value: unknown): value is SessionCreateResponse;
 
+export declare function isSessionCreatedPayload(value: unknown): value is SessionCreatedPayload;
+
 export declare function isSessionId(value: unknown): value is SessionId;
+
+export declare function isSessionJoinRequest(value: unknown): value is SessionJoinRequest;
+
+export declare function isSessionJoinResponse(value: unknown): value is SessionJoinResponse;
+
+export declare function isSessionListRequest(value: unknown): value is SessionListRequest;
+
+export declare function isSessionListResponse(value: unknown): value is SessionListResponse;
 
 export declare function isSessionReadRequest(value: unknown): value is SessionReadRequest;
 
@@ -497,6 +643,14 @@ export declare function isSessionReadResponse(value: unknown): value is SessionR
 export declare function isSessionSnapshot(value: unknown): value is SessionSnapshot;
 
 export declare function isSessionState(value: unknown): value is SessionState;
+
+export declare function isSessionStateChangedPayload(value: unknown): value is SessionStateChangedPayload;
+
+export declare function isSessionStateRequest(value: unknown): value is SessionStateRequest;
+
+export declare function isSessionStateResponse(value: unknown): value is SessionStateResponse;
+
+export declare function isSessionSummary(value: unknown): value is SessionSummary;
 
 export declare function isSubsystem(value: unknown): value is Subsystem;
 
@@ -734,6 +888,22 @@ export declare function appSendInputParams(value: unknown): value is AppSendInpu
 
 export declare function appSendInputResult(value: unknown): value is AppSendInputResult;
 
+export declare function inviteAcceptParams(value: unknown): value is InviteAcceptParams;
+
+export declare function inviteAcceptResult(value: unknown): value is InviteAcceptResult;
+
+export declare function inviteCreateParams(value: unknown): value is InviteCreateParams;
+
+export declare function inviteCreateResult(value: unknown): value is InviteCreateResult;
+
+export declare function inviteListParams(value: unknown): value is InviteListParams;
+
+export declare function inviteListResult(value: unknown): value is InviteListResult;
+
+export declare function inviteRevokeParams(value: unknown): value is InviteRevokeParams;
+
+export declare function inviteRevokeResult(value: unknown): value is InviteRevokeResult;
+
 export declare function listAgentsParams(value: unknown): value is ListAgentsParams;
 
 export declare function listAgentsResult(value: unknown): value is ListAgentsResult;
@@ -746,9 +916,29 @@ export declare function listPanesParams(value: unknown): value is ListPanesParam
 
 export declare function listPanesResult(value: unknown): value is ListPanesResult;
 
+export declare function membershipLeaveParams(value: unknown): value is MembershipLeaveParams;
+
+export declare function membershipLeaveResult(value: unknown): value is MembershipLeaveResult;
+
+export declare function membershipListParams(value: unknown): value is MembershipListParams;
+
+export declare function membershipListResult(value: unknown): value is MembershipListResult;
+
+export declare function membershipUpdateParams(value: unknown): value is MembershipUpdateParams;
+
+export declare function membershipUpdateResult(value: unknown): value is MembershipUpdateResult;
+
 export declare function pingParams(value: unknown): value is PingParams;
 
 export declare function pingResult(value: unknown): value is PingResult;
+
+export declare function presenceHeartbeatParams(value: unknown): value is PresenceHeartbeatParams;
+
+export declare function presenceHeartbeatResult(value: unknown): value is PresenceHeartbeatResult;
+
+export declare function presenceReadParams(value: unknown): value is PresenceReadParams;
+
+export declare function presenceReadResult(value: unknown): value is PresenceReadResult;
 
 export declare function queueApproveParams(value: unknown): value is QueueApproveParams;
 
@@ -838,9 +1028,29 @@ export declare function scanPanesParams(value: unknown): value is ScanPanesParam
 
 export declare function scanPanesResult(value: unknown): value is ScanPanesResult;
 
+export declare function sessionArchiveParams(value: unknown): value is SessionArchiveParams;
+
+export declare function sessionArchiveResult(value: unknown): value is SessionArchiveResult;
+
+export declare function sessionCloseParams(value: unknown): value is SessionCloseParams;
+
+export declare function sessionCloseResult(value: unknown): value is SessionCloseResult;
+
 export declare function sessionCreateParams(value: unknown): value is SessionCreateParams;
 
 export declare function sessionCreateResult(value: unknown): value is SessionCreateResult;
+
+export declare function sessionJoinParams(value: unknown): value is SessionJoinParams;
+
+export declare function sessionJoinResult(value: unknown): value is SessionJoinResult;
+
+export declare function sessionListParams(value: unknown): value is SessionListParams;
+
+export declare function sessionListResult(value: unknown): value is SessionListResult;
+
+export declare function sessionReactivateParams(value: unknown): value is SessionReactivateParams;
+
+export declare function sessionReactivateResult(value: unknown): value is SessionReactivateResult;
 
 export declare function sessionReadParams(value: unknown): value is SessionReadParams;
 
@@ -904,10 +1114,19 @@ export declare const params: {
   readonly "app.scan.panes": (value: unknown) => boolean;
   readonly "app.scan.status": (value: unknown) => boolean;
   readonly "app.send_input": (value: unknown) => boolean;
+  readonly "invite.accept": (value: unknown) => boolean;
+  readonly "invite.create": (value: unknown) => boolean;
+  readonly "invite.list": (value: unknown) => boolean;
+  readonly "invite.revoke": (value: unknown) => boolean;
   readonly "list_agents": (value: unknown) => boolean;
   readonly "list_containers": (value: unknown) => boolean;
   readonly "list_panes": (value: unknown) => boolean;
+  readonly "membership.leave": (value: unknown) => boolean;
+  readonly "membership.list": (value: unknown) => boolean;
+  readonly "membership.update": (value: unknown) => boolean;
   readonly "ping": (value: unknown) => boolean;
+  readonly "presence.heartbeat": (value: unknown) => boolean;
+  readonly "presence.read": (value: unknown) => boolean;
   readonly "queue.approve": (value: unknown) => boolean;
   readonly "queue.cancel": (value: unknown) => boolean;
   readonly "queue.delay": (value: unknown) => boolean;
@@ -930,7 +1149,12 @@ export declare const params: {
   readonly "runtimenode.roster": (value: unknown) => boolean;
   readonly "scan_containers": (value: unknown) => boolean;
   readonly "scan_panes": (value: unknown) => boolean;
+  readonly "session.archive": (value: unknown) => boolean;
+  readonly "session.close": (value: unknown) => boolean;
   readonly "session.create": (value: unknown) => boolean;
+  readonly "session.join": (value: unknown) => boolean;
+  readonly "session.list": (value: unknown) => boolean;
+  readonly "session.reactivate": (value: unknown) => boolean;
   readonly "session.read": (value: unknown) => boolean;
   readonly "set_capability": (value: unknown) => boolean;
   readonly "set_label": (value: unknown) => boolean;
@@ -977,10 +1201,19 @@ export declare const results: {
   readonly "app.scan.panes": (value: unknown) => boolean;
   readonly "app.scan.status": (value: unknown) => boolean;
   readonly "app.send_input": (value: unknown) => boolean;
+  readonly "invite.accept": (value: unknown) => boolean;
+  readonly "invite.create": (value: unknown) => boolean;
+  readonly "invite.list": (value: unknown) => boolean;
+  readonly "invite.revoke": (value: unknown) => boolean;
   readonly "list_agents": (value: unknown) => boolean;
   readonly "list_containers": (value: unknown) => boolean;
   readonly "list_panes": (value: unknown) => boolean;
+  readonly "membership.leave": (value: unknown) => boolean;
+  readonly "membership.list": (value: unknown) => boolean;
+  readonly "membership.update": (value: unknown) => boolean;
   readonly "ping": (value: unknown) => boolean;
+  readonly "presence.heartbeat": (value: unknown) => boolean;
+  readonly "presence.read": (value: unknown) => boolean;
   readonly "queue.approve": (value: unknown) => boolean;
   readonly "queue.cancel": (value: unknown) => boolean;
   readonly "queue.delay": (value: unknown) => boolean;
@@ -1003,7 +1236,12 @@ export declare const results: {
   readonly "runtimenode.roster": (value: unknown) => boolean;
   readonly "scan_containers": (value: unknown) => boolean;
   readonly "scan_panes": (value: unknown) => boolean;
+  readonly "session.archive": (value: unknown) => boolean;
+  readonly "session.close": (value: unknown) => boolean;
   readonly "session.create": (value: unknown) => boolean;
+  readonly "session.join": (value: unknown) => boolean;
+  readonly "session.list": (value: unknown) => boolean;
+  readonly "session.reactivate": (value: unknown) => boolean;
   readonly "session.read": (value: unknown) => boolean;
   readonly "set_capability": (value: unknown) => boolean;
   readonly "set_label": (value: unknown) => boolean;
@@ -1141,18 +1379,39 @@ export declare const containerErrorDetails: {
   readonly "value_out_of_set": (value: unknown) => boolean;
 };
 
+export declare function controlInviteLimitExceededDetails(value: unknown): boolean;
+
+export declare function controlMembershipConflictDetails(value: unknown): boolean;
+
+export declare function controlRateLimitedDetails(value: unknown): boolean;
+
 export declare function controlRequestInvalidDetails(value: unknown): boolean;
 
 export declare function controlRequestTooLargeDetails(value: unknown): boolean;
 
+export declare function controlResourceLimitExceededDetails(value: unknown): boolean;
+
 /** The check of each control error's details. */
 export declare const controlErrorDetails: {
+  readonly "auth.not_authorized": (value: unknown) => boolean;
   readonly "auth.principal_mismatch": (value: unknown) => boolean;
   readonly "auth.token_invalid": (value: unknown) => boolean;
+  readonly "invite.already_accepted": (value: unknown) => boolean;
+  readonly "invite.expired": (value: unknown) => boolean;
+  readonly "invite.limit_exceeded": (value: unknown) => boolean;
+  readonly "invite.not_found": (value: unknown) => boolean;
+  readonly "invite.permission_denied": (value: unknown) => boolean;
+  readonly "invite.revoked": (value: unknown) => boolean;
+  readonly "membership.conflict": (value: unknown) => boolean;
+  readonly "membership.last_owner": (value: unknown) => boolean;
+  readonly "membership.not_found": (value: unknown) => boolean;
+  readonly "membership.permission_denied": (value: unknown) => boolean;
   readonly "method.unknown": (value: unknown) => boolean;
+  readonly "rate_limited": (value: unknown) => boolean;
   readonly "request.invalid": (value: unknown) => boolean;
   readonly "request.malformed": (value: unknown) => boolean;
   readonly "request.too_large": (value: unknown) => boolean;
+  readonly "resource.limit_exceeded": (value: unknown) => boolean;
   readonly "runtimenode.attach_conflict": (value: unknown) => boolean;
   readonly "runtimenode.attach_revoked": (value: unknown) => boolean;
   readonly "runtimenode.capabilityupdate_conflict": (value: unknown) => boolean;
@@ -1168,6 +1427,12 @@ export declare const controlErrorDetails: {
 
 /** The check of each event's payload. */
 export declare const eventPayloads: {
+  readonly "channel.created": (value: unknown) => boolean;
+  readonly "invite.accepted": (value: unknown) => boolean;
+  readonly "invite.created": (value: unknown) => boolean;
+  readonly "invite.revoked": (value: unknown) => boolean;
+  readonly "membership.created": (value: unknown) => boolean;
+  readonly "membership.updated": (value: unknown) => boolean;
   readonly "runtime_node.capability_declared": (value: unknown) => boolean;
   readonly "runtime_node.capability_updated": (value: unknown) => boolean;
   readonly "runtime_node.degraded": (value: unknown) => boolean;
@@ -1175,4 +1440,8 @@ export declare const eventPayloads: {
   readonly "runtime_node.online": (value: unknown) => boolean;
   readonly "runtime_node.registered": (value: unknown) => boolean;
   readonly "runtime_node.revoked": (value: unknown) => boolean;
+  readonly "session.archived": (value: unknown) => boolean;
+  readonly "session.closed": (value: unknown) => boolean;
+  readonly "session.created": (value: unknown) => boolean;
+  readonly "session.reactivated": (value: unknown) => boolean;
 };

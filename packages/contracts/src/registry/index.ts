@@ -69,8 +69,7 @@ export const registry: Registry = defineRegistry({
     ...runtimeNodeMethods,
   ],
   errors: [...Object.values(appErrors), ...Object.values(containerErrors), ...Object.values(controlErrors)],
-  events: [...runtimeNodeEvents],
-  events: [...sessionEvents],
+  events: [...sessionEvents, ...runtimeNodeEvents],
   closedSets: [...appClosedSets, ...containerClosedSets, ...sharedClosedSets],
   versions: { eventEnvelope: EVENT_ENVELOPE_VERSION },
 });

@@ -41,8 +41,11 @@ export async function checkParams<Name extends ControlMethodName>(
 
 /** @throws TRPCError carrying `auth.principal_mismatch` when the body speaks for somebody else */
 export function checkPrincipal(params: object, caller: ParticipantId): void {
-  if (!("participantId" in params) || typeof params.participantId !== "string") return;
-  if (params.participantId.toLowerCase() !== caller.toLowerCase())
+  const named = [
+    "participantId" in params ? params.participantId : undefined,
+    "inviter" in params ? params.inviter : undefined,
+  ];
+  if (named.some((name) => typeof name === "string" && name.toLowerCase() !== caller.toLowerCase()))
     throw trpcError(wireFailure("auth.principal_mismatch", {}));
 }
 

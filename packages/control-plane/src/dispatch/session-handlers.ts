@@ -1,10 +1,8 @@
-import type { ChannelId, EventCursor, MembershipId, SessionId, SessionSnapshot } from "@interlock/contracts";
+import type { ChannelId, MembershipId, SessionId, SessionSnapshot } from "@interlock/contracts";
 import { createSession, MAIN_CHANNEL } from "../service/create-session.ts";
 import { readSession, type StoredSession } from "../service/read-session.ts";
+import { feedCursor } from "../model/feed-cursor.ts";
 import { fail, ok, type Handler } from "./reply.ts";
-
-/** The control plane keeps no timeline of its own, so every session stands at its start. */
-const TIMELINE_START = "0" as EventCursor; // one character, within the cursor's bounds
 
 export const createSessionHandler: Handler<"session.create"> = async ({ context, caller, params }) => {
   const outcome = await createSession(context, caller, params);
@@ -30,7 +28,12 @@ export const readSessionHandler: Handler<"session.read"> = async ({ context, cal
   const outcome = await readSession(context, caller, params.sessionId);
   switch (outcome.kind) {
     case "found":
-      return ok({ session: snapshotOf(outcome.session), timelineCursors: { latest: TIMELINE_START } });
+      return ok({
+        session: snapshotOf(outcome.session),
+        timelineCursors: { latest: feedCursor(outcome.session.lastSequence) },
+      });
+    case "denied":
+      return fail(outcome.code, {});
     case "not-found":
       return fail("session.not_found", {});
     case "unavailable":

@@ -19,8 +19,10 @@ import type { ServiceContext } from "../service/context.ts";
 import type { NodeEventSink, RuntimeNodeEvent } from "../service/ports/node-events.ts";
 import { newId } from "../service/new-id.ts";
 import { settleOwner, type OwnerCredential } from "../service/owner-credential.ts";
+import { PresenceBoard } from "../service/presence-board.ts";
 import { openDatabase, type DatabaseAddress } from "../store/database.ts";
 import { migrate } from "../store/migrate.ts";
+import { hearPresence } from "../store/presence-channel.ts";
 import { readCredential, writeCredential, type ControlPlaneAddress } from "./credential-file.ts";
 import { prepareDatabase } from "./prepare-database.ts";
 
@@ -102,6 +104,10 @@ async function start(
   }, onDatabaseFault);
   started.push(() => preparation.stop());
 
+  const presence = new PresenceBoard();
+  const hearing = hearPresence(database.listen, (beat, at) => presence.note(beat, at), onDatabaseFault);
+  started.push(() => hearing.stop());
+
   report("listen");
   const nodeEvents: NodeEventSink = { publish: options.onNodeEvents ?? (() => undefined) };
   const service: ServiceContext = {
@@ -109,6 +115,7 @@ async function start(
     reserved: database.reserved,
     beats: new BeatIntake(database.reserved, nodeEvents),
     nodeEvents,
+    presence,
     newId,
     isPrepared: preparation.isPrepared,
   };

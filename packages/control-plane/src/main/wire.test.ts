@@ -297,7 +297,7 @@ test.each([
   ]);
   expect(read).toMatchObject({
     session: { id: created.sessionId, state: "active", metadata: { name: "panel" } },
-    timelineCursors: { latest: "0" },
+    timelineCursors: { latest: "3" },
   });
   expect(detached).toBe(null);
   expect(missing instanceof TRPCClientError && missing.data).toMatchObject({

@@ -10,6 +10,9 @@ export const TAKES_NODES = {
   purged: false,
 } as const satisfies Record<SessionState, boolean>;
 
+/** Does a session in this state take further members, and invites for them? */
+export const TAKES_MEMBERS = TAKES_NODES;
+
 /** May a member in this role attach a node of their own? */
 export const MAY_ATTACH = {
   owner: true,

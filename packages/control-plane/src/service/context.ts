@@ -1,6 +1,7 @@
 import type { Db } from "../store/database.ts";
 import type { BeatIntake } from "./beat-intake.ts";
 import type { NodeEventSink } from "./ports/node-events.ts";
+import type { PresenceBoard } from "./presence-board.ts";
 
 /** What every service works with. */
 export interface ServiceContext {
@@ -10,6 +11,8 @@ export interface ServiceContext {
   /** Heartbeats go through here, many in one statement. */
   readonly beats: BeatIntake;
   readonly nodeEvents: NodeEventSink;
+  /** Who is there, as this replica has heard. */
+  readonly presence: PresenceBoard;
   /** A new UUID, version 7: sorts by time of creation. */
   newId(): string;
   /** Is the schema ready to be used? */

@@ -1,5 +1,7 @@
-import type { ParticipantId, SessionCreateRequest } from "@interlock/contracts";
+import type { MembershipId, ParticipantId, SessionCreateRequest } from "@interlock/contracts";
 import { sql } from "kysely";
+import { storedId } from "../model/stored-id.ts";
+import { appendSessionEvents, type NewSessionEvent } from "../store/append-session-events.ts";
 import { attempt, type Unavailable } from "./attempt.ts";
 import type { ServiceContext } from "./context.ts";
 
@@ -49,7 +51,26 @@ export async function createSession(
         .insertInto("session_channels")
         .values({ id: session.channelId, session_id: session.sessionId, name: MAIN_CHANNEL })
         .execute();
+      await appendSessionEvents(tx, context.newId, eventsOf(session, caller, request));
       return { kind: "created", session };
     }),
   );
+}
+
+function eventsOf(
+  { sessionId, membershipId, channelId }: CreatedSession,
+  caller: ParticipantId,
+  { config = {}, metadata = {} }: SessionCreateRequest,
+): readonly NewSessionEvent[] {
+  const common = { sessionId, actor: caller };
+  const member = {
+    membershipId: storedId<MembershipId>(membershipId),
+    participantId: caller,
+    role: "owner",
+  } as const;
+  return [
+    { ...common, type: "session.created", payload: { sessionId: storedId(sessionId), config, metadata } },
+    { ...common, type: "membership.created", payload: member },
+    { ...common, type: "channel.created", payload: { channelId: storedId(channelId), name: MAIN_CHANNEL } },
+  ];
 }

@@ -1,5 +1,6 @@
 import type { ParticipantId, SessionId, SessionState } from "@interlock/contracts";
 import { attempt, type Unavailable } from "./attempt.ts";
+import { authorize, type DenialOf } from "./authorize.ts";
 import type { ServiceContext } from "./context.ts";
 
 export interface StoredSession {
@@ -9,12 +10,15 @@ export interface StoredSession {
   readonly metadata: Readonly<Record<string, unknown>>;
   readonly createdAt: Date;
   readonly updatedAt: Date;
+  /** Number of the last event in the session's feed; null where there is none. */
+  readonly lastSequence: string | null;
 }
 
 export type ReadSessionOutcome =
   | { readonly kind: "found"; readonly session: StoredSession }
   /** Absent, or the caller is no active member; nobody outside learns which. */
   | { readonly kind: "not-found" }
+  | { readonly kind: "denied"; readonly code: DenialOf<"session.read"> }
   | Unavailable;
 
 export async function readSession(
@@ -22,10 +26,13 @@ export async function readSession(
   caller: ParticipantId,
   sessionId: SessionId,
 ): Promise<ReadSessionOutcome> {
-  return attempt(context, async () => {
+  return attempt(context, async (): Promise<ReadSessionOutcome> => {
+    const allowed = await authorize(context.db, caller, "session.read", sessionId);
+    if (allowed.kind === "session-not-found") return { kind: "not-found" };
+    if (allowed.kind === "denied") return allowed;
     const session = await context.db
       .selectFrom("sessions as s")
-      .innerJoin("session_memberships as m", "m.session_id", "s.id")
+      .leftJoin("session_feed_heads as h", "h.session_id", "s.id")
       .select([
         "s.id",
         "s.state",
@@ -33,10 +40,9 @@ export async function readSession(
         "s.metadata",
         "s.created_at as createdAt",
         "s.updated_at as updatedAt",
+        "h.last_sequence as lastSequence",
       ])
       .where("s.id", "=", sessionId)
-      .where("m.participant_id", "=", caller)
-      .where("m.state", "=", "active")
       .executeTakeFirst();
     return session === undefined ? { kind: "not-found" } : { kind: "found", session };
   });

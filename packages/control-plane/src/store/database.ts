@@ -1,5 +1,6 @@
 import { Kysely, PostgresDialect } from "kysely";
 import { Pool, type PoolConfig } from "pg";
+import { listenWith, type Listen } from "./listen.ts";
 import type { Tables } from "./tables.ts";
 
 export type Db = Kysely<Tables>;
@@ -19,6 +20,8 @@ export interface Database {
   readonly db: Db;
   /** Connections of their own for tokens, heartbeats and readiness: slow work cannot starve them. */
   readonly reserved: Db;
+  /** Notifications, each channel over a further connection. */
+  readonly listen: Listen;
   close(): Promise<void>;
 }
 
@@ -32,6 +35,7 @@ export function openDatabase(address: DatabaseAddress): Database {
   return {
     db: db.kysely,
     reserved: reserved.kysely,
+    listen: listenWith({ ...target(address), ...LIMITS }),
     // kysely ends a pool only once it was used, so the pools are ended directly.
     close: async () => {
       await Promise.all([db.pool.end(), reserved.pool.end()]);

@@ -1,6 +1,8 @@
 // The tables as kysely sees them. The migrations are the truth; a test compares the closed sets.
 import type { ColumnType, Generated } from "kysely";
 import type {
+  InviteState,
+  JoinMode,
   MembershipRole,
   MembershipState,
   NodeState,
@@ -35,7 +37,28 @@ export interface SessionMembershipsTable {
   readonly role: MembershipRole;
   readonly state: MembershipState;
   readonly joined_at: SettableTime;
-  readonly updated_at: DatabaseTime;
+  readonly updated_at: ColumnType<Date, never, Date>;
+  readonly identity_handle: ColumnType<string | null, string | null | undefined, string | null>;
+}
+
+export interface SessionInvitesTable {
+  readonly id: string;
+  readonly session_id: string;
+  readonly inviter_id: string;
+  /** Hexadecimal SHA-256 of the token. */
+  readonly token_hash: string;
+  readonly join_mode: JoinMode;
+  /** `pending` also after its time: whoever reads compares `expires_at` with the database's clock. */
+  readonly state: Generated<InviteState>;
+  readonly expires_at: DatabaseTime;
+  readonly created_at: DatabaseTime;
+  readonly accepted_by: ColumnType<string | null, never, string>;
+}
+
+export interface SessionFeedHeadsTable {
+  readonly session_id: string;
+  /** bigint, which the driver gives as text. */
+  readonly last_sequence: ColumnType<string, never, never>;
 }
 
 export interface SessionChannelsTable {
@@ -77,6 +100,8 @@ export interface Tables {
   readonly sessions: SessionsTable;
   readonly session_memberships: SessionMembershipsTable;
   readonly session_channels: SessionChannelsTable;
+  readonly session_invites: SessionInvitesTable;
+  readonly session_feed_heads: SessionFeedHeadsTable;
   readonly access_tokens: AccessTokensTable;
   readonly runtime_node_attachments: RuntimeNodeAttachmentsTable;
   readonly runtime_node_presence: RuntimeNodePresenceTable;

@@ -2,6 +2,7 @@ import { initial } from "./0001-initial.ts";
 import { sessionInvites } from "./0002-session-invites.ts";
 import { runtimeNodes } from "./0003-runtime-nodes.ts";
 import { runtimeNodeLiveness } from "./0004-runtime-node-liveness.ts";
+import { sessionFeed } from "./0005-session-feed.ts";
 
 /** Every migration by name, in the order in which they run. New ones go last. */
 export const MIGRATIONS: Readonly<Record<string, readonly string[]>> = {
@@ -9,4 +10,5 @@ export const MIGRATIONS: Readonly<Record<string, readonly string[]>> = {
   "0002-session-invites": sessionInvites,
   "0003-runtime-nodes": runtimeNodes,
   "0004-runtime-node-liveness": runtimeNodeLiveness,
+  "0005-session-feed": sessionFeed,
 };
