@@ -1,4 +1,4 @@
-import { z } from "zod";
+import type { z } from "zod";
 import { boundedInteger } from "./integer.ts";
 
 export const PAGE_LIMIT_MAX = 200;

@@ -14,7 +14,7 @@ export interface ServiceContext {
   /** Who is there, as this replica has heard. */
   readonly presence: PresenceBoard;
   /** A new UUID, version 7: sorts by time of creation. */
-  newId(): string;
+  readonly newId: () => string;
   /** Is the schema ready to be used? */
   isPrepared(): boolean;
 }
