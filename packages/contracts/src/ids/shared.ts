@@ -10,7 +10,6 @@ export const ParticipantId = uuid("ParticipantId", "A person or service that tak
 export const MembershipId = uuid("MembershipId", "One participant's membership in one session.");
 export const ChannelId = uuid("ChannelId", "A channel of a session.");
 export const InviteId = uuid("InviteId", "An invitation to one session.");
-export const SubscriptionId = uuid("SubscriptionId", "One reader that follows a session's events.");
 
 export const NODE_ID_MAX_LEN = 256;
 export const EVENT_CURSOR_MAX_LEN = 256;

@@ -11,7 +11,14 @@ export const TAKES_NODES = {
 } as const satisfies Record<SessionState, boolean>;
 
 /** Does a session in this state take further members, and invites for them? */
-export const TAKES_MEMBERS = TAKES_NODES;
+export const TAKES_MEMBERS = {
+  provisioning: true,
+  active: true,
+  archived: false,
+  closed: false,
+  purge_requested: false,
+  purged: false,
+} as const satisfies Record<SessionState, boolean>;
 
 /** May a member in this role attach a node of their own? */
 export const MAY_ATTACH = {
