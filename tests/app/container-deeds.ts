@@ -107,6 +107,40 @@ export function containerDeeds({ socket, freshPane, worker }: Place): readonly D
       idle: changed,
     },
     {
+      method: "attach_log",
+      event: "log_attachment_changed",
+      effect: () => ({ agent_id: master["agent_id"] }),
+      idle: (done) => [
+        { params: done },
+        { params: { agent_id: NO_AGENT }, code: "agent_not_found" },
+        { params: { ...done, log_path: "here" }, code: "log_path_invalid" },
+      ],
+    },
+    {
+      method: "detach_log",
+      event: "log_attachment_changed",
+      effect: () => ({ agent_id: master["agent_id"] }),
+      idle: (done) => [
+        { params: done, code: "attachment_not_found" },
+        { params: { agent_id: NO_AGENT }, code: "agent_not_found" },
+      ],
+    },
+    {
+      method: "events.follow_open",
+      event: null,
+      effect: () => ({}),
+      idle: () => [{ params: { target: NO_AGENT }, code: "agent_not_found" }],
+    },
+    ...["events.follow_next", "events.follow_close"].map((method): Deed => ({
+      method,
+      event: null,
+      effect: async () => ({
+        session_id: (await result("events.follow_open"))["session_id"],
+        ...(method === "events.follow_next" && { max_wait_seconds: 0 }),
+      }),
+      idle: () => [{ params: { session_id: "fs_000000000000" }, code: "events_session_unknown" }],
+    })),
+    {
       method: "queue.send_input",
       event: "queue_message_enqueued",
       effect: () => ({

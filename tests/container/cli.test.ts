@@ -131,6 +131,27 @@ describeWithTools([...dockerTools(), asRoot], "the command line, in a pane of a 
     });
   });
 
+  verifies(
+    "CTN-044",
+    "register-self attaches the pane's log with its registration, or registers nothing",
+    async () => {
+      const refused = await inPane("three", "register-self --log /tmp/three.log");
+      expect(refused).toMatchObject({ code: 3, answer: { error: { code: "log_path_not_host_visible" } } });
+      const { answer } = await inPane("four", "register-self --attach-log --label four");
+      expect(answer).toMatchObject({
+        label: "four",
+        log_attachment: {
+          status: "active",
+          source: "register_self",
+          is_new: true,
+          log_path: `/run/interlock/logs/${String(answer["agent_id"])}.log`,
+        },
+      });
+      const agents = (await world.result("list_agents"))["agents"] as readonly Row[]; // the plane's list
+      expect(agents.map(({ tmux_session_name }) => tmux_session_name)).not.toContain("three");
+    },
+  );
+
   verifies("CTN-043", "what is for the host is refused with the daemon's code", async () => {
     expect(await inPane("two", "container mount more")).toMatchObject({
       code: 3,

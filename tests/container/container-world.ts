@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import {
@@ -15,6 +15,7 @@ import {
   type NodeBox,
   type PrivateTmux,
 } from "@interlock/testkit";
+import { openGuestLine, type GuestLine } from "./guest-line.ts";
 
 export type Row = Readonly<Record<string, unknown>>;
 
@@ -25,21 +26,43 @@ export const INSIDE = "/run/interlock/agent.sock";
 export class ContainerWorld {
   readonly home: string;
   readonly tmux: PrivateTmux;
-  readonly daemon: DaemonProcess;
+  readonly #env: Readonly<Record<string, string>>;
   readonly #boxes: NodeBox[] = [];
+  readonly #lines: GuestLine[] = [];
+  #daemon: DaemonProcess;
 
-  private constructor(home: string, tmux: PrivateTmux, daemon: DaemonProcess) {
+  private constructor(
+    home: string,
+    tmux: PrivateTmux,
+    env: Readonly<Record<string, string>>,
+    daemon: DaemonProcess,
+  ) {
     this.home = home;
     this.tmux = tmux;
-    this.daemon = daemon;
+    this.#env = env;
+    this.#daemon = daemon;
   }
 
-  static async open(env: Readonly<Record<string, string>> = {}): Promise<ContainerWorld> {
+  /** `config`: the text of its config.toml. */
+  static async open(
+    env: Readonly<Record<string, string>> = {},
+    { config = "" }: { readonly config?: string } = {},
+  ): Promise<ContainerWorld> {
     const home = mkdtempSync(join(tmpdir(), "il-"));
+    if (config !== "") writeFileSync(join(home, "config.toml"), config, { mode: 0o600 });
     const tmux = await startPrivateTmux();
-    const daemon = await startDaemon(home, { TMUX_TMPDIR: tmux.directory, ...env });
-    if (daemon.start.event !== "ready") throw new Error(JSON.stringify(daemon.start));
-    return new ContainerWorld(home, tmux, daemon);
+    const full = { TMUX_TMPDIR: tmux.directory, ...env };
+    return new ContainerWorld(home, tmux, full, await readyDaemon(home, full));
+  }
+
+  get daemon(): DaemonProcess {
+    return this.#daemon;
+  }
+
+  /** Kills the daemon without a word, and starts another one on its state. */
+  async restart(): Promise<void> {
+    await this.#daemon.kill();
+    this.#daemon = await readyDaemon(this.home, this.#env);
   }
 
   socket(mount = "host"): string {
@@ -73,6 +96,14 @@ export class ContainerWorld {
     return this.box({ volumes: { [await this.mount(name)]: "/run/interlock" }, options });
   }
 
+  /** A box that mounts a mount of its own, and a program in it that asks for the test. */
+  async line(name: string, options: BoxOptions = {}): Promise<GuestLine> {
+    const volumes = { [await this.mount(name)]: "/run/interlock", ...options.volumes };
+    const line = openGuestLine(await this.box({ ...options, volumes }), INSIDE);
+    this.#lines.push(line);
+    return line;
+  }
+
   /** Looks for containers and panes, and gives the rows of the panes. */
   async panes(): Promise<readonly Row[]> {
     // Without an engine there are the host's panes.
@@ -95,12 +126,19 @@ export class ContainerWorld {
   }
 
   async close(): Promise<void> {
+    for (const line of this.#lines) line.close();
     for (const box of this.#boxes) await box.remove();
     const { child } = this.daemon;
     if (child.exitCode === null && child.signalCode === null) await this.daemon.stop();
     await this.tmux.stop();
     rmSync(this.home, { recursive: true, force: true });
   }
+}
+
+async function readyDaemon(home: string, env: Readonly<Record<string, string>>): Promise<DaemonProcess> {
+  const daemon = await startDaemon(home, env);
+  if (daemon.start.event !== "ready") throw new Error(JSON.stringify(daemon.start));
+  return daemon;
 }
 
 /** The message that an answer is about. */

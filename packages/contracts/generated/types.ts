@@ -367,6 +367,29 @@ export type LogAttachment = {
 export type LogAttachmentId = string & { readonly __brand: "LogAttachmentId" };
 export type LogAttachmentSource = "explicit" | "register_self";
 export type LogAttachmentStatus = "active" | "superseded" | "stale" | "detached";
+/** An event with its place in the log that it was read from. */
+export type LoggedEvent = {
+  readonly event_id: number;
+  readonly event_type: EventType;
+  readonly agent_id: AgentId;
+  readonly attachment_id: LogAttachmentId;
+  readonly log_path: string | null;
+  readonly byte_range_start: number | null;
+  readonly byte_range_end: number | null;
+  readonly line_offset_start: number | null;
+  readonly line_offset_end: number | null;
+  readonly observed_at: IsoMicroseconds;
+  readonly record_at: null;
+  readonly excerpt: string;
+  readonly classifier_rule_id: string;
+  readonly debounce: {
+    readonly window_id: string | null;
+    readonly collapsed_count: number;
+    readonly window_started_at: IsoMicroseconds | null;
+    readonly window_ended_at: IsoMicroseconds | null;
+  };
+  readonly schema_version: 1;
+};
 export type Membership = {
   readonly id: MembershipId;
   readonly sessionId: SessionId;
@@ -1465,6 +1488,145 @@ export type AppSendInputResult = {
   readonly deduplicated: boolean;
   readonly receipt: DeliveryReceipt;
 };
+/** Params of attach_log: Writes what an agent's pane prints to a log that the daemon reads. */
+export type AttachLogParams = {
+  readonly agent_id: string;
+  readonly log_path?: string | undefined;
+  readonly schema_version?: number | undefined;
+};
+/** Result of attach_log. */
+export type AttachLogResult = {
+  readonly agent_id: AgentId;
+  readonly attachment_id: LogAttachmentId;
+  readonly log_path: string | null;
+  readonly source: LogAttachmentSource;
+  readonly status: LogAttachmentStatus;
+  readonly attached_at: IsoMicroseconds;
+  readonly last_status_at: IsoMicroseconds;
+  readonly byte_offset: number;
+  readonly line_offset: number;
+  readonly is_new: boolean;
+};
+/** Params of attach_log_preview: The last lines of an agent's log, for people. */
+export type AttachLogPreviewParams = {
+  readonly agent_id: string;
+  readonly lines: number;
+};
+/** Result of attach_log_preview. */
+export type AttachLogPreviewResult = {
+  readonly agent_id: AgentId;
+  readonly attachment_id: LogAttachmentId;
+  readonly log_path: string | null;
+  readonly lines: readonly string[];
+};
+/** Params of attach_log_status: An agent's log, and how far it was read. */
+export type AttachLogStatusParams = {
+  readonly agent_id: string;
+};
+/** Result of attach_log_status. */
+export type AttachLogStatusResult = {
+  readonly agent_id: AgentId;
+  readonly attachment: 
+    | {
+    readonly attachment_id: LogAttachmentId;
+    readonly log_path: string | null;
+    readonly source: LogAttachmentSource;
+    readonly status: LogAttachmentStatus;
+    readonly attached_at: IsoMicroseconds;
+    readonly last_status_at: IsoMicroseconds;
+  }
+    | null;
+  readonly offset: 
+    | {
+    readonly byte_offset: number;
+    readonly line_offset: number;
+    readonly last_output_at: IsoMicroseconds | null;
+    readonly file_inode: string | null;
+    readonly file_size_seen: number;
+  }
+    | null;
+};
+/** Params of detach_log: Ends an agent's log; what was read of it stays read. */
+export type DetachLogParams = {
+  readonly agent_id: string;
+};
+/** Result of detach_log. */
+export type DetachLogResult = {
+  readonly agent_id: AgentId;
+  readonly attachment_id: LogAttachmentId;
+  readonly log_path: string | null;
+  readonly source: LogAttachmentSource;
+  readonly status: LogAttachmentStatus;
+  readonly attached_at: IsoMicroseconds;
+  readonly last_status_at: IsoMicroseconds;
+  readonly byte_offset: number;
+  readonly line_offset: number;
+};
+/** Params of events.classifier_rules: The rules by which lines and silences become events. */
+export type EventsClassifierRulesParams = Readonly<Record<string, unknown>>;
+/** Result of events.classifier_rules. */
+export type EventsClassifierRulesResult = {
+  readonly rules: readonly {
+    readonly rule_id: string;
+    readonly event_type: EventType;
+    readonly priority: number;
+  }[];
+  readonly synthetic_rule_ids: readonly string[];
+};
+/** Params of events.follow_close: Ends a session, and the wait of whoever waits in it. */
+export type EventsFollowCloseParams = {
+  readonly session_id: string;
+  readonly [name: string]: unknown;
+};
+/** Result of events.follow_close. */
+export type EventsFollowCloseResult = {
+  readonly closed: true;
+};
+/** Params of events.follow_next: The next events of a session; waits for one where there is none. */
+export type EventsFollowNextParams = {
+  readonly session_id: string;
+  readonly cursor?: string | undefined;
+  readonly max_wait_seconds?: number | undefined;
+  readonly [name: string]: unknown;
+};
+/** Result of events.follow_next. */
+export type EventsFollowNextResult = {
+  readonly events: readonly LoggedEvent[];
+  readonly session_open: boolean;
+  readonly missed: number;
+  readonly cursor: string;
+};
+/** Params of events.follow_open: Opens a session that reads events as they come, from now, from a time or from a cursor on. */
+export type EventsFollowOpenParams = {
+  readonly target?: string | undefined;
+  readonly types?: readonly EventType[] | undefined;
+  readonly since?: string | undefined;
+  readonly cursor?: string | undefined;
+  readonly [name: string]: unknown;
+};
+/** Result of events.follow_open. */
+export type EventsFollowOpenResult = {
+  readonly session_id: string;
+  readonly backlog_events?: readonly LoggedEvent[] | undefined;
+  readonly live_starting_event_id: number;
+  readonly cursor: string;
+};
+/** Params of events.list: Events in pages, oldest first: of every agent, or of the agents of the caller's container. */
+export type EventsListParams = {
+  readonly target?: string | undefined;
+  readonly types?: readonly EventType[] | undefined;
+  readonly since?: string | undefined;
+  readonly until?: string | undefined;
+  readonly limit?: number | undefined;
+  readonly cursor?: string | undefined;
+  readonly reverse?: boolean | undefined;
+  readonly [name: string]: unknown;
+};
+/** Result of events.list. */
+export type EventsListResult = {
+  readonly events: readonly LoggedEvent[];
+  readonly next_cursor: string | null;
+};
 /** Params of invite.accept: The caller joins the invite's session; the token is used up. A member stays what it is. */
 export type InviteAcceptParams = InviteAcceptRequest;
 /** Result of invite.accept. */
@@ -1612,6 +1774,9 @@ export type RegisterAgentParams = {
   readonly label?: string | undefined;
   readonly project_path?: string | undefined;
   readonly parent_agent_id?: string | undefined;
+  readonly attach_log?: {
+    readonly log_path?: string | undefined;
+  } | undefined;
   readonly schema_version?: number | undefined;
 };
 /** Result of register_agent. */
@@ -1633,6 +1798,20 @@ export type RegisterAgentResult = {
   readonly last_registered_at: IsoMicroseconds;
   readonly active: boolean;
   readonly created_or_reactivated: RegistrationEffect;
+  readonly log_attachment: 
+    | {
+    readonly agent_id: AgentId;
+    readonly attachment_id: LogAttachmentId;
+    readonly log_path: string | null;
+    readonly source: LogAttachmentSource;
+    readonly status: LogAttachmentStatus;
+    readonly attached_at: IsoMicroseconds;
+    readonly last_status_at: IsoMicroseconds;
+    readonly byte_offset: number;
+    readonly line_offset: number;
+    readonly is_new: boolean;
+  }
+    | null;
 };
 /** Params of routes.add: Adds a route, enabled. It looks at events from now on, never at earlier ones. */
 export type RoutesAddParams = {
@@ -2305,6 +2484,78 @@ export interface ContainerMethods {
     readonly errors: "mount_name_invalid" | "mount_path_too_long";
     readonly codes: "mount_name_invalid" | "mount_path_too_long" | ContainerHostGateCode;
   };
+  /** Writes what an agent's pane prints to a log that the daemon reads. */
+  readonly "attach_log": {
+    readonly kind: "mutation";
+    readonly params: AttachLogParams;
+    readonly result: AttachLogResult;
+    readonly errors: "agent_inactive" | "agent_not_found" | "container_unreachable" | "log_file_unusable" | "log_path_in_use" | "log_path_invalid" | "log_path_not_host_visible" | "other_container" | "pipe_pane_failed" | "schema_version_newer" | "tmux_unavailable";
+    readonly codes: "agent_inactive" | "agent_not_found" | "container_unreachable" | "log_file_unusable" | "log_path_in_use" | "log_path_invalid" | "log_path_not_host_visible" | "other_container" | "pipe_pane_failed" | "schema_version_newer" | "tmux_unavailable" | ContainerOpenGateCode;
+  };
+  /** The last lines of an agent's log, for people. */
+  readonly "attach_log_preview": {
+    readonly kind: "query";
+    readonly params: AttachLogPreviewParams;
+    readonly result: AttachLogPreviewResult;
+    readonly errors: "agent_not_found" | "attachment_not_found" | "log_file_missing" | "other_container";
+    readonly codes: "agent_not_found" | "attachment_not_found" | "log_file_missing" | "other_container" | ContainerOpenGateCode;
+  };
+  /** An agent's log, and how far it was read. */
+  readonly "attach_log_status": {
+    readonly kind: "query";
+    readonly params: AttachLogStatusParams;
+    readonly result: AttachLogStatusResult;
+    readonly errors: "agent_not_found" | "other_container";
+    readonly codes: "agent_not_found" | "other_container" | ContainerOpenGateCode;
+  };
+  /** Ends an agent's log; what was read of it stays read. */
+  readonly "detach_log": {
+    readonly kind: "mutation";
+    readonly params: DetachLogParams;
+    readonly result: DetachLogResult;
+    readonly errors: "agent_not_found" | "attachment_not_found" | "other_container";
+    readonly codes: "agent_not_found" | "attachment_not_found" | "other_container" | ContainerOpenGateCode;
+  };
+  /** The rules by which lines and silences become events. */
+  readonly "events.classifier_rules": {
+    readonly kind: "query";
+    readonly params: EventsClassifierRulesParams;
+    readonly result: EventsClassifierRulesResult;
+    readonly errors: never;
+    readonly codes: ContainerOpenGateCode;
+  };
+  /** Ends a session, and the wait of whoever waits in it. */
+  readonly "events.follow_close": {
+    readonly kind: "mutation";
+    readonly params: EventsFollowCloseParams;
+    readonly result: EventsFollowCloseResult;
+    readonly errors: "events_session_expired" | "events_session_unknown";
+    readonly codes: "events_session_expired" | "events_session_unknown" | ContainerOpenGateCode;
+  };
+  /** The next events of a session; waits for one where there is none. */
+  readonly "events.follow_next": {
+    readonly kind: "mutation";
+    readonly params: EventsFollowNextParams;
+    readonly result: EventsFollowNextResult;
+    readonly errors: "events_invalid_cursor" | "events_session_expired" | "events_session_unknown";
+    readonly codes: "events_invalid_cursor" | "events_session_expired" | "events_session_unknown" | ContainerOpenGateCode;
+  };
+  /** Opens a session that reads events as they come, from now, from a time or from a cursor on. */
+  readonly "events.follow_open": {
+    readonly kind: "mutation";
+    readonly params: EventsFollowOpenParams;
+    readonly result: EventsFollowOpenResult;
+    readonly errors: "agent_not_found" | "events_filter_invalid" | "events_invalid_cursor" | "events_too_many_sessions" | "other_container";
+    readonly codes: "agent_not_found" | "events_filter_invalid" | "events_invalid_cursor" | "events_too_many_sessions" | "other_container" | ContainerOpenGateCode;
+  };
+  /** Events in pages, oldest first: of every agent, or of the agents of the caller's container. */
+  readonly "events.list": {
+    readonly kind: "query";
+    readonly params: EventsListParams;
+    readonly result: EventsListResult;
+    readonly errors: "agent_not_found" | "events_filter_invalid" | "events_invalid_cursor" | "other_container";
+    readonly codes: "agent_not_found" | "events_filter_invalid" | "events_invalid_cursor" | "other_container" | ContainerOpenGateCode;
+  };
   /** Agents, active ones first, parents before their members. */
   readonly "list_agents": {
     readonly kind: "query";
@@ -2382,8 +2633,8 @@ export interface ContainerMethods {
     readonly kind: "mutation";
     readonly params: RegisterAgentParams;
     readonly result: RegisterAgentResult;
-    readonly errors: "agent_has_members" | "field_too_long" | "master_via_register_self_rejected" | "other_container" | "pane_unknown_to_daemon" | "parent_immutable" | "parent_inactive" | "parent_not_found" | "parent_role_invalid" | "parent_role_mismatch" | "project_path_invalid" | "schema_version_newer" | "swarm_parent_required" | "value_out_of_set";
-    readonly codes: "agent_has_members" | "field_too_long" | "master_via_register_self_rejected" | "other_container" | "pane_unknown_to_daemon" | "parent_immutable" | "parent_inactive" | "parent_not_found" | "parent_role_invalid" | "parent_role_mismatch" | "project_path_invalid" | "schema_version_newer" | "swarm_parent_required" | "value_out_of_set" | ContainerOpenGateCode;
+    readonly errors: "agent_has_members" | "agent_inactive" | "container_unreachable" | "field_too_long" | "log_file_unusable" | "log_path_in_use" | "log_path_invalid" | "log_path_not_host_visible" | "master_via_register_self_rejected" | "other_container" | "pane_unknown_to_daemon" | "parent_immutable" | "parent_inactive" | "parent_not_found" | "parent_role_invalid" | "parent_role_mismatch" | "pipe_pane_failed" | "project_path_invalid" | "schema_version_newer" | "swarm_parent_required" | "tmux_unavailable" | "value_out_of_set";
+    readonly codes: "agent_has_members" | "agent_inactive" | "container_unreachable" | "field_too_long" | "log_file_unusable" | "log_path_in_use" | "log_path_invalid" | "log_path_not_host_visible" | "master_via_register_self_rejected" | "other_container" | "pane_unknown_to_daemon" | "parent_immutable" | "parent_inactive" | "parent_not_found" | "parent_role_invalid" | "parent_role_mismatch" | "pipe_pane_failed" | "project_path_invalid" | "schema_version_newer" | "swarm_parent_required" | "tmux_unavailable" | "value_out_of_set" | ContainerOpenGateCode;
   };
   /** Adds a route, enabled. It looks at events from now on, never at earlier ones. */
   readonly "routes.add": {
@@ -2525,6 +2776,8 @@ export interface ContainerErrors {
   readonly "agent_not_found": NoDetails;
   /** The message does not wait for an approval. */
   readonly "approval_not_applicable": NoDetails;
+  /** The agent has no log. */
+  readonly "attachment_not_found": NoDetails;
   /** The line is not JSON. */
   readonly "bad_json": NoDetails;
   /** The line is not a request of this method. */
@@ -2537,6 +2790,8 @@ export interface ContainerErrors {
   readonly "body_invalid_encoding": NoDetails;
   /** The body is over the limit. */
   readonly "body_too_large": NoDetails;
+  /** The container engine does not run commands there. */
+  readonly "container_unreachable": NoDetails;
   /** Only a queued message can be delayed. */
   readonly "delay_not_applicable": NoDetails;
   /** The message is on its way into its pane. */
@@ -2551,6 +2806,16 @@ export interface ContainerErrors {
   readonly "docker_timeout": NoDetails;
   /** No container engine answers. */
   readonly "docker_unavailable": NoDetails;
+  /** A filter of events does not read. */
+  readonly "events_filter_invalid": NoDetails;
+  /** The cursor is not one of this list, or was changed. */
+  readonly "events_invalid_cursor": NoDetails;
+  /** Nobody asked for so long that the session has ended; open another one. */
+  readonly "events_session_expired": NoDetails;
+  /** There is no such session; open one, with the last cursor to miss nothing. */
+  readonly "events_session_unknown": NoDetails;
+  /** As many sessions as one place may have are open; close one. */
+  readonly "events_too_many_sessions": NoDetails;
   /** A text is over its limit. */
   readonly "field_too_long": NoDetails;
   /** The app plane is served to processes on the host, on its own socket. */
@@ -2559,6 +2824,16 @@ export interface ContainerErrors {
   readonly "host_peer_required": NoDetails;
   /** The daemon failed; its log has the cause. */
   readonly "internal_error": NoDetails;
+  /** The log's file is not there. */
+  readonly "log_file_missing": NoDetails;
+  /** The log's file cannot be made, or is not the daemon's alone. */
+  readonly "log_file_unusable": NoDetails;
+  /** Another agent's output is written to this file. */
+  readonly "log_path_in_use": NoDetails;
+  /** No log may lie there. */
+  readonly "log_path_invalid": NoDetails;
+  /** The file is not in a directory that the host and the container share. */
+  readonly "log_path_not_host_visible": NoDetails;
   /** Making a master takes `confirm`. */
   readonly "master_confirm_required": NoDetails;
   /** A master is made by changing its role, with confirmation. */
@@ -2587,6 +2862,8 @@ export interface ContainerErrors {
   readonly "parent_role_mismatch": NoDetails;
   /** The daemon does not take calls from this process. */
   readonly "peer_refused": NoDetails;
+  /** tmux did not start the pipe. */
+  readonly "pipe_pane_failed": NoDetails;
   /** A project path is absolute, with no parent segment. */
   readonly "project_path_invalid": NoDetails;
   /** The request is over the plane's limit. */
@@ -2625,6 +2902,8 @@ export interface ContainerErrors {
   readonly "target_role_not_permitted": NoDetails;
   /** The message has an end. */
   readonly "terminal_state_cannot_change": NoDetails;
+  /** tmux cannot be run where the pane is. */
+  readonly "tmux_unavailable": NoDetails;
   /** There is no such filter. */
   readonly "unknown_filter": NoDetails;
   /** The daemon has no such method. */

@@ -81,6 +81,12 @@ import type {
   AppSendInputParams,
   AppSendInputResult,
   AppSessionToken,
+  AttachLogParams,
+  AttachLogPreviewParams,
+  AttachLogPreviewResult,
+  AttachLogResult,
+  AttachLogStatusParams,
+  AttachLogStatusResult,
   AttachmentId,
   BlockReason,
   CallerPane,
@@ -95,6 +101,8 @@ import type {
   ContainerState,
   DashboardCounts,
   DeliveryReceipt,
+  DetachLogParams,
+  DetachLogResult,
   DiscoveredContainer,
   DiscoveredPane,
   DockerContainerId,
@@ -107,6 +115,16 @@ import type {
   EventHeartbeatFrame,
   EventOrigin,
   EventType,
+  EventsClassifierRulesParams,
+  EventsClassifierRulesResult,
+  EventsFollowCloseParams,
+  EventsFollowCloseResult,
+  EventsFollowNextParams,
+  EventsFollowNextResult,
+  EventsFollowOpenParams,
+  EventsFollowOpenResult,
+  EventsListParams,
+  EventsListResult,
   FailureReason,
   Hint,
   HintCode,
@@ -149,6 +167,7 @@ import type {
   LogAttachmentId,
   LogAttachmentSource,
   LogAttachmentStatus,
+  LoggedEvent,
   Membership,
   MembershipAction,
   MembershipCreatedPayload,
@@ -456,6 +475,8 @@ export declare function isLogAttachmentSource(value: unknown): value is LogAttac
 
 export declare function isLogAttachmentStatus(value: unknown): value is LogAttachmentStatus;
 
+export declare function isLoggedEvent(value: unknown): value is LoggedEvent;
+
 export declare function isMembership(value: unknown): value is Membership;
 
 export declare function isMembershipAction(value: unknown): value is MembershipAction;
@@ -704,6 +725,8 @@ export declare function readingLogAttachmentSource(value: unknown): boolean;
 
 export declare function readingLogAttachmentStatus(value: unknown): boolean;
 
+export declare function readingLoggedEvent(value: unknown): boolean;
+
 export declare function readingMount(value: unknown): boolean;
 
 export declare function readingMountState(value: unknown): boolean;
@@ -887,6 +910,42 @@ export declare function appScanStatusResult(value: unknown): value is AppScanSta
 export declare function appSendInputParams(value: unknown): value is AppSendInputParams;
 
 export declare function appSendInputResult(value: unknown): value is AppSendInputResult;
+
+export declare function attachLogParams(value: unknown): value is AttachLogParams;
+
+export declare function attachLogResult(value: unknown): value is AttachLogResult;
+
+export declare function attachLogPreviewParams(value: unknown): value is AttachLogPreviewParams;
+
+export declare function attachLogPreviewResult(value: unknown): value is AttachLogPreviewResult;
+
+export declare function attachLogStatusParams(value: unknown): value is AttachLogStatusParams;
+
+export declare function attachLogStatusResult(value: unknown): value is AttachLogStatusResult;
+
+export declare function detachLogParams(value: unknown): value is DetachLogParams;
+
+export declare function detachLogResult(value: unknown): value is DetachLogResult;
+
+export declare function eventsClassifierRulesParams(value: unknown): value is EventsClassifierRulesParams;
+
+export declare function eventsClassifierRulesResult(value: unknown): value is EventsClassifierRulesResult;
+
+export declare function eventsFollowCloseParams(value: unknown): value is EventsFollowCloseParams;
+
+export declare function eventsFollowCloseResult(value: unknown): value is EventsFollowCloseResult;
+
+export declare function eventsFollowNextParams(value: unknown): value is EventsFollowNextParams;
+
+export declare function eventsFollowNextResult(value: unknown): value is EventsFollowNextResult;
+
+export declare function eventsFollowOpenParams(value: unknown): value is EventsFollowOpenParams;
+
+export declare function eventsFollowOpenResult(value: unknown): value is EventsFollowOpenResult;
+
+export declare function eventsListParams(value: unknown): value is EventsListParams;
+
+export declare function eventsListResult(value: unknown): value is EventsListResult;
 
 export declare function inviteAcceptParams(value: unknown): value is InviteAcceptParams;
 
@@ -1114,6 +1173,15 @@ export declare const params: {
   readonly "app.scan.panes": (value: unknown) => boolean;
   readonly "app.scan.status": (value: unknown) => boolean;
   readonly "app.send_input": (value: unknown) => boolean;
+  readonly "attach_log": (value: unknown) => boolean;
+  readonly "attach_log_preview": (value: unknown) => boolean;
+  readonly "attach_log_status": (value: unknown) => boolean;
+  readonly "detach_log": (value: unknown) => boolean;
+  readonly "events.classifier_rules": (value: unknown) => boolean;
+  readonly "events.follow_close": (value: unknown) => boolean;
+  readonly "events.follow_next": (value: unknown) => boolean;
+  readonly "events.follow_open": (value: unknown) => boolean;
+  readonly "events.list": (value: unknown) => boolean;
   readonly "invite.accept": (value: unknown) => boolean;
   readonly "invite.create": (value: unknown) => boolean;
   readonly "invite.list": (value: unknown) => boolean;
@@ -1201,6 +1269,15 @@ export declare const results: {
   readonly "app.scan.panes": (value: unknown) => boolean;
   readonly "app.scan.status": (value: unknown) => boolean;
   readonly "app.send_input": (value: unknown) => boolean;
+  readonly "attach_log": (value: unknown) => boolean;
+  readonly "attach_log_preview": (value: unknown) => boolean;
+  readonly "attach_log_status": (value: unknown) => boolean;
+  readonly "detach_log": (value: unknown) => boolean;
+  readonly "events.classifier_rules": (value: unknown) => boolean;
+  readonly "events.follow_close": (value: unknown) => boolean;
+  readonly "events.follow_next": (value: unknown) => boolean;
+  readonly "events.follow_open": (value: unknown) => boolean;
+  readonly "events.list": (value: unknown) => boolean;
   readonly "invite.accept": (value: unknown) => boolean;
   readonly "invite.create": (value: unknown) => boolean;
   readonly "invite.list": (value: unknown) => boolean;
@@ -1324,12 +1401,14 @@ export declare const containerErrorDetails: {
   readonly "agent_inactive": (value: unknown) => boolean;
   readonly "agent_not_found": (value: unknown) => boolean;
   readonly "approval_not_applicable": (value: unknown) => boolean;
+  readonly "attachment_not_found": (value: unknown) => boolean;
   readonly "bad_json": (value: unknown) => boolean;
   readonly "bad_request": (value: unknown) => boolean;
   readonly "body_empty": (value: unknown) => boolean;
   readonly "body_invalid_chars": (value: unknown) => boolean;
   readonly "body_invalid_encoding": (value: unknown) => boolean;
   readonly "body_too_large": (value: unknown) => boolean;
+  readonly "container_unreachable": (value: unknown) => boolean;
   readonly "delay_not_applicable": (value: unknown) => boolean;
   readonly "delivery_in_progress": (value: unknown) => boolean;
   readonly "docker_failed": (value: unknown) => boolean;
@@ -1337,10 +1416,20 @@ export declare const containerErrorDetails: {
   readonly "docker_permission_denied": (value: unknown) => boolean;
   readonly "docker_timeout": (value: unknown) => boolean;
   readonly "docker_unavailable": (value: unknown) => boolean;
+  readonly "events_filter_invalid": (value: unknown) => boolean;
+  readonly "events_invalid_cursor": (value: unknown) => boolean;
+  readonly "events_session_expired": (value: unknown) => boolean;
+  readonly "events_session_unknown": (value: unknown) => boolean;
+  readonly "events_too_many_sessions": (value: unknown) => boolean;
   readonly "field_too_long": (value: unknown) => boolean;
   readonly "host_only": (value: unknown) => boolean;
   readonly "host_peer_required": (value: unknown) => boolean;
   readonly "internal_error": (value: unknown) => boolean;
+  readonly "log_file_missing": (value: unknown) => boolean;
+  readonly "log_file_unusable": (value: unknown) => boolean;
+  readonly "log_path_in_use": (value: unknown) => boolean;
+  readonly "log_path_invalid": (value: unknown) => boolean;
+  readonly "log_path_not_host_visible": (value: unknown) => boolean;
   readonly "master_confirm_required": (value: unknown) => boolean;
   readonly "master_via_register_self_rejected": (value: unknown) => boolean;
   readonly "message_id_not_found": (value: unknown) => boolean;
@@ -1355,6 +1444,7 @@ export declare const containerErrorDetails: {
   readonly "parent_role_invalid": (value: unknown) => boolean;
   readonly "parent_role_mismatch": (value: unknown) => boolean;
   readonly "peer_refused": (value: unknown) => boolean;
+  readonly "pipe_pane_failed": (value: unknown) => boolean;
   readonly "project_path_invalid": (value: unknown) => boolean;
   readonly "request_too_large": (value: unknown) => boolean;
   readonly "route_event_type_invalid": (value: unknown) => boolean;
@@ -1374,6 +1464,7 @@ export declare const containerErrorDetails: {
   readonly "target_label_ambiguous": (value: unknown) => boolean;
   readonly "target_role_not_permitted": (value: unknown) => boolean;
   readonly "terminal_state_cannot_change": (value: unknown) => boolean;
+  readonly "tmux_unavailable": (value: unknown) => boolean;
   readonly "unknown_filter": (value: unknown) => boolean;
   readonly "unknown_method": (value: unknown) => boolean;
   readonly "value_out_of_set": (value: unknown) => boolean;

@@ -9,7 +9,7 @@ export { canonicalJson } from "./app/queue/canonical-json.ts";
 export { PAYLOAD_MAX_BYTES } from "./app/queue/rules.ts";
 export { plainLabel } from "./container/agent/rules.ts";
 export * from "./container/closed-sets.ts";
-export { MOUNT_NAME_FORMAT, ROWS_MAX } from "./container/limits.ts";
+export { FOLLOW_WAIT_MAX_SECONDS, MOUNT_NAME_FORMAT, ROWS_MAX } from "./container/limits.ts";
 export { containerPlane } from "./container/plane.ts";
 export { CONTROL_ACCESS, type Denial, type MethodAccess } from "./control/access.ts";
 export * from "./control/codes.ts";

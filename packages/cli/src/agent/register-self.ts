@@ -14,6 +14,9 @@ export interface RegisterOptions {
   readonly label?: string;
   readonly project?: string;
   readonly parent?: string;
+  readonly attachLog?: boolean;
+  /** A file for the log; asks for one by itself. */
+  readonly log?: string;
 }
 
 type Params = ContainerMethods["register_agent"]["params"];
@@ -83,5 +86,8 @@ function registration(pane: Pane, options: RegisterOptions): Params {
     ...(options.label === undefined ? {} : { label: options.label }),
     ...(options.project === undefined ? {} : { project_path: options.project }),
     ...(options.parent === undefined ? {} : { parent_agent_id: options.parent }),
+    ...(options.log === undefined
+      ? options.attachLog === true && { attach_log: {} }
+      : { attach_log: { log_path: options.log } }),
   };
 }

@@ -29,6 +29,8 @@ export function addSelfCommands(program: Command, run: Run): void {
     .option("--label <text>", "name for people, at most 64 characters")
     .option("--project <path>", "absolute path of what it works on")
     .option("--parent <agent-id>", "a swarm member's parent")
+    .option("--attach-log", "write what the pane prints to a log, or register nothing")
+    .option("--log <path>", "the same, to this file; in a container, in a directory shared with the host")
     .action((options: RegisterOptions) =>
       run(async (output) => (await import("../agent/register-self.ts")).registerSelf(output, options)),
     );

@@ -58,6 +58,30 @@ export const containerErrors = defineErrors("container", {
   unknown_filter: forPrograms("There is no such filter."),
   schema_version_newer: forPeople("The caller expects a newer daemon; upgrade the daemon."),
 
+  // Logs
+  attachment_not_found: forPeople("The agent has no log."),
+  log_path_invalid: forPeople("No log may lie there."),
+  log_path_not_host_visible: forPeople(
+    "The file is not in a directory that the host and the container share.",
+  ),
+  log_path_in_use: forPeople("Another agent's output is written to this file."),
+  log_file_missing: forPeople("The log's file is not there.", "after"),
+  log_file_unusable: forPeople("The log's file cannot be made, or is not the daemon's alone."),
+  pipe_pane_failed: forPeople("tmux did not start the pipe.", "after"),
+  tmux_unavailable: forPeople("tmux cannot be run where the pane is."),
+  container_unreachable: forPeople("The container engine does not run commands there.", "after"),
+
+  // Events
+  events_filter_invalid: forPrograms("A filter of events does not read."),
+  events_invalid_cursor: forPrograms("The cursor is not one of this list, or was changed."),
+  events_session_unknown: forPrograms(
+    "There is no such session; open one, with the last cursor to miss nothing.",
+  ),
+  events_session_expired: forPrograms(
+    "Nobody asked for so long that the session has ended; open another one.",
+  ),
+  events_too_many_sessions: forPeople("As many sessions as one place may have are open; close one.", "after"),
+
   // Queue
   sender_not_in_pane: forPeople("A message is sent from a pane of the caller's own place."),
   sender_role_not_permitted: forPeople("Only an active master sends."),

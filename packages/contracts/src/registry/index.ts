@@ -18,7 +18,9 @@ import { agentMethods as containerAgentMethods } from "../container/agent/method
 import { containerClosedSets } from "../container/closed-sets.ts";
 import { coreMethods } from "../container/core/methods.ts";
 import { discoveryMethods } from "../container/discovery/methods.ts";
+import { eventMethods as containerEventMethods } from "../container/event/methods.ts";
 import { containerErrors } from "../container/errors.ts";
+import { logMethods as containerLogMethods } from "../container/agent/log-methods.ts";
 import { containerPlane } from "../container/plane.ts";
 import { queueMethods as containerQueueMethods } from "../container/queue/methods.ts";
 import { routeMethods as containerRouteMethods } from "../container/route/methods.ts";
@@ -59,6 +61,8 @@ export const registry: Registry = defineRegistry({
     ...coreMethods,
     ...discoveryMethods,
     ...containerAgentMethods,
+    ...containerLogMethods,
+    ...containerEventMethods,
     ...containerQueueMethods,
     ...routingMethods,
     ...containerRouteMethods,

@@ -4,6 +4,9 @@ import type { Caller } from "../service/mounts/prove-caller.ts";
 import { listAgents, registerAgent, setCapability, setLabel, setRole } from "./container/agent.ts";
 import { addMount, ping, shutdown, status } from "./container/core.ts";
 import { listContainers, listPanes, scanContainers, scanPanes } from "./container/discovery.ts";
+import { followClose, followNext, followOpen } from "./container/event-follow.ts";
+import { classifierRules, eventsList } from "./container/event.ts";
+import { attachLog, attachLogPreview, attachLogStatus, detachLog } from "./container/log.ts";
 import { queueApprove, queueCancel, queueDelay } from "./container/queue-operations.ts";
 import { queueList, sendInput } from "./container/queue.ts";
 import {
@@ -35,6 +38,15 @@ export function containerHandlers(
     set_role: setRole(services),
     set_label: setLabel(services),
     set_capability: setCapability(services),
+    attach_log: attachLog(services),
+    detach_log: detachLog(services),
+    attach_log_status: attachLogStatus(services),
+    attach_log_preview: attachLogPreview(services),
+    "events.list": eventsList(services),
+    "events.follow_open": followOpen(services),
+    "events.follow_next": followNext(services),
+    "events.follow_close": followClose(services),
+    "events.classifier_rules": classifierRules(),
     "queue.send_input": sendInput(services),
     "queue.list": queueList(services),
     "queue.approve": queueApprove(services),

@@ -45,4 +45,11 @@ const BY_FIELD: Readonly<Record<string, Code>> = {
   target: "route_target_rule_invalid",
   master: "route_master_rule_invalid",
   template: "route_template_invalid",
+  log_path: "log_path_invalid",
+  attach_log: "log_path_invalid",
+  types: "events_filter_invalid",
+  since: "events_filter_invalid",
+  until: "events_filter_invalid",
+  limit: "events_filter_invalid",
+  cursor: "events_invalid_cursor",
 };

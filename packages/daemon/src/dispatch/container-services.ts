@@ -1,7 +1,10 @@
 import type { ContainerErrors, ContainerMethods } from "@interlock/contracts";
 import type { Call, Handler } from "@interlock/wire";
+import type { ExcerptBounds } from "../model/event-excerpt.ts";
 import { HOST_CONTAINER_ID } from "../model/pane-key.ts";
 import type { DeliveryWorker } from "../service/delivery/delivery-worker.ts";
+import type { EventFollowers } from "../service/events/event-followers.ts";
+import type { LogService } from "../service/logs/log-service.ts";
 import type { Mounts } from "../service/mounts/mounts.ts";
 import type { Caller } from "../service/mounts/prove-caller.ts";
 import type { DelayTimer } from "../service/queue/delay-timer.ts";
@@ -18,6 +21,14 @@ export interface ContainerServices {
   readonly worker: DeliveryWorker;
   readonly delays: DelayTimer;
   readonly routes: RouteWorker;
+  readonly logs: LogService;
+  readonly followers: EventFollowers;
+  /** How many events one answer holds, how long one waits for them, and how their excerpts are bounded. */
+  readonly events: {
+    readonly rules: { readonly excerpt: ExcerptBounds };
+    readonly page: { readonly default: number; readonly max: number };
+    readonly follow: { readonly longPollMs: number };
+  };
   readonly mounts: Mounts;
   readonly sockets: MountSockets;
   readonly daemonVersion: string;

@@ -18,6 +18,7 @@ import { DelayTimer } from "../service/queue/delay-timer.ts";
 import { RouteWorker } from "../service/route/route-worker.ts";
 import { LogService } from "../service/logs/log-service.ts";
 import { Mounts } from "../service/mounts/mounts.ts";
+import { EventFollowers } from "../service/events/event-followers.ts";
 import { EventFeed } from "../service/events/event-feed.ts";
 import { EventPipeline } from "../service/events/event-pipeline.ts";
 import { LiveDiscovery } from "../service/discovery/live-discovery.ts";
@@ -171,6 +172,7 @@ export async function runDaemon({ home, env }: DaemonOptions): Promise<RunningDa
     events.start();
     logs.start();
     const stopRequest = Promise.withResolvers<void>();
+    const followers = new EventFollowers({ feed, idleMs: loaded.config.events.follow.idleMs });
     const sockets = new ContainerSockets({
       home,
       services: {
@@ -179,6 +181,9 @@ export async function runDaemon({ home, env }: DaemonOptions): Promise<RunningDa
         worker,
         delays,
         routes,
+        logs,
+        followers,
+        events: loaded.config.events,
         mounts: new Mounts({ engine, identifier: agentPeerIdentifier(), nowMs: () => Date.now() }),
         daemonVersion: DAEMON_VERSION,
         home,
@@ -200,6 +205,7 @@ export async function runDaemon({ home, env }: DaemonOptions): Promise<RunningDa
       async close() {
         stopping = true;
         log.info("daemon_shutdown");
+        followers.closeAll();
         await Promise.all([service.close(), sockets.close()]);
         await discovery.close();
         await routes.stop();

@@ -4,6 +4,7 @@ import type { CursorRefusal, ListOutcome } from "./page.ts";
 import type { ListEventsInput } from "./queries/list-inputs.ts";
 import type { EventRecord } from "./records/event-record.ts";
 import type { QuietLog } from "./records/quiet-log.ts";
+import type { UnixMicros } from "./timestamp.ts";
 
 export interface EventsAfter {
   /** Number of the last event that is known; 0 before the first. */
@@ -13,6 +14,8 @@ export interface EventsAfter {
   /** Null for all; an empty list lets nothing through. */
   readonly types: readonly EventType[] | null;
   readonly agentId: string | null;
+  /** Only of agents in this container, or in `host`. */
+  readonly containerId?: string;
 }
 
 export interface EventSlice {
@@ -36,6 +39,8 @@ export interface EventReader {
   recentEvents(limit: number): readonly EventRecord[];
   /** 0 before the first. */
   newestEventId(): number;
+  /** Number of the last event that was observed before a time; 0 where there is none. */
+  lastEventBefore(at: UnixMicros): number;
   /** The next events behind a place, in order: every committed one exactly once, however often this is asked. */
   eventsAfter(input: EventsAfter): EventSlice;
   /** Names the place behind an event, for a client to come back to. At most 512 characters. */

@@ -8,6 +8,8 @@ export interface LogAttachmentReader {
   logAttachments(input: ListLogAttachmentsInput): ListOutcome<LogAttachmentRecord>;
   logAttachment(attachmentId: string): LogAttachmentRecord | null;
   activeLogOf(agentId: string): LogAttachmentRecord | null;
+  /** The active one, or else the one that was active last. */
+  lastLogOf(agentId: string): LogAttachmentRecord | null;
   /** Everything that is to be followed. */
   activeLogAttachments(): readonly LogAttachmentRecord[];
   /** The newest attachment of every agent that has one. */

@@ -1,4 +1,5 @@
 import { defineMethod } from "../../define/method.ts";
+import { LOG_START_ERRORS } from "./log-start-errors.ts";
 import { givenPathFits, oneContainer, shortLabelFits } from "./rules.ts";
 import {
   AgentChangeResult,
@@ -38,6 +39,8 @@ export const agentMethods = [
       "parent_inactive",
       "parent_role_invalid",
       "agent_has_members",
+      "agent_inactive",
+      ...LOG_START_ERRORS,
     ],
   }),
   defineMethod("list_agents", {

@@ -6,6 +6,7 @@ import { identityText, requestId } from "../../schema/object-id.ts";
 import { boundedText } from "../../schema/text.ts";
 import { IsoMicroseconds } from "../../schema/time.ts";
 import { REGISTRATION_EFFECTS } from "../closed-sets.ts";
+import { LogAttached, logPath } from "./log-attachment.ts";
 import { PaneCompositeKey, paneKey } from "../pane-key.ts";
 
 const Role = closedSetSchema(AGENT_ROLES);
@@ -42,12 +43,16 @@ export const RegisterAgentParams = z.strictObject({
   label: boundedText({ max: 4096 }).optional(),
   project_path: boundedText({ max: 4096 }).optional(),
   parent_agent_id: requestId().optional(),
+  /** The pane's output goes to a log, with the registration or not at all. */
+  attach_log: z.strictObject({ log_path: logPath }).optional(),
   /** The newest schema that the caller knows; an older daemon is refused by it. */
   schema_version: z.int().min(1).optional(),
 });
 export const RegisterAgentResult = z.object({
   ...agent,
   created_or_reactivated: closedSetSchema(REGISTRATION_EFFECTS),
+  /** Null where none was asked for. */
+  log_attachment: LogAttached.nullable(),
 });
 
 export const ListAgentsParams = z.strictObject(

@@ -11,17 +11,25 @@ import {
   type ContainerServices,
 } from "../container-services.ts";
 import { present } from "../present.ts";
+import { agentInReach } from "./agent-in-reach.ts";
+import { attachedLogAnswer, LOG_CODES } from "./log-answer.ts";
 import { paneKeyOf } from "./pane-key.ts";
 import { permissionsView, registeredAgentView } from "../views/registered-agent-view.ts";
 
-export function registerAgent({ store, worker }: ContainerServices): ContainerHandler<"register_agent"> {
+export function registerAgent({
+  store,
+  logs,
+  worker,
+}: ContainerServices): ContainerHandler<"register_agent"> {
   return async (call) => {
     const { params, caller } = call;
     const key = params.pane_composite_key;
     if ((params.schema_version ?? 0) > store.schemaVersion) return fail("schema_version_newer");
     if (!mayActIn(caller, key.container_id)) return fail("other_container");
-    const { role, capability, label, project_path: projectPath } = params;
-    const outcome = await store.write.registerAgent({
+    const { role, capability, label, project_path: projectPath, parent_agent_id: parentAgentId } = params;
+    const parent = parentAgentId === undefined ? null : store.read.agent(parentAgentId);
+    if (parent !== null && !mayActIn(caller, parent.containerId)) return fail("other_container");
+    const request = {
       pane: paneKeyOf(key),
       values: present({
         role,
@@ -29,16 +37,32 @@ export function registerAgent({ store, worker }: ContainerServices): ContainerHa
         label: label === undefined ? undefined : plainLabel(label),
         projectPath,
       }),
-      ...present({ parentAgentId: params.parent_agent_id }),
+      ...present({ parentAgentId }),
       cause: cliCause(call),
-    });
+    };
+    const outcome =
+      params.attach_log === undefined
+        ? await store.write.registerAgent({ ...request, log: null })
+        : await logs.attachments.register(request, params.attach_log.log_path ?? null);
     switch (outcome.kind) {
-      case "registered":
+      case "registered": {
         // Messages may have waited for the pane to be an agent again, or for its role.
         worker.kick();
-        return ok({ ...registeredAgentView(outcome.agent), created_or_reactivated: outcome.how });
+        const { agent, how, log } = outcome;
+        return ok({
+          ...registeredAgentView(agent),
+          created_or_reactivated: how,
+          log_attachment: log === null ? null : attachedLogAnswer(caller, log),
+        });
+      }
       case "pane-unknown":
         return fail("pane_unknown_to_daemon");
+      case "container-inactive":
+        return fail("agent_inactive");
+      case "log-path-in-use":
+        return fail("log_path_in_use");
+      case "blocked":
+        return fail(LOG_CODES[outcome.reason]);
       case "refused":
         return fail(CODES[outcome.reason]);
     }
@@ -107,10 +131,8 @@ async function change(
   field: ChangeResult["field"],
   values: AgentChange,
 ): Promise<Changed | "members"> {
-  const known = store.read.agent(agentId);
-  if (known === null) return fail("agent_not_found");
-  // An agent keeps its pane, and with it its place, for life.
-  if (!mayActIn(call.caller, known.containerId)) return fail("other_container");
+  const known = agentInReach(store.read, call.caller, agentId);
+  if ("ok" in known) return known;
   const outcome = await store.write.updateAgent({
     agentId,
     change: values,

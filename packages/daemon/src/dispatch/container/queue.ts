@@ -15,10 +15,10 @@ import {
 import { present } from "../present.ts";
 import { queueRowView } from "../views/queue-row-view.ts";
 import { callingAgent } from "./caller-pane.ts";
+import { readMoment } from "./read-moment.ts";
 
 const DEFAULT_WAIT_SECONDS = 10;
 const DEFAULT_ROWS = 100;
-const ZONED = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})$/;
 
 export function sendInput(services: ContainerServices): ContainerHandler<"queue.send_input"> {
   const { store, worker } = services;
@@ -79,15 +79,15 @@ async function sent(
 
 export function queueList({ store }: ContainerServices): ContainerHandler<"queue.list"> {
   return ({ params }) => {
-    const { state, sender, target, since, origin_filter: origin, limit = DEFAULT_ROWS } = params;
-    if (since !== undefined && (!ZONED.test(since) || Number.isNaN(Date.parse(since))))
-      return fail("since_invalid_format");
+    const { state, sender, target, origin_filter: origin, limit = DEFAULT_ROWS } = params;
+    const since = params.since === undefined ? undefined : readMoment(params.since);
+    if (since === null) return fail("since_invalid_format");
     const filters: QueueFilters = present({
       state,
       sender_agent_id: sender,
       target_agent_id: target,
       origin,
-      since: since === undefined ? undefined : Date.parse(since) * 1000,
+      since,
     });
     const page = { limit, orderBy: "enqueued_at", direction: "asc", cursor: null, filters } as const;
     const outcome = store.read.queue(page);

@@ -8,6 +8,8 @@ export interface FollowOptions {
   /** Null for all. */
   readonly types: readonly EventType[] | null;
   readonly agentId: string | null;
+  /** Only of agents in this container, or in `host`. */
+  readonly containerId?: string;
 }
 
 export interface EventFollower {
@@ -54,13 +56,13 @@ export class EventFeed {
     this.#onNew();
   }
 
-  follow({ after, types, agentId }: FollowOptions): EventFollower {
+  follow({ after, ...filters }: FollowOptions): EventFollower {
     let position = after ?? this.#newest;
     return {
       get position() {
         return position;
       },
-      peek: (limit) => this.#read.eventsAfter({ after: position, limit, types, agentId }),
+      peek: (limit) => this.#read.eventsAfter({ after: position, limit, ...filters }),
       pass: (to) => {
         position = Math.max(position, to);
       },

@@ -2,14 +2,21 @@ import { HOST_CONTAINER_ID } from "../../model/pane-key.ts";
 import type { LogAttachmentSource } from "../../model/log-attachment-status.ts";
 import type { AuditCause } from "../../store/audit/audit-cause.ts";
 import type { AdoptAgentInput } from "../../store/operations/adopt-agent.ts";
-import type { StartedLog } from "../../store/operations/attach-log.ts";
+import type { AttachedLog, StartedLog } from "../../store/operations/attach-log.ts";
+import type { RegisterAgentInput } from "../../store/operations/register-agent.ts";
 import type { AgentRecord } from "../../store/records/agent-record.ts";
 import type { PaneRecord } from "../../store/records/pane-record.ts";
 import type { Store } from "../../store/store.ts";
 import type { ContainerSight, PipeFailure } from "../ports/pane-pipe.ts";
 import type { Mount } from "./host-visible.ts";
 import type { KeyedQueue } from "./keyed-queue.ts";
-import type { AttachOutcome, DetachOutcome, LogBlockReason, LoggedAdoptionOutcome } from "./log-outcome.ts";
+import type {
+  AttachOutcome,
+  DetachOutcome,
+  LogBlockReason,
+  LoggedAdoptionOutcome,
+  LoggedRegistrationOutcome,
+} from "./log-outcome.ts";
 import { placeLog, type LogPlace } from "./log-place.ts";
 import type { LogWiring, Wired } from "./log-wiring.ts";
 
@@ -41,7 +48,31 @@ interface Running {
   readonly wired: Wired;
 }
 
-type Blocked = { readonly kind: "blocked"; readonly reason: LogBlockReason };
+interface NotStarted {
+  readonly kind: "blocked";
+  readonly reason: LogBlockReason;
+}
+
+interface Blocked extends NotStarted {
+  readonly agentId: string;
+}
+
+/** What is to be committed together with a pipe that runs. */
+interface LoggedCommit<Outcome> {
+  readonly pane: PaneRecord;
+  readonly agentId: string;
+  /** A path that somebody named; null for the usual one. */
+  readonly logPath: string | null;
+  readonly source: LogAttachmentSource;
+  readonly commit: (started: StartedLog) => Promise<Outcome>;
+  /** Null where the commit was refused. */
+  readonly attached: (outcome: Outcome) => LoggedNow | null;
+}
+
+interface LoggedNow {
+  /** The attachment, where its file is not the one that was read before; null where it is. */
+  readonly rotated: string | null;
+}
 
 /**
  * Attaches and detaches. The order is always the same: write down that a pipe is about to be started, start it, then
@@ -68,12 +99,13 @@ export class LogAttachments {
     return queue.run(agent.paneRef, async () => {
       const outcome = await store.write.detachLog({ agentId, cause });
       if (outcome.kind === "agent-unknown") return outcome;
-      if (outcome.kind === "detached") {
+      const log = outcome.kind === "detached" ? outcome.attachment : null;
+      if (log !== null) {
         this.#options.onChange();
-        await this.#disconnect(outcome.attachment, outcome.attachment);
+        await this.#disconnect(log, log);
       }
-      const row = store.read.agent(agentId) ?? agent;
-      return { kind: "detached", agent: row, changed: outcome.kind === "detached" };
+      const attachment = log === null ? null : store.read.logAttachment(log.attachmentId);
+      return { kind: "detached", agent: store.read.agent(agentId) ?? agent, attachment };
     });
   }
 
@@ -88,60 +120,97 @@ export class LogAttachments {
     if (plan.kind !== "adoptable") return plan;
     const { pane, agentId } = plan;
     return queue.run(pane.paneRef, async () => {
-      const running = await this.#start(pane, agentId, null);
-      if (running.kind === "blocked") return { kind: "blocked", agentId, reason: running.reason };
-      const log = { agentId, started: startedLog(running, pane, source) };
-      const outcome = await this.#orUndo(pane, running, () =>
-        store.write.adoptAgent({ ...request, cause, log }),
-      );
-      if (outcome.kind === "adopted") {
-        this.#options.onChange();
-        return outcome;
-      }
-      await this.#undo(pane, running);
-      return outcome.kind === "log-path-in-use"
-        ? { kind: "blocked", agentId, reason: "log_path_in_use" }
-        : outcome;
+      const outcome = await this.#together({
+        pane,
+        agentId,
+        logPath: null,
+        source,
+        commit: (started) => store.write.adoptAgent({ ...request, cause, log: { agentId, started } }),
+        attached: ({ kind }) => (kind === "adopted" ? { rotated: null } : null),
+      });
+      return outcome.kind === "log-path-in-use" ? blocked(agentId, "log_path_in_use") : outcome;
+    });
+  }
+
+  /** What a pane says of itself and its attachment, both or neither. */
+  async register(
+    input: Omit<RegisterAgentInput, "log">,
+    logPath: string | null,
+  ): Promise<LoggedRegistrationOutcome> {
+    const { store, queue } = this.#options;
+    const { cause, ...request } = input;
+    const plan = await store.write.planLoggedRegistration(request);
+    if (plan.kind !== "registrable") return plan;
+    const { pane, agentId } = plan;
+    return queue.run(pane.paneRef, async () => {
+      const outcome = await this.#together({
+        pane,
+        agentId,
+        logPath,
+        source: "register_self",
+        commit: (started) => store.write.registerAgent({ ...request, cause, log: { agentId, started } }),
+        attached: (registered) => (registered.kind === "registered" ? loggedNow(registered.log) : null),
+      });
+      return outcome.kind === "log-path-in-use" ? blocked(agentId, "log_path_in_use") : outcome;
     });
   }
 
   async #attach(agent: AgentRecord, request: AttachRequest): Promise<AttachOutcome> {
     const { store } = this.#options;
     const { agentId } = agent;
-    const blocked = (reason: LogBlockReason): AttachOutcome => ({ kind: "blocked", agentId, reason });
     if (!this.#isRunning(agent.containerId))
       return { kind: "container-inactive", containerId: agent.containerId };
     const pane = store.read.paneByRef(agent.paneRef);
-    if (pane === null || pane.state !== "active" || pane.agentId !== agentId) return blocked("pane_gone");
-    const running = await this.#start(pane, agentId, request.logPath);
-    if (running.kind === "blocked") return blocked(running.reason);
-    const before = store.read.activeLogOf(agentId);
-    const usual = startedLog(running, pane, request.source);
-    // What ran before was ours.
-    const started = before === null ? usual : { ...usual, priorPipeTarget: null };
-    const outcome = await this.#orUndo(pane, running, () =>
-      store.write.attachLog({ agentId, started, cause: request.cause }),
-    );
+    if (pane === null || pane.state !== "active" || pane.agentId !== agentId)
+      return blocked(agentId, "pane_gone");
+    const { logPath, source, cause } = request;
+    const outcome = await this.#together({
+      pane,
+      agentId,
+      logPath,
+      source,
+      commit: (started) => store.write.attachLog({ agentId, started, cause }),
+      attached: (done) => (done.kind === "attached" ? loggedNow(done) : null),
+    });
     switch (outcome.kind) {
       case "agent-unknown":
+      case "blocked":
+        return outcome;
       case "pane-gone":
+        return blocked(agentId, "pane_gone");
       case "path-in-use":
-        await this.#undo(pane, running);
-        if (outcome.kind === "agent-unknown") return outcome;
-        return blocked(outcome.kind === "pane-gone" ? "pane_gone" : "log_path_in_use");
+        return blocked(agentId, "log_path_in_use");
       case "attached": {
-        // A pane has one pipe, which runs to the new file by now; a stream beside it would go on.
-        if (before !== null && before.pipePath === null && before.logPath !== running.place.logPath)
-          await this.#disconnect(pane, before);
-        if (outcome.rotated) this.#options.onRotation(outcome.attachment.attachmentId);
-        this.#options.onChange();
         const { attachment, how } = outcome;
         return { kind: "attached", agent: store.read.agent(agentId) ?? agent, attachment, how };
       }
     }
   }
 
-  async #start(pane: PaneRecord, agentId: string, wantedPath: string | null): Promise<Running | Blocked> {
+  /** Starts a pipe, commits what it was started for, and ends it again where that was refused. */
+  async #together<Outcome>(wanted: LoggedCommit<Outcome>): Promise<Outcome | Blocked> {
+    const { pane, agentId, logPath, source } = wanted;
+    const running = await this.#start(pane, agentId, logPath);
+    if (running.kind === "blocked") return blocked(agentId, running.reason);
+    const before = this.#options.store.read.activeLogOf(agentId);
+    const usual = startedLog(running, pane, source);
+    // What ran before was ours.
+    const started = before === null ? usual : { ...usual, priorPipeTarget: null };
+    const outcome = await this.#orUndo(pane, running, () => wanted.commit(started));
+    const attached = wanted.attached(outcome);
+    if (attached === null) {
+      await this.#undo(pane, running);
+      return outcome;
+    }
+    // A pane has one pipe, which runs to the new file by now; a stream beside it would go on.
+    if (before !== null && before.pipePath === null && before.logPath !== running.place.logPath)
+      await this.#disconnect(pane, before);
+    if (attached.rotated !== null) this.#options.onRotation(attached.rotated);
+    this.#options.onChange();
+    return outcome;
+  }
+
+  async #start(pane: PaneRecord, agentId: string, wantedPath: string | null): Promise<Running | NotStarted> {
     const { home, store, wiring, sight } = this.#options;
     const mounts = this.#mounts(pane.containerId);
     const place = await placeLog({ home, pane, agentId, wantedPath, mounts, sight });
@@ -190,6 +259,14 @@ export class LogAttachments {
     // Written by the reconcile operation from the engine port's mounts.
     return json === undefined ? [] : (JSON.parse(json) as readonly Mount[]);
   }
+}
+
+function loggedNow(log: AttachedLog | null): LoggedNow | null {
+  return log === null ? null : { rotated: log.rotated ? log.attachment.attachmentId : null };
+}
+
+function blocked(agentId: string, reason: LogBlockReason): Blocked {
+  return { kind: "blocked", agentId, reason };
 }
 
 function startedLog({ place, wired }: Running, pane: PaneRecord, source: LogAttachmentSource): StartedLog {

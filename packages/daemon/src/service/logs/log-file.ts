@@ -70,6 +70,18 @@ export function factsOf(stats: Pick<BigIntStats, "dev" | "ino" | "size">): LogFi
   return { inode: `${stats.dev}:${stats.ino}`, size: Number(stats.size) };
 }
 
+/** As many bytes as are there, at most `length`. */
+export async function readAt(file: FileHandle, position: number, length: number): Promise<Buffer> {
+  const bytes = Buffer.allocUnsafe(length);
+  let filled = 0;
+  while (filled < length) {
+    const { bytesRead } = await file.read(bytes, filled, length - filled, position + filled);
+    if (bytesRead === 0) break;
+    filled += bytesRead;
+  }
+  return bytes.subarray(0, filled);
+}
+
 /** Whether the opened file has this very path: a directory on the way may have been exchanged for a link. */
 async function isStill(file: FileHandle, path: string): Promise<boolean> {
   try {

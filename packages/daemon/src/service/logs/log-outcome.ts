@@ -1,5 +1,6 @@
 import type { LogAttachBlockReason } from "@interlock/contracts";
 import type { AdoptionRefusal } from "../../store/operations/plan-adoption.ts";
+import type { RegisterAgentOutcome } from "../../store/operations/register-agent.ts";
 import type { AgentRecord } from "../../store/records/agent-record.ts";
 import type { LogAttachmentRecord } from "../../store/records/log-attachment-record.ts";
 
@@ -18,9 +19,17 @@ export type AttachOutcome =
   | { readonly kind: "blocked"; readonly agentId: string; readonly reason: LogBlockReason };
 
 export type DetachOutcome =
-  /** `changed` false: nothing was attached. */
-  | { readonly kind: "detached"; readonly agent: AgentRecord; readonly changed: boolean }
+  | {
+      readonly kind: "detached";
+      readonly agent: AgentRecord;
+      /** Null where nothing was attached. */
+      readonly attachment: LogAttachmentRecord | null;
+    }
   | { readonly kind: "agent-unknown" };
+
+export type LoggedRegistrationOutcome =
+  | Exclude<RegisterAgentOutcome, { readonly kind: "log-path-in-use" }>
+  | { readonly kind: "blocked"; readonly agentId: string; readonly reason: LogBlockReason };
 
 export type LoggedAdoptionOutcome =
   | { readonly kind: "adopted"; readonly agent: AgentRecord }

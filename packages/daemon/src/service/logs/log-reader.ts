@@ -1,7 +1,7 @@
 import { stat, type FileHandle } from "node:fs/promises";
 import { splitLogLines } from "../../model/split-log-lines.ts";
 import { systemClock } from "../../store/timestamp.ts";
-import { factsOf, isMissing, openLogFile } from "./log-file.ts";
+import { factsOf, isMissing, openLogFile, readAt } from "./log-file.ts";
 import { LOG_LINE_MAX_BYTES, type LogLine } from "./log-sink.ts";
 
 /** The least that is read at once: more than the longest line, so that each read ends one. */
@@ -115,15 +115,4 @@ export class LogReader {
       throw error;
     }
   }
-}
-
-async function readAt(file: FileHandle, position: number, length: number): Promise<Buffer> {
-  const bytes = Buffer.allocUnsafe(length);
-  let filled = 0;
-  while (filled < length) {
-    const { bytesRead } = await file.read(bytes, filled, length - filled, position + filled);
-    if (bytesRead === 0) break;
-    filled += bytesRead;
-  }
-  return bytes.subarray(0, filled);
 }

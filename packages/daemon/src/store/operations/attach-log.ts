@@ -51,6 +51,8 @@ export type AttachLogOutcome =
   | { readonly kind: "pane-gone" }
   | { readonly kind: "path-in-use" };
 
+export type AttachedLog = Extract<AttachLogOutcome, { readonly kind: "attached" }>;
+
 const supersededBy = statement<{ attachmentId: string; by: string }>()((db, input) =>
   db
     .updateTable("log_attachments")
@@ -79,7 +81,7 @@ export function attachStartedLog(
   { agentId, paneRef }: { readonly agentId: string; readonly paneRef: string },
   started: StartedLog,
   cause: AuditCause,
-): Extract<AttachLogOutcome, { readonly kind: "attached" }> {
+): AttachedLog {
   const { db, now } = context;
   const logs = db.all(logsOfAgent, { agentId });
   const active = logs.find(({ status }) => status === "active");

@@ -20,6 +20,7 @@ import type { DropLogIntentInput, IntendLogInput, IntendLogOutcome } from "./log
 import type { ResetLogOffsetInput } from "./log-offset.ts";
 import type { MarkLogStaleInput } from "./mark-log-stale.ts";
 import type { AdoptionRequest, PlanLoggedAdoptionOutcome } from "./plan-adoption.ts";
+import type { PlanLoggedRegistrationOutcome, RegistrationRequest } from "./plan-registration.ts";
 import type { ReconcileContainersInput, ReconcileContainersOutcome } from "./reconcile-containers.ts";
 import type { ReconcilePanesInput, ReconcilePanesOutcome } from "./reconcile-panes.ts";
 import type { RecordEventsInput, RecordEventsOutcome } from "./record-events.ts";
@@ -57,6 +58,7 @@ export interface OperationMap {
   readonly intendLog: Shape<IntendLogInput, IntendLogOutcome>;
   readonly dropLogIntent: Shape<DropLogIntentInput, null>;
   readonly planLoggedAdoption: Shape<AdoptionRequest, PlanLoggedAdoptionOutcome>;
+  readonly planLoggedRegistration: Shape<RegistrationRequest, PlanLoggedRegistrationOutcome>;
   readonly attachLog: Shape<AttachLogInput, AttachLogOutcome>;
   readonly detachLog: Shape<DetachLogInput, DetachLogOutcome>;
   readonly markLogStale: Shape<MarkLogStaleInput, boolean>;

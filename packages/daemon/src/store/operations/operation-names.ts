@@ -22,6 +22,7 @@ const NAMES: Readonly<Record<OperationName, true>> = {
   intendLog: true,
   dropLogIntent: true,
   planLoggedAdoption: true,
+  planLoggedRegistration: true,
   attachLog: true,
   detachLog: true,
   markLogStale: true,

@@ -1,22 +1,19 @@
 import type { AgentRole } from "../../model/agent-role.ts";
-import { registrationRefusal, type RegistrationRefusal } from "../../model/registration.ts";
-import { matchPane } from "../../model/pane-identity.ts";
-import type { PaneKey } from "../../model/pane-key.ts";
 import type { AuditCause } from "../audit/audit-cause.ts";
 import type { AgentRecord } from "../records/agent-record.ts";
 import { agentById } from "../records/by-id.ts";
-import { activeMembers } from "./active-members.ts";
-import { agentOfPane, holdPane, insertAgent, rewriteAgent } from "./agent-row.ts";
+import { holdPane, insertAgent, rewriteAgent } from "./agent-row.ts";
+import { attachStartedLog, type AttachedLog, type StartedLog } from "./attach-log.ts";
 import { freshAgentId } from "./fresh-id.ts";
+import { activeLogOfPath } from "./log-attachment-row.ts";
+import { dropLogIntent } from "./log-intent.ts";
 import type { Operation } from "./operation.ts";
-import { paneCandidates } from "./pane-candidates.ts";
+import { planRegistration, type RegistrationRefused, type RegistrationRequest } from "./plan-registration.ts";
 import { changePayload, type AgentChange } from "./update-agent.ts";
 
-export interface RegisterAgentInput {
-  readonly pane: PaneKey;
-  /** What is absent keeps its stored value, or takes the neutral one at first. */
-  readonly values: AgentChange;
-  readonly parentAgentId?: string;
+export interface RegisterAgentInput extends RegistrationRequest {
+  /** A log attachment that comes with the registration or not at all; its pipe runs already, under the id that was planned. */
+  readonly log: { readonly agentId: string; readonly started: StartedLog } | null;
   readonly cause: AuditCause;
 }
 
@@ -27,10 +24,12 @@ export type RegisterAgentOutcome =
       readonly agent: AgentRecord;
       /** Undefined when the pane had no agent before. */
       readonly roleBefore: AgentRole | undefined;
+      /** Null where none was asked for. */
+      readonly log: AttachedLog | null;
     }
-  /** No active pane equals all six values. */
-  | { readonly kind: "pane-unknown" }
-  | { readonly kind: "refused"; readonly reason: RegistrationRefusal };
+  | RegistrationRefused
+  /** Another agent's log is written to the file. */
+  | { readonly kind: "log-path-in-use" };
 
 const NEUTRAL = {
   role: "unknown",
@@ -44,33 +43,22 @@ const NEUTRAL = {
  * Makes an agent of a discovered pane, or changes the one it is already: the pane says who it is, so a second
  * registration is an update and no conflict.
  */
-export const registerAgent: Operation<RegisterAgentInput, RegisterAgentOutcome> = (
-  { db, now, audit },
-  input,
-) => {
-  const match = matchPane(input.pane, db.all(paneCandidates, input.pane));
-  if (match.kind === "mismatch") return { kind: "pane-unknown" };
-  const { paneRef, containerId, paneId } = match.pane;
-  const held = db.first(agentOfPane, { paneRef });
-  const before = held === undefined ? undefined : db.first(agentById, { id: held.agentId });
-  const named =
-    input.parentAgentId === undefined ? undefined : db.first(agentById, { id: input.parentAgentId });
-  const reason = registrationRefusal({
-    before,
-    role: input.values.role,
-    members: before === undefined ? 0 : (db.first(activeMembers, { agentId: before.agentId })?.count ?? 0),
-    parent:
-      input.parentAgentId === undefined
-        ? { kind: "none" }
-        : named === undefined
-          ? { kind: "unknown" }
-          : { kind: "known", agentId: named.agentId, role: named.role, state: named.state },
-  });
-  if (reason !== null) return { kind: "refused", reason };
+export const registerAgent: Operation<RegisterAgentInput, RegisterAgentOutcome> = (context, input) => {
+  const { db, now, audit } = context;
+  const { log } = input;
+  const plan = planRegistration(db, input, log !== null);
+  if (plan.kind !== "registrable") return plan;
+  const { before } = plan;
+  const { paneRef, containerId, paneId, pid } = plan.pane;
+  const agentId = before?.agentId ?? log?.agentId ?? freshAgentId();
+  if (log !== null) {
+    const holder = db.first(activeLogOfPath, { logPath: log.started.logPath });
+    if (holder !== undefined && holder.agentId !== agentId) return { kind: "log-path-in-use" };
+    if (log.agentId !== agentId || log.started.panePid !== pid) return { kind: "pane-unknown" };
+  }
 
   const { role, capability, label, projectPath } = { ...(before ?? NEUTRAL), ...input.values };
   const kept = before?.parentAgentId ?? null;
-  const agentId = before?.agentId ?? freshAgentId();
   const parentAgentId = role === "swarm" ? (input.parentAgentId ?? kept) : null;
   const row = { agentId, paneRef, role, capability, label, projectPath, parentAgentId, now };
   db.run(before === undefined ? insertAgent : rewriteAgent, row);
@@ -93,7 +81,10 @@ export const registerAgent: Operation<RegisterAgentInput, RegisterAgentOutcome> 
       payload: { agent_id: agentId, container_id: containerId, pane_id: paneId, role },
     });
   }
+  if (log !== null) dropLogIntent(context, { paneRef });
+  const attached =
+    log === null ? null : attachStartedLog(context, { agentId, paneRef }, log.started, input.cause);
   const agent = db.first(agentById, { id: agentId });
   if (agent === undefined) throw new Error("the agent just written is not there");
-  return { kind: "registered", how, agent, roleBefore: before?.role };
+  return { kind: "registered", how, agent, roleBefore: before?.role, log: attached };
 };

@@ -16,6 +16,7 @@ import { intendLog, dropLogIntent } from "./log-intent.ts";
 import { resetLogOffset } from "./log-offset.ts";
 import { markLogStale } from "./mark-log-stale.ts";
 import { planLoggedAdoption } from "./plan-adoption.ts";
+import { planLoggedRegistration } from "./plan-registration.ts";
 import type { WriterTable } from "./operation-map.ts";
 import { operateMessage } from "./operate-message.ts";
 import { observeContainers } from "./observe-containers.ts";
@@ -52,6 +53,7 @@ export const writerTable: WriterTable = {
   intendLog,
   dropLogIntent,
   planLoggedAdoption,
+  planLoggedRegistration,
   attachLog,
   detachLog,
   markLogStale,

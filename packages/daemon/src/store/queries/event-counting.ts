@@ -11,6 +11,7 @@ type Given = Readonly<Partial<Record<keyof EventFilters, string | number | boole
 interface Kept {
   readonly typesJson: string;
   readonly agentId: string;
+  readonly containerId: string;
 }
 
 const ofTypes = statement<Kept>()((db, input) =>
@@ -28,6 +29,21 @@ const ofAgent = statement<Kept>()((db, input) =>
     .where("subject", "=", sql.lit("events"))
     .where(sql<boolean>`facet IN (SELECT value FROM json_each(${input.typesJson}))`)
     .where("detail", "=", input.agentId),
+);
+
+const ofContainer = statement<Kept>()((db, input) =>
+  db
+    .selectFrom("counters")
+    .select(sql<number>`coalesce(sum(value), 0)`.as("total"))
+    .where("subject", "=", sql.lit("events"))
+    .where(sql<boolean>`facet IN (SELECT value FROM json_each(${input.typesJson}))`)
+    .where("detail", "in", (eb) =>
+      eb
+        .selectFrom("agents")
+        .innerJoin("panes", "panes.pane_ref", "agents.pane_ref")
+        .select("agents.agent_id")
+        .where("panes.container_id", "=", input.containerId),
+    ),
 );
 
 const span = statement<{ since: number; until: number }>()((db, input) =>
@@ -50,11 +66,13 @@ const span = statement<{ since: number; until: number }>()((db, input) =>
 const ALL_TYPES = JSON.stringify(EVENT_TYPES);
 
 /** By type and agent, from what triggers keep: at most ten rows, however many events there are. */
-function kept(db: ReadConnection, { event_type, event_types, agent_id }: Given): number {
+function kept(db: ReadConnection, { event_type, event_types, agent_id, container_id }: Given): number {
   const typesJson =
     event_type === undefined ? String(event_types ?? ALL_TYPES) : JSON.stringify([event_type]);
-  const input = { typesJson, agentId: String(agent_id ?? "") };
-  return db.first(agent_id === undefined ? ofTypes : ofAgent, input)?.total ?? 0;
+  const input = { typesJson, agentId: String(agent_id ?? ""), containerId: String(container_id ?? "") };
+  // Whoever names both names an agent of the container.
+  const counted = agent_id === undefined ? (container_id === undefined ? ofTypes : ofContainer) : ofAgent;
+  return db.first(counted, input)?.total ?? 0;
 }
 
 /** The events of a type and agent, in proportion to the part of all events that lies between the times. */

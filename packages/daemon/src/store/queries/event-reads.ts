@@ -2,13 +2,14 @@ import { sql } from "kysely";
 import type { LogReading } from "../../model/read-log-lines.ts";
 import { decodeCursor, encodeCursor, type CursorBinding, type CursorKey } from "../cursor.ts";
 import type { ReadConnection } from "../database/connection.ts";
-import { statement, type NoInput } from "../database/statement.ts";
+import { statement, type NoInput, type Statement } from "../database/statement.ts";
 import type { EventReader, EventSlice } from "../event-reader.ts";
 import { eventById } from "../records/by-id.ts";
 import { selectEvents } from "../records/event-columns.ts";
+import type { EventRecord } from "../records/event-record.ts";
 import type { QuietLog } from "../records/quiet-log.ts";
 import { inOrder } from "./equals.ts";
-import { eventSurface } from "./event-surface.ts";
+import { agentIsIn, eventSurface } from "./event-surface.ts";
 import { createListQuery } from "./list-query.ts";
 
 const newest = statement<{ limit: number }>()((db, input) =>
@@ -29,42 +30,40 @@ interface After {
   readonly limit: number;
   readonly typesJson: string;
   readonly agentId: string;
+  readonly containerId: string;
 }
 
-const behind = statement<After>()((db, input) =>
-  selectEvents(db)
-    .where("event_id", ">", input.after)
-    .where("event_id", "<=", input.until)
-    .orderBy("event_id")
-    .limit(input.limit),
-);
+/** Whose events: everybody's, an agent's, or those of a container's agents. */
+type Whose = "all" | "agent" | "container";
 
-const behindOfTypes = statement<After>()((db, input) =>
-  selectEvents(db)
-    .where("event_id", ">", input.after)
-    .where("event_id", "<=", input.until)
-    .where(sql<boolean>`${inOrder("event_type")} IN (SELECT value FROM json_each(${input.typesJson}))`)
-    .orderBy("event_id")
-    .limit(input.limit),
-);
+/** Each combination of filters is a statement of its own, so that none of them tests what is not asked for. */
+function behind(whose: Whose, ofTypes: boolean): Statement<After, EventRecord> {
+  return statement<After>()((db, input) => {
+    let query = selectEvents(db).where("event_id", ">", input.after).where("event_id", "<=", input.until);
+    if (ofTypes)
+      query = query.where(
+        sql<boolean>`${inOrder("event_type")} IN (SELECT value FROM json_each(${input.typesJson}))`,
+      );
+    if (whose === "agent") query = query.where("agent_id", "=", input.agentId);
+    if (whose === "container") query = query.where(agentIsIn(input.containerId));
+    return query.orderBy("event_id").limit(input.limit);
+  });
+}
 
-const behindOfAgent = statement<After>()((db, input) =>
-  selectEvents(db)
-    .where("event_id", ">", input.after)
-    .where("event_id", "<=", input.until)
-    .where("agent_id", "=", input.agentId)
-    .orderBy("event_id")
-    .limit(input.limit),
-);
+const BEHIND = {
+  all: { some: behind("all", true), every: behind("all", false) },
+  agent: { some: behind("agent", true), every: behind("agent", false) },
+  container: { some: behind("container", true), every: behind("container", false) },
+} as const;
 
-const behindOfTypesAndAgent = statement<After>()((db, input) =>
-  selectEvents(db)
-    .where("event_id", ">", input.after)
-    .where("event_id", "<=", input.until)
-    .where(sql<boolean>`${inOrder("event_type")} IN (SELECT value FROM json_each(${input.typesJson}))`)
-    .where("agent_id", "=", input.agentId)
-    .orderBy("event_id")
-    .limit(input.limit),
+const before = statement<{ at: number }>()((db, input) =>
+  db
+    .selectFrom("events")
+    .select("event_id as id")
+    .where("observed_at", "<", input.at)
+    .orderBy("observed_at", "desc")
+    .orderBy("event_id", "desc")
+    .limit(sql.lit(1)),
 );
 
 const progress = statement<{ attachmentId: string }>()((db, input) =>
@@ -110,7 +109,8 @@ export function createEventReader(db: ReadConnection, polled: ReadConnection, ke
     event: (eventId) => db.first(eventById, { id: String(eventId) }) ?? null,
     recentEvents: (limit) => polled.all(newest, { limit }),
     newestEventId: () => db.first(ends, {})?.newest ?? 0,
-    eventsAfter: ({ after, limit, types, agentId }): EventSlice => {
+    lastEventBefore: (at) => db.first(before, { at })?.id ?? 0,
+    eventsAfter: ({ after, limit, types, agentId, containerId }): EventSlice => {
       const { oldest, newest: until } = db.first(ends, {}) ?? { oldest: null, newest: 0 };
       const input: After = {
         after,
@@ -118,15 +118,11 @@ export function createEventReader(db: ReadConnection, polled: ReadConnection, ke
         limit,
         typesJson: JSON.stringify(types),
         agentId: agentId ?? "",
+        containerId: containerId ?? "",
       };
-      const of =
-        types === null
-          ? agentId === null
-            ? behind
-            : behindOfAgent
-          : agentId === null
-            ? behindOfTypes
-            : behindOfTypesAndAgent;
+      // Whoever names both names an agent of the container.
+      const whose = agentId === null ? (containerId === undefined ? "all" : "container") : "agent";
+      const of = BEHIND[whose][types === null ? "every" : "some"];
       const events = db.all(of, input);
       const last = events.length === limit ? events.at(-1) : undefined;
       return {

@@ -1,4 +1,4 @@
-import { sql } from "kysely";
+import { sql, type RawBuilder } from "kysely";
 import { eventById } from "../records/by-id.ts";
 import { selectEvents } from "../records/event-columns.ts";
 import type { EventRecord } from "../records/event-record.ts";
@@ -8,6 +8,11 @@ import type { EventFilters, EventOrder } from "./list-inputs.ts";
 import type { KeyColumn, Surface } from "./surface.ts";
 
 const eventId: KeyColumn<EventRecord> = { column: "events.event_id", of: (row) => row.eventId };
+
+/** Whether the event's agent has its pane in a container; an agent never leaves it. */
+export function agentIsIn(containerId: unknown): RawBuilder<boolean> {
+  return sql<boolean>`${inOrder("events.agent_id")} IN (SELECT agents.agent_id FROM agents JOIN panes ON panes.pane_ref = agents.pane_ref WHERE panes.container_id = ${containerId})`;
+}
 
 export const eventSurface: Surface<EventRecord, EventOrder, keyof EventFilters, "events"> = {
   name: "events",
@@ -24,6 +29,7 @@ export const eventSurface: Surface<EventRecord, EventOrder, keyof EventFilters, 
         sql<boolean>`${inOrder("events.event_type")} IN (SELECT value FROM json_each(${value}))`,
     },
     agent_id: equals("events.agent_id"),
+    container_id: { where: agentIsIn },
     // For the same reason a time is a bound on numbers, which every index of the table ends with.
     since: {
       where: (value) =>

@@ -52,6 +52,8 @@ export interface EventFilters {
   /** Any of several, as a JSON array. */
   readonly event_types?: string;
   readonly agent_id?: string;
+  /** Of the agents in a container, or of `host`. */
+  readonly container_id?: string;
   /** Observed at or after; microseconds (the wire carries milliseconds). */
   readonly since?: UnixMicros;
   /** Observed at or before, likewise. */

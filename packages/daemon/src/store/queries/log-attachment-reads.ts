@@ -3,7 +3,7 @@ import type { CursorKey } from "../cursor.ts";
 import type { ReadConnection } from "../database/connection.ts";
 import { statement, type NoInput } from "../database/statement.ts";
 import type { LogAttachmentReader } from "../log-attachment-reader.ts";
-import { activeLogOfAgent } from "../operations/log-attachment-row.ts";
+import { activeLogOfAgent, logsOfAgent } from "../operations/log-attachment-row.ts";
 import { logAttachmentById } from "../records/by-id.ts";
 import { selectLogAttachments, selectLogIntents } from "../records/log-attachment-columns.ts";
 import { selectPanes } from "../records/pane-columns.ts";
@@ -41,6 +41,10 @@ export function createLogAttachmentReader(
     logAttachments: createListQuery(polled, key, logAttachmentSurface),
     logAttachment: (attachmentId) => db.first(logAttachmentById, { id: attachmentId }) ?? null,
     activeLogOf: (agentId) => db.first(activeLogOfAgent, { agentId }) ?? null,
+    lastLogOf: (agentId) => {
+      const logs = db.all(logsOfAgent, { agentId });
+      return logs.find(({ status }) => status === "active") ?? logs[0] ?? null;
+    },
     activeLogAttachments: () => db.all(activeLogs, {}),
     newestLogAttachments: () => db.all(newestLogs, {}),
     unloggedPanes: () => db.all(unloggedPanes, {}),
