@@ -12,8 +12,8 @@ export interface BenchDaemon {
   stop(): Promise<void>;
 }
 
-/** Starts the built daemon on a home. By itself it sees no tmux server and no container engine. */
-export async function startBenchDaemon(home: string): Promise<BenchDaemon> {
+/** Starts the built daemon on a home. Without an `env` that says where, it sees no tmux server and no container engine. */
+export async function startBenchDaemon(home: string, env: NodeJS.ProcessEnv = {}): Promise<BenchDaemon> {
   const nothing = join(home, "nothing");
   mkdirSync(nothing, { recursive: true });
   const child = spawn(process.execPath, [ENTRY, "run"], {
@@ -22,6 +22,7 @@ export async function startBenchDaemon(home: string): Promise<BenchDaemon> {
       INTERLOCK_HOME: home,
       TMUX_TMPDIR: nothing,
       DOCKER_HOST: `unix://${nothing}/docker.sock`,
+      ...env,
     },
     stdio: ["ignore", "pipe", "inherit"],
   });

@@ -1,12 +1,9 @@
-import { spawn } from "node:child_process";
-import { once } from "node:events";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { connectDaemon, type DaemonClient } from "@interlock/client";
-import { CHECKOUT } from "../build-first.ts";
+import { startBenchDaemon } from "../app/bench-daemon.ts";
 import type { Place, PlacePane } from "./place.ts";
 
-const ENTRY = join(CHECKOUT, "packages/daemon/dist/bundle/main.js");
 const LOOK_AGAIN_MS = 5;
 
 /** A pane that the daemon may type into. */
@@ -15,7 +12,6 @@ export interface Target extends PlacePane {
 }
 
 export interface SendingDaemon {
-  readonly pid: number;
   readonly client: DaemonClient;
   /** Makes an agent of every pane of the place. */
   adopt(place: Place): Promise<readonly Target[]>;
@@ -33,20 +29,12 @@ export async function startSendingDaemon(
   mkdirSync(home, { mode: 0o700 });
   const config = `[containers]\nname_contains = ["${containerName}"]\n[routes]\nheartbeat_seconds = 3600\n`;
   writeFileSync(join(home, "config.toml"), config, { mode: 0o600 });
-  const child = spawn(
-    process.execPath,
-    [...process.argv.slice(2).filter((a) => a.startsWith("--cpu-prof")), ENTRY, "run"],
-    {
-      env: { ...process.env, INTERLOCK_HOME: home, TMUX_TMPDIR: tmuxDirectory },
-      stdio: ["ignore", "pipe", "inherit"],
-    },
-  );
-  const exited = once(child, "exit");
-  const [line]: readonly unknown[] = await Promise.race([once(child.stdout, "data"), exited]);
-  if (!String(line).includes('"ready"')) throw new Error(`the daemon did not start: ${String(line)}`);
-  const client = await connectDaemon({ socketPath: join(home, "app.sock") });
+  const daemon = await startBenchDaemon(home, {
+    TMUX_TMPDIR: tmuxDirectory,
+    DOCKER_HOST: process.env["DOCKER_HOST"],
+  });
+  const client = await connectDaemon({ socketPath: daemon.appSocket });
   return {
-    pid: child.pid ?? 0,
     client,
     async adopt({ containerId, panes }) {
       await client.scan.containers();
@@ -71,8 +59,7 @@ export async function startSendingDaemon(
     },
     async stop() {
       await client.close();
-      child.kill("SIGTERM");
-      await exited;
+      await daemon.stop();
     },
   };
 }
