@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { uptime } from "node:os";
 import { join } from "node:path";
 import { createContainerEngine } from "../drivers/docker/container-engine.ts";
@@ -68,7 +69,7 @@ export async function runDaemon({ home, env }: DaemonOptions): Promise<RunningDa
     if (interrupted.length > 0) log.info("daemon_recovering", { interrupted: interrupted.length });
 
     const engine = createContainerEngine({ env });
-    const containers = createContainerTerminal({ engine });
+    const containers = createContainerTerminal({ engine, owner: ownerOf(home) });
     const host = createHostTerminal({ env, uid: process.geteuid?.() ?? -1 });
     const worker = new DeliveryWorker({
       store,
@@ -225,4 +226,9 @@ export async function runDaemon({ home, env }: DaemonOptions): Promise<RunningDa
     lock.release();
     throw error;
   }
+}
+
+/** One home has one daemon at a time: whatever carries its mark in a container is its own. */
+function ownerOf(home: string): string {
+  return `interlock-${createHash("sha256").update(home).digest("hex").slice(0, 12)}`;
 }

@@ -2,18 +2,25 @@ import type { ContainerEngine } from "../../service/ports/container-engine.ts";
 import type { ControlAccess } from "../tmux/attach-control.ts";
 import { controlArguments } from "../tmux/process-runner.ts";
 import { TMUX_TIMEOUT_MS } from "../tmux/tmux-runner.ts";
+import { endLeftClients } from "./end-left-clients.ts";
 import { createExecRunner, UTF8_ENV, type ContainerTmux } from "./exec-runner.ts";
 
+/** A tmux server in a container, and what the control client there is told apart from others by. */
+export interface MarkedTmux extends ContainerTmux {
+  readonly engine: Pick<ContainerEngine, "exec" | "openExec">;
+  readonly mark: string;
+}
+
 /** A tmux server in a container: one exec for each call, or one that stays for a control client. */
-export function containerAccess(
-  tmux: ContainerTmux & { readonly engine: Pick<ContainerEngine, "exec" | "openExec"> },
-): ControlAccess {
-  const { engine, containerId, user, socket } = tmux;
+export function containerAccess(tmux: MarkedTmux): ControlAccess {
+  const { engine, containerId, user, socket, mark } = tmux;
+  const process = createExecRunner(tmux);
   return {
-    process: createExecRunner(tmux),
+    process,
     async open(args) {
+      await endLeftClients({ engine, containerId, user, process, mark });
       const argv: [string, ...string[]] = ["tmux", ...controlArguments(socket), ...args];
-      const env = { ...UTF8_ENV, TERM: "dumb" };
+      const env = { ...UTF8_ENV, TERM: mark };
       const exec = await engine.openExec({ containerId, argv, env, ...(user === null ? {} : { user }) });
       if (exec.kind !== "open") return undefined;
       return { output: exec.output, input: exec.input, kill: () => exec.close() };

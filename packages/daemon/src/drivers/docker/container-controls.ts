@@ -18,6 +18,7 @@ const MOST_KEPT = 64;
 /** One kept connection to each tmux server that is asked, over one exec; a call then costs no exec of its own. */
 export function createContainerControls(
   engine: Pick<ContainerEngine, "exec" | "openExec">,
+  owner: string,
 ): ContainerControls {
   const kept = new Map<string, ControlRunner>();
   return {
@@ -26,7 +27,13 @@ export function createContainerControls(
       const runner =
         kept.get(key) ??
         createControlRunner({
-          access: containerAccess({ engine, containerId, user: containerUser, socket: tmuxSocket }),
+          access: containerAccess({
+            engine,
+            containerId,
+            user: containerUser,
+            socket: tmuxSocket,
+            mark: `${owner}-calls`,
+          }),
           attachesForCalls: true,
         });
       kept.delete(key);

@@ -15,13 +15,14 @@ const DEFAULT_USER = "root";
 /** The tmux servers of one container's user. */
 export function createContainerPlace(
   engine: Pick<ContainerEngine, "exec" | "openExec">,
+  owner: string,
   { id: containerId, name: containerName, configUser }: TerminalContainer,
 ): TerminalPlace {
   const user = configUser === null || configUser === "" ? null : configUser;
   const origin = { containerId, containerName, containerUser: user ?? DEFAULT_USER };
   const pool = createRunnerPool((socket) =>
     createControlRunner({
-      access: containerAccess({ engine, containerId, user, socket }),
+      access: containerAccess({ engine, containerId, user, socket, mark: `${owner}-watch` }),
       attachesForCalls: false,
     }),
   );
@@ -34,6 +35,6 @@ export function createContainerPlace(
       return scanServers(listing.sockets, (socket) => readServer(socket, signal));
     },
     readServer,
-    watch: (listener) => watchContainer({ engine, containerId, user, pool }, listener),
+    watch: (listener) => watchContainer({ engine, containerId, user, owner, pool }, listener),
   };
 }

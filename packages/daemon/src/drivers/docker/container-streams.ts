@@ -1,8 +1,10 @@
+import { createHash } from "node:crypto";
 import type { ContainerEngine } from "../../service/ports/container-engine.ts";
 import type { OpenedStream, PaneStream, PipedPane, PipeFailure } from "../../service/ports/pane-pipe.ts";
 import { openControlConnection, type ControlConnection } from "../tmux/control-connection.ts";
 import { tmuxServerArguments } from "../tmux/process-runner.ts";
-import { TMUX_TIMEOUT_MS } from "../tmux/tmux-runner.ts";
+import { TMUX_TIMEOUT_MS, type TmuxRunner } from "../tmux/tmux-runner.ts";
+import { endLeftClients } from "./end-left-clients.ts";
 import { createExecRunner, UTF8_ENV } from "./exec-runner.ts";
 import { OutputLane } from "./output-lane.ts";
 
@@ -13,7 +15,10 @@ interface Session {
 }
 
 /** Panes in containers as streams: one control client for each session, over one exec that stays open. */
-export function createContainerStreams(engine: Pick<ContainerEngine, "exec" | "openExec">): PaneStream {
+export function createContainerStreams(
+  engine: Pick<ContainerEngine, "exec" | "openExec">,
+  owner: string,
+): PaneStream {
   const sessions = new Map<string, Promise<Session | PipeFailure>>();
 
   const sessionOf = async (pane: PipedPane): Promise<Session | PipeFailure> => {
@@ -21,7 +26,7 @@ export function createContainerStreams(engine: Pick<ContainerEngine, "exec" | "o
     const key = JSON.stringify([containerId, containerUser, tmuxSocket, sessionName]);
     const known = sessions.get(key);
     if (known !== undefined) return known;
-    const opening = attach(engine, pane, () => sessions.delete(key));
+    const opening = attach(engine, owner, pane, () => sessions.delete(key));
     sessions.set(key, opening);
     const session = await opening;
     if ("kind" in session) sessions.delete(key);
@@ -54,11 +59,15 @@ export function createContainerStreams(engine: Pick<ContainerEngine, "exec" | "o
 
 async function attach(
   engine: Pick<ContainerEngine, "exec" | "openExec">,
+  owner: string,
   pane: PipedPane,
   onClosed: () => void,
 ): Promise<Session | PipeFailure> {
   const { containerId, containerUser, tmuxSocket, sessionName } = pane;
-  if (!(await mayBeAttached(engine, pane))) return { kind: "failed", code: "pipe_pane_failed" };
+  const process = createExecRunner({ engine, containerId, user: containerUser, socket: tmuxSocket });
+  if (!(await mayBeAttached(process, sessionName))) return { kind: "failed", code: "pipe_pane_failed" };
+  const mark = `${owner}-log-${createHash("sha256").update(sessionName).digest("hex").slice(0, 12)}`;
+  await endLeftClients({ engine, containerId, user: containerUser, process, mark });
   const exec = await engine.openExec({
     containerId,
     // Without a size of its own, without the environment of this client, and never a new server.
@@ -74,7 +83,7 @@ async function attach(
       "-t",
       `=${sessionName}`,
     ],
-    env: { ...UTF8_ENV, TERM: "dumb" },
+    env: { ...UTF8_ENV, TERM: mark },
     ...(containerUser === null ? {} : { user: containerUser }),
   });
   if (exec.kind !== "open") return { kind: "failed", code: "container_unreachable" };
@@ -96,10 +105,9 @@ async function attach(
 }
 
 /** A session that lives only while a client is attached would live for ours, and end with it. */
-async function mayBeAttached(engine: Pick<ContainerEngine, "exec">, pane: PipedPane): Promise<boolean> {
-  const { containerId, containerUser: user, tmuxSocket: socket, sessionName } = pane;
+async function mayBeAttached(process: TmuxRunner, sessionName: string): Promise<boolean> {
   const ask = ["display-message", "-p", "-t", `=${sessionName}:`, "#{destroy-unattached}"];
-  const reply = await createExecRunner({ engine, containerId, user, socket }).run({ commands: [ask] });
+  const reply = await process.run({ commands: [ask] });
   return reply.kind === "ok" && ["0", "off"].includes(reply.stdout.trim());
 }
 

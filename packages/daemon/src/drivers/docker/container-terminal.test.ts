@@ -7,7 +7,13 @@ import { createContainerTerminal } from "./container-terminal.ts";
 import type { Box, BoxPane } from "./docker-box.test.support.ts";
 import { dockerTools, startBox } from "./docker-box.test.support.ts";
 
-const terminal = createContainerTerminal({ engine: createContainerEngine({ env: process.env }) });
+// Each step is a program that a busy engine starts.
+vi.setConfig({ testTimeout: 120_000 });
+
+const terminal = createContainerTerminal({
+  engine: createContainerEngine({ env: process.env }),
+  owner: `test-${process.pid}`,
+});
 const text = (body: string) => sanitiseBody(body).body;
 
 const discover = (box: Box, configUser: string | null = null): Promise<TerminalScan> =>
@@ -60,7 +66,7 @@ describeWithTools(dockerTools(), "createContainerTerminal", () => {
     });
     const outcome = await terminal.deliver(target(box, pane, "dev"), text("hi"), { messageId: "m1" });
     expect(outcome).toEqual({ kind: "delivered", evidence: "none" });
-    await vi.waitFor(async () => expect(await box.sh("cat /tmp/recorded")).toBe("hi\r"));
+    await vi.waitFor(async () => expect(await box.sh("cat /tmp/recorded")).toBe("hi\r"), 10_000);
   });
 
   it("tells apart why nothing can be scanned", async () => {
@@ -91,7 +97,10 @@ describeWithTools(dockerTools(), "createContainerTerminal", () => {
     const body = text(`one\n\ttwo "$HOME" #{pane_id} ;\n\nü€😀\n${"long ".repeat(2000)}\nlast`);
     const outcome = await terminal.deliver(target(box, pane), body, { messageId: "m1" });
     expect(outcome).toEqual({ kind: "delivered", evidence: "none" });
-    await vi.waitFor(async () => expect(await box.sh("cat /tmp/recorded")).toBe(`${open}${body}${close}\r`));
+    await vi.waitFor(
+      async () => expect(await box.sh("cat /tmp/recorded")).toBe(`${open}${body}${close}\r`),
+      30_000,
+    );
     expect(await box.sh("tmux list-buffers")).toBe("");
   });
 

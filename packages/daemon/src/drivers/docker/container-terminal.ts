@@ -12,15 +12,17 @@ import { createExecRunner } from "./exec-runner.ts";
 
 export interface ContainerTerminalOptions {
   readonly engine: Pick<ContainerEngine, "exec" | "openExec">;
+  /** Names this daemon to its next life, so that it knows what it left in containers. Letters, digits and `-`. */
+  readonly owner: string;
 }
 
 /** tmux inside containers, reached by exec; what a call of tmux means is the same as on the host. */
-export function createContainerTerminal({ engine }: ContainerTerminalOptions): ContainerTerminal {
+export function createContainerTerminal({ engine, owner }: ContainerTerminalOptions): ContainerTerminal {
   const runnerOf = ({ containerId, containerUser, tmuxSocket }: DeliveryTarget): TmuxRunner =>
     createExecRunner({ engine, containerId, user: containerUser, socket: tmuxSocket });
-  const controls = createContainerControls(engine);
+  const controls = createContainerControls(engine, owner);
   return {
-    ...createContainerStreams(engine),
+    ...createContainerStreams(engine, owner),
     ...createPanePipe(runnerOf, (pane) => containerWriters(engine, pane)),
     async seesFiles({ containerId, containerUser }, log, beside) {
       const outcome = await engine.exec({
@@ -31,7 +33,7 @@ export function createContainerTerminal({ engine }: ContainerTerminalOptions): C
       if (outcome.kind !== "exited") return { kind: "failed", code: "container_unreachable" };
       return { kind: outcome.exitCode === 0 ? "seen" : "unseen" };
     },
-    place: (container) => createContainerPlace(engine, container),
+    place: (container) => createContainerPlace(engine, owner, container),
     deliver: (target, body, options) => deliverBody(controls.of(target), target, body, options),
     isInMode: (target, signal) => isPaneInMode(controls.of(target), target, signal),
     close: () => controls.close(),

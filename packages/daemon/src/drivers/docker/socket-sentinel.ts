@@ -7,8 +7,13 @@ const LOOK_EVERY_S = 2;
 // The engine tells nothing of files in a container, and the directory cannot be watched from outside by a user who may
 // not look into other users' processes. So one small program inside looks at it, and speaks only when it has changed:
 // the entries' inodes and times tell apart a server that was started again on the same socket. Standard input ends
-// with us, however we end, and takes the program with it; the trap leaves no `sleep` behind.
-const SCRIPT = `${FIND_DIRECTORY}
+// with us, however we end, and takes the program with it; the trap leaves no `sleep` behind. Only an engine that dies
+// while the container goes on leaves it waiting: then the next one, which carries the same mark, ends it first.
+const SCRIPT = `for process in /proc/[0-9]*; do
+  [ "$process" != /proc/$$ ] || continue
+  tr '\\0' '\\n' <"$process/cmdline" | grep -qxF -- "$1" && kill -9 "\${process#/proc/}"
+done 2>/dev/null
+${FIND_DIRECTORY}
 look() {
   trap 'exit 0' TERM
   last=
@@ -23,12 +28,18 @@ look() {
   done
 }
 look </dev/null &
-cat >/dev/null
+while read -r line; do :; done
 kill $!
 wait`;
 
 /** Room for the names of one listing. */
 const MAX_LISTING_BYTES = 1024 * 1024;
+
+export interface SentinelPlace {
+  readonly containerId: string;
+  readonly user: string | null;
+  readonly owner: string;
+}
 
 export interface SocketSentinel {
   readonly ended: Promise<void>;
@@ -38,10 +49,10 @@ export interface SocketSentinel {
 /** Has a container tell which sockets its user's tmux servers have, now and after each change. Undefined when it cannot. */
 export async function openSentinel(
   engine: Pick<ContainerEngine, "openExec">,
-  { containerId, user }: { readonly containerId: string; readonly user: string | null },
+  { containerId, user, owner }: SentinelPlace,
   onListing: (sockets: readonly string[]) => void,
 ): Promise<SocketSentinel | undefined> {
-  const argv = ["sh", "-c", SCRIPT] as const;
+  const argv = ["sh", "-c", SCRIPT, "sh", `${owner}-look`] as const;
   const exec = await engine.openExec({ containerId, argv: [...argv], ...(user === null ? {} : { user }) });
   if (exec.kind !== "open") return undefined;
   const ended = Promise.withResolvers<void>();

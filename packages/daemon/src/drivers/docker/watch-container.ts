@@ -9,6 +9,7 @@ export interface ContainerGround {
   readonly engine: Pick<ContainerEngine, "openExec">;
   readonly containerId: string;
   readonly user: string | null;
+  readonly owner: string;
   readonly pool: RunnerPool;
 }
 
