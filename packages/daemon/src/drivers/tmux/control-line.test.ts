@@ -48,7 +48,7 @@ describeWithTools(["tmux"], "quoteArgument", () => {
       { numRuns: 150 },
     );
     await connection.close();
-  });
+  }, 90_000);
 
   it("leaves plain words readable", () => {
     expect([quoteArgument("list-panes"), quoteArgument("a b"), quoteArgument("")]).toEqual([

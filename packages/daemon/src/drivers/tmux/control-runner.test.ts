@@ -106,8 +106,9 @@ describeWithTools(["tmux"], "createControlRunner", () => {
     expect(await runnerOf(server).run(print("here"))).toEqual({ kind: "ok", stdout: "here\n" });
     expect(await server.tmux("list-clients", "-F", "#{client_name}")).toMatch(/^[^\n]+\n$/);
     await person?.close();
-    await vi.waitFor(() =>
-      expect(server.tmux("list-sessions")).rejects.toThrow(/no server running|error connecting/),
+    await vi.waitFor(
+      () => expect(server.tmux("list-sessions")).rejects.toThrow(/no server running|error connecting/),
+      10_000,
     );
   });
 
@@ -117,7 +118,7 @@ describeWithTools(["tmux"], "createControlRunner", () => {
     await runner.run(print("attached"));
     await server.tmux("new-session", "-d", "-s", "other", "cat");
     await server.tmux("kill-session", "-t", "main");
-    await vi.waitFor(async () => expect(await server.tmux("list-clients")).toBe(""));
+    await vi.waitFor(async () => expect(await server.tmux("list-clients")).toBe(""), 10_000);
     expect(await runner.run(print("again"))).toEqual({ kind: "ok", stdout: "again\n" });
     expect(await server.tmux("list-clients", "-F", "#{session_name}")).toBe("other\n");
   });
@@ -126,7 +127,7 @@ describeWithTools(["tmux"], "createControlRunner", () => {
     const server = await startPrivateTmux();
     const runner = runnerOf(server, { idleMs: 30 });
     await runner.run(print("attached"));
-    await vi.waitFor(async () => expect(await server.tmux("list-clients")).toBe(""));
+    await vi.waitFor(async () => expect(await server.tmux("list-clients")).toBe(""), 10_000);
     expect(await runner.run(print("again"))).toEqual({ kind: "ok", stdout: "again\n" });
   });
 
@@ -136,7 +137,10 @@ describeWithTools(["tmux"], "createControlRunner", () => {
     await runner.run(print("attached"));
     await server.kill();
     const gone = { kind: "silent", silence: "no-server" };
-    await vi.waitFor(async () => expect(await runner.run(print("x"))).toEqual({ ...gone, sent: false }));
+    await vi.waitFor(
+      async () => expect(await runner.run(print("x"))).toEqual({ ...gone, sent: false }),
+      10_000,
+    );
     await expect(server.tmux("list-sessions")).rejects.toThrow(/no server running|error connecting/);
   });
 

@@ -175,14 +175,15 @@ describeWithTools(["tmux"], "deliverBody", () => {
         const respawn = async (): Promise<void> => {
           const script = `stty raw -echo; printf AGAIN; exec cat > '${file}'`;
           await server.tmux("respawn-pane", "-k", "-t", pane.paneId, "sh", "-c", script);
-          await vi.waitFor(async () =>
-            expect(await server.tmux("capture-pane", "-p", "-t", pane.paneId)).toContain("AGAIN"),
+          await vi.waitFor(
+            async () => expect(await server.tmux("capture-pane", "-p", "-t", pane.paneId)).toContain("AGAIN"),
+            10_000,
           );
         };
         const outcome = await deliverWith(make(server), pane, { [step]: respawn });
         expect(outcome).toMatchObject({ kind: "failed", code: "pane_disappeared_mid_attempt", step });
         await server.tmux("send-keys", "-t", pane.paneId, "-l", "!");
-        await vi.waitFor(async () => expect(await readFile(file, "utf8")).toBe("!"));
+        await vi.waitFor(async () => expect(await readFile(file, "utf8")).toBe("!"), 10_000);
       },
     );
 

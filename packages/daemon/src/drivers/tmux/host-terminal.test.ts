@@ -135,8 +135,9 @@ describeWithTools(["tmux"], "createHostTerminal", () => {
     expect(await terminal.discover()).toMatchObject({ sockets: [{ kind: "scanned" }, { kind: "scanned" }] });
     await first.kill();
     await rm(first.socket, { force: true });
-    await vi.waitFor(async () =>
-      expect(await terminal.discover()).toMatchObject({ sockets: [{ kind: "scanned" }] }),
+    await vi.waitFor(
+      async () => expect(await terminal.discover()).toMatchObject({ sockets: [{ kind: "scanned" }] }),
+      10_000,
     );
   });
 
@@ -146,7 +147,7 @@ describeWithTools(["tmux"], "createHostTerminal", () => {
     await terminal.discover();
     expect(await server.tmux("list-clients")).not.toBe("");
     await terminal.close();
-    await vi.waitFor(async () => expect(await server.tmux("list-clients")).toBe(""));
+    await vi.waitFor(async () => expect(await server.tmux("list-clients")).toBe(""), 10_000);
   });
 
   it("stops a scan that nobody waits for any more", async () => {
@@ -166,8 +167,9 @@ describeWithTools(["tmux"], "createHostTerminal", () => {
       kind: "delivered",
       evidence: "text-visible",
     });
-    await vi.waitFor(async () =>
-      expect(await server.tmux("capture-pane", "-p", "-t", pane.paneId)).toContain("got <hello>"),
+    await vi.waitFor(
+      async () => expect(await server.tmux("capture-pane", "-p", "-t", pane.paneId)).toContain("got <hello>"),
+      10_000,
     );
   });
 

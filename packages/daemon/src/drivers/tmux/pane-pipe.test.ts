@@ -69,8 +69,10 @@ describeWithTools(["tmux"], "the pipe of a pane", () => {
     expect(await host.startPipe({ ...pane, ...second }, beside)).toEqual({ kind: "started" });
     const foreign = join(server.directory, "foreign");
     await server.tmux("pipe-pane", "-t", pane.paneId, `exec tee ${foreign}`);
-    await vi.waitFor(async () =>
-      expect(await host.inspectPipe(pane, path)).toEqual({ kind: "foreign", command: `tee ${foreign}` }),
+    await vi.waitFor(
+      async () =>
+        expect(await host.inspectPipe(pane, path)).toEqual({ kind: "foreign", command: `tee ${foreign}` }),
+      10_000,
     );
     expect(await host.startPipe(pane, path)).toEqual({ kind: "started" });
     expect(await host.inspectPipe({ ...pane, ...second }, beside)).toEqual({ kind: "ours" });
