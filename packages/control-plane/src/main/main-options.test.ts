@@ -21,6 +21,7 @@ test("without a home the state directory of the user is taken, and any free port
     home: "/state/interlock",
     port: 0,
     databaseUrl: undefined,
+    liveness: {},
     stopWithParent: false,
   });
 });
@@ -31,4 +32,15 @@ test("an empty DATABASE_URL means the embedded database", () => {
 
 test.each(["-1", "65536", "80x", "", "1e3"])("port %j is refused", (port) => {
   expect(parseMainOptions([`--port=${port}`], {}).kind).toBe("refused");
+});
+
+test("the times of heartbeats come from the environment, and what is no number is refused by its name", () => {
+  const env = { INTERLOCK_LIVENESS_OFFLINE_AFTER_MS: "90000", INTERLOCK_LIVENESS_BRAKE_SHARE: "0.5" };
+  expect(optionsOf([], env)).toMatchObject({
+    liveness: { offlineAfterMs: 90_000, brake: { nodes: 20, share: 0.5, delayMs: 60_000 } },
+  });
+  expect(optionsOf([], { INTERLOCK_LIVENESS_GRACE_MS: "1 minute" })).toEqual({
+    kind: "refused",
+    reason: "INTERLOCK_LIVENESS_GRACE_MS takes a number",
+  });
 });

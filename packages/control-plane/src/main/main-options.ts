@@ -1,11 +1,14 @@
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import type { LivenessSettings } from "../model/node/liveness-settings.ts";
+import { readLiveness } from "./read-liveness.ts";
 
 export interface MainOptions {
   readonly home: string;
   readonly port: number;
   readonly databaseUrl: string | undefined;
+  readonly liveness: Partial<LivenessSettings>;
   /** Stop when our standard input ends: the launcher holds the other end. */
   readonly stopWithParent: boolean;
 }
@@ -32,6 +35,8 @@ export function parseMainOptions(
     const text = values.port ?? nonEmpty(env["INTERLOCK_CONTROL_PLANE_PORT"]) ?? "0";
     if (!/^\d{1,5}$/.test(text) || Number(text) > 65_535)
       return { kind: "refused", reason: `--port takes 0 to 65535, not ${text}` };
+    const liveness = readLiveness(env);
+    if (liveness.kind === "refused") return liveness;
     const home = values.home ?? nonEmpty(env["INTERLOCK_HOME"]) ?? defaultHome(env);
     return {
       kind: "options",
@@ -39,6 +44,7 @@ export function parseMainOptions(
         home,
         port: Number(text),
         databaseUrl: nonEmpty(env["DATABASE_URL"]),
+        liveness: liveness.settings,
         stopWithParent: values["stop-with-parent"],
       },
     };

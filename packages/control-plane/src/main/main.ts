@@ -19,11 +19,11 @@ async function main(): Promise<void> {
     process.exitCode = EXIT_USAGE;
     return;
   }
-  const { home, port, databaseUrl, stopWithParent } = parsed.options;
+  const { home, port, databaseUrl, liveness, stopWithParent } = parsed.options;
   const stop = stopRequested(stopWithParent);
   // A reader that went away must not take us down before PostgreSQL is stopped.
   for (const stream of [process.stdout, process.stderr]) stream.on("error", () => undefined);
-  const plane = await start({ home, port, ...(databaseUrl !== undefined && { databaseUrl }) });
+  const plane = await start({ home, port, liveness, ...(databaseUrl !== undefined && { databaseUrl }) });
   if (plane === undefined) return;
   say(process.stdout, {
     event: "ready",
@@ -45,6 +45,7 @@ async function start(
       ...options,
       onProgress: (step) => say(process.stderr, { event: "progress", step }),
       onFault: (fault) => say(process.stderr, fault),
+      onAlarm: (alarm) => say(process.stderr, alarm),
     });
   } catch (error) {
     // An error that is none of ours may hold a path or an address in its text: its code has to do.

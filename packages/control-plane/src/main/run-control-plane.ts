@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { access, chmod, constants, mkdir } from "node:fs/promises";
 import { hostname } from "node:os";
 import { resolve } from "node:path";
-import type { ParticipantId } from "@interlock/contracts";
+import type { EventEnvelopeVersion, ParticipantId, SessionId } from "@interlock/contracts";
 import { controlRouter } from "../dispatch/router.ts";
 import {
   startEmbeddedPostgres,
@@ -10,16 +10,20 @@ import {
 } from "../listen/embedded-postgres/embedded-postgres.ts";
 import { listenHttp } from "../listen/http-listener.ts";
 import type { Fault } from "../listen/serve-request.ts";
+import { LIVENESS_DEFAULTS, livenessFault, type LivenessSettings } from "../model/node/liveness-settings.ts";
 import type { ReportProgress } from "../model/start-progress.ts";
 import { ControlPlaneStartError } from "../model/start-failure.ts";
 import { codeOf } from "../store/database-failure.ts";
 import { newAccessToken } from "../service/access-token.ts";
 import { BeatIntake } from "../service/beat-intake.ts";
 import type { ServiceContext } from "../service/context.ts";
+import { NodeSweeper, type LivenessAlarm } from "../service/node-sweeper.ts";
 import type { NodeEventSink, RuntimeNodeEvent } from "../service/ports/node-events.ts";
 import { newId } from "../service/new-id.ts";
 import { settleOwner, type OwnerCredential } from "../service/owner-credential.ts";
 import { PresenceBoard } from "../service/presence-board.ts";
+import { raiseFloor, type RaiseFloorOutcome } from "../service/raise-floor.ts";
+import { revokeNode, type Revocation, type RevokeNodeOutcome } from "../service/revoke-node.ts";
 import { openDatabase, type DatabaseAddress } from "../store/database.ts";
 import { migrate } from "../store/migrate.ts";
 import { hearPresence } from "../store/presence-channel.ts";
@@ -40,6 +44,9 @@ export interface ControlPlaneOptions {
   readonly onFault?: (fault: Fault) => void;
   /** Told what happens to nodes, after it was committed. */
   readonly onNodeEvents?: (events: readonly RuntimeNodeEvent[]) => void;
+  /** When nodes count as late or lost; replicas of one database are given the same. */
+  readonly liveness?: Partial<LivenessSettings>;
+  readonly onAlarm?: (alarm: LivenessAlarm) => void;
 }
 
 export interface RunningControlPlane {
@@ -52,6 +59,10 @@ export interface RunningControlPlane {
   readonly participantId: ParticipantId;
   /** Id of the embedded PostgreSQL; undefined without one, or while it is being started again. */
   readonly postgresPid: number | undefined;
+  /** Takes a node's trust in a session away, for good. */
+  revokeNode(revocation: Omit<Revocation, "revokedBy">): Promise<RevokeNodeOutcome>;
+  /** Raises the version below which a session's nodes only read. */
+  raiseFloor(sessionId: SessionId, floor: EventEnvelopeVersion): Promise<RaiseFloorOutcome>;
   close(): Promise<void>;
 }
 
@@ -80,6 +91,9 @@ async function start(
 ): Promise<RunningControlPlane> {
   const report = options.onProgress ?? (() => undefined);
   const onFault = options.onFault ?? (() => undefined);
+  const liveness: LivenessSettings = { ...LIVENESS_DEFAULTS, ...options.liveness };
+  const refused = livenessFault(liveness);
+  if (refused !== undefined) throw new ControlPlaneStartError({ kind: "liveness-refused", reason: refused });
   const home = resolve(options.home);
   await makeHome(home);
 
@@ -119,6 +133,14 @@ async function start(
     newId,
     isPrepared: preparation.isPrepared,
   };
+  const sweeper = new NodeSweeper({
+    context: service,
+    settings: liveness,
+    onAlarm: options.onAlarm ?? (() => undefined),
+    onFault: (error) => onDatabaseFault(codeOf(error)),
+  });
+  sweeper.start();
+  started.push(() => sweeper.stop());
   const listener = await listenHttp({ service, router: controlRouter(), onFault }, options.port ?? 0);
   started.push(() => listener.close());
   const address: ControlPlaneAddress = { host: listener.host, port: listener.port };
@@ -139,6 +161,8 @@ async function start(
     get postgresPid() {
       return postgres?.pid;
     },
+    revokeNode: (revocation) => revokeNode(service, { ...revocation, revokedBy: owner.participantId }),
+    raiseFloor: (sessionId, floor) => raiseFloor(service, sessionId, floor),
     close,
   };
 }

@@ -15,6 +15,7 @@ export type StartFailure =
   | { readonly kind: "schema-newer"; readonly migration: string }
   | { readonly kind: "migration-failed"; readonly migration: string; readonly sqlState: string | undefined }
   | { readonly kind: "database-refused"; readonly code: string | undefined }
+  | { readonly kind: "liveness-refused"; readonly reason: string }
   | { readonly kind: "address-in-use"; readonly port: number }
   | { readonly kind: "address-refused"; readonly code: string };
 
@@ -60,6 +61,8 @@ function explain(failure: StartFailure): string {
       return `Migration ${failure.migration} failed (SQLSTATE ${failure.sqlState ?? "unknown"}).`;
     case "database-refused":
       return `The database server refuses us (${failure.code ?? "no code"}). Check the address, user, password and rights in DATABASE_URL.`;
+    case "liveness-refused":
+      return `The times for heartbeats cannot hold: ${failure.reason}.`;
     case "address-in-use":
       return `Port ${failure.port} is taken. Choose another, or 0 for any free one.`;
     case "address-refused":

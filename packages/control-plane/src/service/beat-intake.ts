@@ -93,7 +93,10 @@ export class BeatIntake {
       // A fault may be of one beat; an absence is of them all.
       if (batch.length > 1 && !isDatabaseUnavailable(error))
         await Promise.all(batch.map((waiting) => this.#settleAlone(waiting)));
-      else this.#fail(batch, error);
+      else {
+        this.#failed = true;
+        for (const { reject } of batch) reject(error);
+      }
     }
   }
 
@@ -102,7 +105,8 @@ export class BeatIntake {
       const met = await this.#record([waiting], "wait");
       if (!met.has(waiting.beat.nodeId)) waiting.resolve({ kind: "not-attached" });
     } catch (error) {
-      this.#fail([waiting], error);
+      // One node that cannot be written says nothing about how the others are heard.
+      waiting.reject(error);
     }
   }
 
@@ -130,10 +134,5 @@ export class BeatIntake {
     });
     if (events.length > 0) this.#events.publish(events);
     return met;
-  }
-
-  #fail(batch: readonly Waiting[], error: unknown): void {
-    this.#failed = true;
-    for (const { reject } of batch) reject(error);
   }
 }

@@ -20,3 +20,28 @@ export interface LivenessSettings {
     readonly delayMs: number;
   };
 }
+
+export const LIVENESS_DEFAULTS: LivenessSettings = {
+  heartbeatMs: 15_000,
+  degradedAfterMs: 30_000,
+  offlineAfterMs: 60_000,
+  sweepEveryMs: 5_000,
+  blindAfterMs: 15_000,
+  graceMs: 60_000,
+  brake: { nodes: 20, share: 0.2, delayMs: 60_000 },
+};
+
+/** @returns why the settings cannot hold, or undefined. */
+export function livenessFault(settings: LivenessSettings): string | undefined {
+  const { heartbeatMs, degradedAfterMs, offlineAfterMs, sweepEveryMs, blindAfterMs, graceMs, brake } =
+    settings;
+  const times = [heartbeatMs, degradedAfterMs, offlineAfterMs, sweepEveryMs, blindAfterMs, graceMs];
+  if (![...times, brake.delayMs].every((time) => Number.isSafeInteger(time) && time > 0))
+    return "every time is a whole number of milliseconds above 0";
+  if (degradedAfterMs <= heartbeatMs) return "a node must be able to beat before it is degraded";
+  if (offlineAfterMs <= degradedAfterMs) return "a node is degraded before it is offline";
+  if (blindAfterMs <= sweepEveryMs) return "a sweep that comes in time is no blindness";
+  if (graceMs <= heartbeatMs) return "the grace must let every node beat once";
+  if (brake.share <= 0 || brake.share >= 1) return "the brake's share lies between 0 and 1";
+  return undefined;
+}
