@@ -18,7 +18,7 @@ interface Credential {
   readonly who: string;
   readonly caller: () => Promise<Asking>;
   /** Whom the body speaks for, where it says so. */
-  readonly speaksFor?: () => string;
+  readonly speaksFor?: () => Caller["participantId"];
   readonly comesTo: Readonly<Record<MethodName, string>>;
 }
 

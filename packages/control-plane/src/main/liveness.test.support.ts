@@ -12,6 +12,7 @@ import { BeatIntake } from "../service/beat-intake.ts";
 import type { ServiceContext } from "../service/context.ts";
 import { newId } from "../service/new-id.ts";
 import { NodeSweeper, type LivenessAlarm } from "../service/node-sweeper.ts";
+import { PresenceBoard } from "../service/presence-board.ts";
 import type { RuntimeNodeEvent } from "../service/ports/node-events.ts";
 import { openDatabase, type Database, type Db } from "../store/database.ts";
 import { migrate } from "../store/migrate.ts";
@@ -42,6 +43,9 @@ export interface LivenessWorld {
   stop(): Promise<void>;
 }
 
+/** Long enough that a test on a busy machine is not what goes unwatched. */
+const BLIND_AFTER_MS = 300_000;
+
 export async function startLivenessWorld(): Promise<LivenessWorld> {
   const directories = await privateDirectories();
   const postgres = await startEmbeddedPostgres(directories);
@@ -67,7 +71,7 @@ export async function startLivenessWorld(): Promise<LivenessWorld> {
     replica: (settings, uptime) => {
       const own = openDatabase({ kind: "socket", ...postgres.address });
       databases.push(own);
-      return replicaOn(own, { ...LIVENESS_DEFAULTS, ...settings }, uptime);
+      return replicaOn(own, { ...LIVENESS_DEFAULTS, blindAfterMs: BLIND_AFTER_MS, ...settings }, uptime);
     },
     reset: async () => {
       await sql`DELETE FROM runtime_node_presence`.execute(db);
@@ -116,6 +120,7 @@ function replicaOn(database: Database, settings: LivenessSettings, uptime?: () =
     reserved: database.reserved,
     beats: new BeatIntake(database.reserved, nodeEvents),
     nodeEvents,
+    presence: new PresenceBoard(),
     newId,
     isPrepared: () => true,
   };

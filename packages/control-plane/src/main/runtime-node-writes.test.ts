@@ -1,5 +1,10 @@
-import { controlPart, eventPayloads, VERSION_FLOOR_EXCEEDED_CODE } from "@interlock/contracts";
-import type { EventEnvelopeVersion, NodeId, SessionId } from "@interlock/contracts";
+import {
+  controlPart,
+  eventPayloads,
+  RUNTIME_NODE_EVENT_NAMES,
+  VERSION_FLOOR_EXCEEDED_CODE,
+} from "@interlock/contracts";
+import type { EventEnvelopeVersion, NodeId, RuntimeNodeEventName, SessionId } from "@interlock/contracts";
 import { verifies } from "@interlock/testkit/verifies";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { fenceOf, nodeCalls, told, type NodeCalls } from "./node-calls.test.support.ts";
@@ -325,7 +330,7 @@ verifies("RTN-067", "a revocation ends the attachment for good, in this session 
 
 verifies("RTN-029", "there are seven events of runtime nodes, each with a strict payload", () => {
   const change = { nodeId: "n", newState: "online" };
-  const samples: Readonly<Record<keyof typeof eventPayloads, object>> = {
+  const samples: Readonly<Record<RuntimeNodeEventName, object>> = {
     "runtime_node.registered": { ...change, capabilities: {}, nodeVersion: "1.2.3", platform: "linux" },
     "runtime_node.online": { ...change, sessionId: "01890a5d-ac96-774b-bcce-b302099a8057", actor: null },
     "runtime_node.degraded": { ...change, degradedCapabilities: ["gpu"], detail: "driver gone" },
@@ -338,8 +343,14 @@ verifies("RTN-029", "there are seven events of runtime nodes, each with a strict
     "runtime_node.capability_declared": { nodeId: "n", capability: "gpu", capabilityDetails: {} },
     "runtime_node.capability_updated": { nodeId: "n", capability: "gpu", previousState: {}, newState: {} },
   };
+  const known = Object.keys(eventPayloads).filter((type) => type.startsWith("runtime_node."));
+  expect([known, Object.keys(samples)].map((types) => types.toSorted())).toEqual([
+    [...RUNTIME_NODE_EVENT_NAMES].toSorted(),
+    [...RUNTIME_NODE_EVENT_NAMES].toSorted(),
+  ]);
+  expect(RUNTIME_NODE_EVENT_NAMES).toHaveLength(7);
   for (const [type, payload] of Object.entries(samples)) {
-    const fits = eventPayloads[type as keyof typeof eventPayloads]; // the keys are those of the samples
+    const fits = eventPayloads[type as RuntimeNodeEventName]; // the keys are those of the samples
     expect([type, fits(payload), fits({ ...payload, more: 1 }), fits({ ...payload, nodeId: "" })]).toEqual([
       type,
       true,
