@@ -43,7 +43,7 @@ export type { CallOptions, Peer, PeerOptions, Reply } from "./peer/peer.ts";
 export { isWireFault, WIRE_FAULT_CODES, WireFault, type WireFaultCode } from "./peer/wire-fault.ts";
 
 export type { Call, Handler, Handlers, OutcomeOf } from "./serve/handlers.ts";
-export { fail, ok, type Failure, type FailureOf, type Success } from "./serve/outcome.ts";
+export { fail, lasting, ok, type Failure, type FailureOf, type Success } from "./serve/outcome.ts";
 export { DEFAULT_SERVE_LIMITS, type ServeLimits } from "./serve/serve-limits.ts";
 export {
   granted,

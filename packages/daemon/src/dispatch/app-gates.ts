@@ -25,13 +25,13 @@ export function admitHost(
   identifier: PeerIdentifier,
   onRefused: (reason: PeerRefusal) => void,
 ): (connection: IncomingConnection) => Verdict<HostPeer, AppErrors> {
-  return ({ peer, signal }) => {
-    const verdict = identifier.identify(peer.descriptor());
+  return (connection) => {
+    const verdict = identifier.identify(connection.peer.descriptor());
     if (verdict.kind === "refused") {
       onRefused(verdict.reason);
       return refused(HOST_ONLY);
     }
-    signal.addEventListener("abort", () => verdict.peer.release(), { once: true });
+    connection.onAbort(() => verdict.peer.release());
     return granted(verdict.peer);
   };
 }

@@ -30,15 +30,14 @@ export function admitCaller(
   mount: string,
   onRefused: (reason: CallerRefusal) => void,
 ): (connection: IncomingConnection) => Promise<Verdict<Caller, ContainerErrors>> {
-  return async ({ peer, signal }) => {
-    const verdict = await mounts.identify(mount, peer.descriptor());
+  return async (connection) => {
+    const verdict = await mounts.identify(mount, connection.peer.descriptor());
     if (verdict.kind === "refused") {
       onRefused(verdict.reason);
       return refused<ContainerErrors>(containerError("peer_refused", WORDS[verdict.reason]));
     }
     const { caller } = verdict;
-    if (signal.aborted) caller.peer.release();
-    else signal.addEventListener("abort", () => caller.peer.release(), { once: true });
+    connection.onAbort(() => caller.peer.release());
     return granted(caller);
   };
 }

@@ -1,4 +1,4 @@
-import { ok } from "@interlock/wire";
+import { lasting } from "@interlock/wire";
 import type { ListOutcome } from "../store/page.ts";
 import { fail } from "./fail.ts";
 
@@ -7,7 +7,7 @@ export function pageAnswer<Row, View>(outcome: ListOutcome<Row>, view: (row: Row
   if (outcome.kind === "cursor-refused") {
     return fail("validation_failed", { field: "cursor_next", reason: outcome.reason });
   }
-  return ok({
+  return lasting({
     rows: outcome.rows.map(view),
     total: outcome.total,
     total_estimate: outcome.totalEstimate,

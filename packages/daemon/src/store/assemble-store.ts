@@ -1,8 +1,8 @@
 import type Database from "better-sqlite3";
 import { auditFile } from "./audit/audit-file.ts";
 import { createConnection } from "./database/connection.ts";
+import { dataVersion } from "./database/data-version.ts";
 import { openReaderDatabase } from "./database/open-database.ts";
-import { rememberingConnection } from "./database/remembering-connection.ts";
 import { SCHEMA_VERSION } from "./database/schema-version.ts";
 import type { WriterClient } from "./database/writer-client.ts";
 import { eventFile } from "./event-file/event-file.ts";
@@ -40,6 +40,7 @@ async function around(
   clock: Clock,
 ): Promise<Store> {
   const db = createConnection(database);
+  const version = dataVersion(database);
   const files = storeFiles(home);
   const audit = await startFile(
     auditFile({
@@ -56,7 +57,7 @@ async function around(
 
   return {
     write: createWriter(writer, audit, events),
-    read: createReader(db, rememberingConnection(database, db), writer.cursorKey),
+    read: createReader(db, version, writer.cursorKey),
     boot: writer.boot,
     schemaVersion: SCHEMA_VERSION,
     health: () => ({

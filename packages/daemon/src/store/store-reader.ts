@@ -25,6 +25,8 @@ import type { RouteRecord } from "./records/route-record.ts";
 
 /** Synchronous reads on a read-only connection, each a prepared statement. They see every acknowledged write. */
 export interface StoreReader extends EventReader, LogAttachmentReader {
+  /** Compares equal while nothing is committed. What is read after it was asked is at least as new. */
+  version(): unknown;
   containers(input: ListContainersInput): ListOutcome<ContainerRecord>;
   container(containerId: string): ContainerRecord | null;
   activeContainers(): readonly ContainerRecord[];

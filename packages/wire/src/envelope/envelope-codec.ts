@@ -98,9 +98,11 @@ export interface CallerCodec {
 /** The open port between messages and bytes: framing and envelope of one plane, both directions. */
 export interface EnvelopeCodec extends CallerCodec {
   decodeRequest(bytes: Uint8Array): IncomingEnvelope | RequestRefusal;
-  /** Framed text, ready to write; `result` is a JSON text. `undefined`: over the limit. */
   /** A message that answers nothing (`$/subscription/notify` …); `params` is a JSON text. */
   encodePush(method: string, params: string): string | undefined;
+  /** Framed text, ready to write; `result` is a JSON text. `undefined`: over the limit. */
   encodeResult(id: MessageId | null | undefined, result: string): string | undefined;
+  /** The bytes of what `encodeResult` gives, around a result whose JSON is bytes already. */
+  encloseResult(id: MessageId | null | undefined, result: Uint8Array): Uint8Array | undefined;
   encodeError(id: MessageId | null | undefined, error: ErrorBody): string | undefined;
 }

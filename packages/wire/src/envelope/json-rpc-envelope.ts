@@ -11,6 +11,7 @@ import type {
   ResponseEnvelope,
 } from "./envelope-codec.ts";
 import { readErrorBody } from "./error-body.ts";
+import { enclose } from "./enclose.ts";
 import { exceeds } from "./exceeds.ts";
 import { isMessageId } from "./message-id.ts";
 import { parseResponse } from "./parse-response.ts";
@@ -81,6 +82,11 @@ export function jsonRpcEnvelope(options: JsonRpcEnvelopeOptions): EnvelopeCodec 
       frame(`{"jsonrpc":"2.0","method":${JSON.stringify(method)},"params":${params}}`, limits.responseBytes),
     encodeResult: (id, result) =>
       frame(`{"jsonrpc":"2.0","id":${JSON.stringify(id ?? null)},"result":${result}}`, limits.responseBytes),
+    encloseResult(id, result) {
+      const head = `{"jsonrpc":"2.0","id":${JSON.stringify(id ?? null)},"result":`;
+      const length = Buffer.byteLength(head) + result.length + 1;
+      return length > limits.responseBytes ? undefined : enclose(contentLength(length) + head, result, "}");
+    },
     encodeError: (id, error) =>
       frame(
         `{"jsonrpc":"2.0","id":${JSON.stringify(id ?? null)},"error":${errorText(error)}}`,
@@ -94,7 +100,11 @@ function frame(body: string, limit: number): string | undefined {
 }
 
 function framed(body: string): string {
-  return `Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`;
+  return `${contentLength(Buffer.byteLength(body))}${body}`;
+}
+
+function contentLength(bytes: number): string {
+  return `Content-Length: ${bytes}\r\n\r\n`;
 }
 
 function readRequest(envelope: Readonly<Record<string, unknown>>): IncomingEnvelope | RequestRefusal {

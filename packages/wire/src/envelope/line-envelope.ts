@@ -8,6 +8,7 @@ import type {
   RequestRefusal,
 } from "./envelope-codec.ts";
 import { DEFAULT_KEYS } from "./default-keys.ts";
+import { enclose } from "./enclose.ts";
 import { exceeds } from "./exceeds.ts";
 import { idMember } from "./id-member.ts";
 import { lineCaller } from "./line-caller.ts";
@@ -36,6 +37,8 @@ export function lineEnvelope(options: LineEnvelopeOptions): EnvelopeCodec {
     return exceeds(text, limits.responseBytes) ? undefined : `${text}\n`;
   }
 
+  const head = (id: MessageId | null | undefined): string => `{"ok":true,${version},${idMember(id)}"result":`;
+
   return {
     ...lineCaller(limits),
     decodeRequest(bytes) {
@@ -44,7 +47,11 @@ export function lineEnvelope(options: LineEnvelopeOptions): EnvelopeCodec {
       return { kind: "refusal", id: undefined, stage: "decode", reason: reading.reason, close: true };
     },
     encodePush: (method, params) => answer(`{"method":${JSON.stringify(method)},"params":${params}}`),
-    encodeResult: (id, result) => answer(`{"ok":true,${version},${idMember(id)}"result":${result}}`),
+    encodeResult: (id, result) => answer(`${head(id)}${result}}`),
+    encloseResult(id, result) {
+      const line = enclose(head(id), result, "}\n");
+      return line.length - 1 > limits.responseBytes ? undefined : line;
+    },
     encodeError: (id, error) => answer(`{"ok":false,${version},${idMember(id)}"error":${errorText(error)}}`),
   };
 }

@@ -10,6 +10,7 @@ import type {
   ResponseEnvelope,
 } from "./envelope-codec.ts";
 import { readErrorBody } from "./error-body.ts";
+import { enclose } from "./enclose.ts";
 import { exceeds } from "./exceeds.ts";
 import { parseResponse } from "./parse-response.ts";
 import { isRecord } from "./record.ts";
@@ -59,6 +60,10 @@ export function singleLineEnvelope({ limits, versioned }: SingleLineEnvelopeOpti
     // Nothing is said outside of the one answer.
     encodePush: () => undefined,
     encodeResult: (_id, result) => line(`{"ok":true,"result":${result}}`, limits.responseBytes),
+    encloseResult(_id, result) {
+      const text = enclose(`{"ok":true,"result":`, result, "}\n");
+      return text.length - 1 > limits.responseBytes ? undefined : text;
+    },
     encodeError: (_id, error) => line(JSON.stringify(errorAnswer(error)), limits.responseBytes),
   };
 }

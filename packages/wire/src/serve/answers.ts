@@ -1,6 +1,13 @@
 import type { EnvelopeCodec, ErrorBody, MessageId } from "../envelope/envelope-codec.ts";
 import type { ServeFault } from "./serve-options.ts";
+import { toBytes } from "../transport/to-bytes.ts";
 import { toJson } from "./to-json.ts";
+
+/** A result as JSON: text where it is short, otherwise the bytes that are sent. */
+export type WrittenResult = string | Uint8Array;
+
+/** Below it, joining texts costs less than the writes that bytes take. */
+const TEXT_LENGTH = 2_048;
 
 export type AnswerId = MessageId | null | undefined;
 
@@ -47,6 +54,21 @@ export class Answers {
     const json = toJson(method, result);
     if (typeof json !== "string") return json;
     return this.#codec.encodeResult(id, json) ?? { kind: "response_too_large", method, error: undefined };
+  }
+
+  /** A result that will be answered again. */
+  written(method: string, result: unknown): WrittenResult | ServeFault {
+    const json = toJson(method, result);
+    return typeof json === "string" && json.length > TEXT_LENGTH ? toBytes(json) : json;
+  }
+
+  /** The answer around a result that was written before. */
+  around(id: AnswerId, method: string, result: WrittenResult): string | Uint8Array {
+    const framed =
+      typeof result === "string"
+        ? this.#codec.encodeResult(id, result)
+        : this.#codec.encloseResult(id, result);
+    return framed ?? this.broken(id, { kind: "response_too_large", method, error: undefined });
   }
 
   /** `declared`: the codes that the method itself may fail with; without it, any code of the plane. */

@@ -1,5 +1,6 @@
 import type { MethodRuntime } from "@interlock/contracts/define";
 import type { ErrorBody } from "../envelope/envelope-codec.ts";
+import type { WrittenResult } from "./answers.ts";
 import type { Call } from "./handlers.ts";
 import type { PlainSource } from "./subscription/subscription.ts";
 
@@ -8,6 +9,7 @@ export type PlainOutcome =
   | {
       readonly ok: true;
       readonly result: unknown;
+      readonly lasting?: true;
       /** Of a subscription, and of no other method. */
       readonly source?: PlainSource;
     }
@@ -21,6 +23,8 @@ export interface CallEntry<Caller, Context> {
   readonly method: MethodRuntime;
   readonly handler: PlainHandler<Caller, Context>;
   readonly errors: ReadonlySet<string>;
+  /** The results of lasting outcomes of this method, which have been found to fit it. */
+  readonly written: WeakMap<PlainOutcome, WrittenResult>;
 }
 
 export type CallTable<Caller, Context> = ReadonlyMap<string, CallEntry<Caller, Context>>;
@@ -41,7 +45,7 @@ export function callTable<Caller, Context>(
   for (const [name, method] of Object.entries(methods)) {
     const handler = Object.hasOwn(handlers, name) ? handlers[name] : undefined;
     if (handler === undefined) throw new TypeError(`method ${name} has no handler`);
-    table.set(name, { method, handler, errors: new Set(method.errors) });
+    table.set(name, { method, handler, errors: new Set(method.errors), written: new WeakMap() });
   }
   return table;
 }

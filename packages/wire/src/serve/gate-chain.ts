@@ -141,13 +141,24 @@ export class GateChain<Caller, Context> {
     return follow(outcome, finish, broke);
   }
 
-  #finish(entry: CallEntry<Caller, Context>, request: RequestEnvelope, outcome: PlainOutcome): string {
+  #finish(
+    entry: CallEntry<Caller, Context>,
+    request: RequestEnvelope,
+    outcome: PlainOutcome,
+  ): string | Uint8Array {
     const { id, method } = request;
     if (!outcome.ok) return this.#answers.error(id, method, outcome.error, entry.errors);
+    const known = outcome.lasting === true ? entry.written.get(outcome) : undefined;
+    if (known !== undefined) return this.#answers.around(id, method, known);
     if (!entry.method.checkResult(outcome.result)) {
       return this.#answers.broken(id, { kind: "result_unfit", method, error: undefined });
     }
-    return this.#answers.result(id, method, outcome.result);
+    if (outcome.lasting !== true) return this.#answers.result(id, method, outcome.result);
+    const written = this.#answers.written(method, outcome.result);
+    if (typeof written !== "string" && !(written instanceof Uint8Array))
+      return this.#answers.broken(id, written);
+    entry.written.set(outcome, written);
+    return this.#answers.around(id, method, written);
   }
 
   #hookThrew(request: RequestEnvelope, error: unknown): string {

@@ -5,6 +5,7 @@ const GIVEN_UP = new DOMException("nobody waits for the answer any more", "Abort
 export class LazySignal {
   #controller: AbortController | undefined;
   #aborted = false;
+  #onAbort: (() => void)[] | undefined;
 
   get signal(): AbortSignal {
     if (this.#controller === undefined) {
@@ -18,8 +19,16 @@ export class LazySignal {
     return this.#aborted;
   }
 
+  /** Runs `listener` once, at the abort or at once after it. A listener of the signal costs many times as much. */
+  onAbort(listener: () => void): void {
+    if (this.#aborted) listener();
+    else (this.#onAbort ??= []).push(listener);
+  }
+
   abort(): void {
+    if (this.#aborted) return;
     this.#aborted = true;
+    for (const listener of this.#onAbort ?? []) listener();
     this.#controller?.abort(GIVEN_UP);
   }
 }

@@ -6,4 +6,4 @@ export interface OpeningAnswer {
 }
 
 /** What a request is answered with: almost always framed text. */
-export type Answer = string | OpeningAnswer;
+export type Answer = string | Uint8Array | OpeningAnswer;

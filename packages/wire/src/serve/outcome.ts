@@ -1,6 +1,8 @@
 export interface Success<Result> {
   readonly ok: true;
   readonly result: Result;
+  /** See `lasting`. */
+  readonly lasting?: true;
 }
 
 export interface Failure<Code extends string, Details> {
@@ -15,6 +17,14 @@ export type FailureOf<Errors, Codes> = Codes extends keyof Errors & string
 
 export function ok<const Result>(result: Result): Success<Result> {
   return { ok: true, result };
+}
+
+/**
+ * Succeeds with a result that never changes, in an outcome that the handler keeps and gives again. It is checked and
+ * written as JSON when it is first given, and the same bytes answer every later call.
+ */
+export function lasting<const Result>(result: Result): Success<Result> {
+  return { ok: true, result, lasting: true };
 }
 
 /** Fails with a declared code. `message` is for people; without it the code stands in. */

@@ -33,8 +33,13 @@ export class Outbox {
     return this.#congested;
   }
 
-  push(text: string): void {
-    this.#text += text;
+  /** Bytes are written now, behind all text that waits. */
+  push(message: string | Uint8Array): void {
+    if (typeof message !== "string") {
+      this.flush();
+      return this.#hand(message);
+    }
+    this.#text += message;
     if (this.#text.length >= FLUSH_AT_LENGTH) return this.flush();
     if (this.#scheduled || this.#held) return;
     this.#scheduled = true;
@@ -56,7 +61,11 @@ export class Outbox {
     if (this.#text === "") return;
     const text = this.#text;
     this.#text = "";
-    if (this.#transport.write(text) || this.#congested) return;
+    this.#hand(text);
+  }
+
+  #hand(chunk: string | Uint8Array): void {
+    if (this.#transport.write(chunk) || this.#congested) return;
     this.#congested = true;
     this.#onCongested();
   }

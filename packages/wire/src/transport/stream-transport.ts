@@ -1,7 +1,11 @@
 import type { Readable, Writable } from "node:stream";
 import type { PeerHandle } from "./peer-handle.ts";
 import type { ReadBuffer } from "./read-buffer.ts";
+import { toBytes } from "./to-bytes.ts";
 import type { CloseCause, Transport, TransportSink } from "./transport.ts";
+
+/** From here on a text is made bytes before it is handed on. */
+const LONG_TEXT = 4_096;
 
 /** A transport over Node streams: one duplex given twice, or a pair of pipes. */
 export class StreamTransport implements Transport {
@@ -52,7 +56,8 @@ export class StreamTransport implements Transport {
 
   write(chunk: string | Uint8Array): boolean {
     if (!this.#output.writable) return true;
-    return typeof chunk === "string" ? this.#output.write(chunk, "utf8") : this.#output.write(chunk);
+    if (typeof chunk === "string" && chunk.length < LONG_TEXT) return this.#output.write(chunk, "utf8");
+    return this.#output.write(typeof chunk === "string" ? toBytes(chunk) : chunk);
   }
 
   pause(): void {

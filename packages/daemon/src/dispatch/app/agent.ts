@@ -5,17 +5,18 @@ import type { AgentFilters } from "../../store/queries/list-inputs.ts";
 import type { AppHandler, AppServices } from "../app-services.ts";
 import { fail } from "../fail.ts";
 import { causeOf } from "../app-services.ts";
+import { keptAnswers } from "../kept-answers.ts";
 import { pageAnswer } from "../page-answer.ts";
 import { pageRequest } from "../page-request.ts";
 import { present } from "../present.ts";
 import { agentView } from "../views/agent-view.ts";
 
 export function agentList({ store }: AppServices): AppHandler<"app.agent.list"> {
-  return ({ params }) => {
+  return keptAnswers(store.read, (params) => {
     const page = pageRequest<"default" | "registered_at" | "role">(params, "default");
     const filters: AgentFilters = present(params.filters ?? {});
     return pageAnswer(store.read.agents({ ...page, filters }), agentView, page.ordering);
-  };
+  });
 }
 
 export function agentDetail({ store }: AppServices): AppHandler<"app.agent.detail"> {

@@ -3,6 +3,7 @@ import type { LogAttachmentFilters } from "../../store/queries/list-inputs.ts";
 import type { AppHandler, AppServices } from "../app-services.ts";
 import { causeOf } from "../app-services.ts";
 import { fail } from "../fail.ts";
+import { keptAnswers } from "../kept-answers.ts";
 import { pageAnswer } from "../page-answer.ts";
 import { pageRequest } from "../page-request.ts";
 import { present } from "../present.ts";
@@ -10,11 +11,11 @@ import { agentView } from "../views/agent-view.ts";
 import { logAttachmentView } from "../views/log-attachment-view.ts";
 
 export function logAttachmentList({ store }: AppServices): AppHandler<"app.log_attachment.list"> {
-  return ({ params }) => {
+  return keptAnswers(store.read, (params) => {
     const page = pageRequest<"last_status_at" | "attached_at" | "status">(params, "last_status_at", "desc");
     const filters: LogAttachmentFilters = present(params.filters ?? {});
     return pageAnswer(store.read.logAttachments({ ...page, filters }), logAttachmentView, page.ordering);
-  };
+  });
 }
 
 export function logAttachmentDetail({ store }: AppServices): AppHandler<"app.log_attachment.detail"> {

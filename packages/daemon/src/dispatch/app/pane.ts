@@ -2,17 +2,18 @@ import { ok } from "@interlock/wire";
 import type { PaneFilters } from "../../store/queries/list-inputs.ts";
 import type { AppHandler, AppServices } from "../app-services.ts";
 import { fail } from "../fail.ts";
+import { keptAnswers } from "../kept-answers.ts";
 import { pageAnswer } from "../page-answer.ts";
 import { pageRequest } from "../page-request.ts";
 import { present } from "../present.ts";
 import { paneView } from "../views/pane-view.ts";
 
 export function paneList({ store }: AppServices): AppHandler<"app.pane.list"> {
-  return ({ params }) => {
+  return keptAnswers(store.read, (params) => {
     const page = pageRequest<"default" | "discovered_at" | "last_seen_at">(params, "default");
     const filters: PaneFilters = present(params.filters ?? {});
     return pageAnswer(store.read.panes({ ...page, filters }), paneView, page.ordering);
-  };
+  });
 }
 
 export function paneDetail({ store }: AppServices): AppHandler<"app.pane.detail"> {

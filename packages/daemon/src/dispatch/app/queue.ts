@@ -7,6 +7,7 @@ import { appSessionScope } from "../../store/store.ts";
 import type { AppHandler, AppServices } from "../app-services.ts";
 import { fail } from "../fail.ts";
 import { causeOf, sessionOf } from "../app-services.ts";
+import { keptAnswers } from "../kept-answers.ts";
 import { pageAnswer } from "../page-answer.ts";
 import { pageRequest } from "../page-request.ts";
 import { present } from "../present.ts";
@@ -14,7 +15,7 @@ import { messageView } from "../views/message-view.ts";
 import { receiptView } from "../views/receipt-view.ts";
 
 export function queueList({ store }: AppServices): AppHandler<"app.queue.list"> {
-  return ({ params }) => {
+  return keptAnswers(store.read, (params) => {
     const page = pageRequest<"default" | "enqueued_at" | "last_updated_at">(params, "default");
     const { since, until, ...exact } = params.filters ?? {};
     const filters: QueueFilters = present({
@@ -24,7 +25,7 @@ export function queueList({ store }: AppServices): AppHandler<"app.queue.list"> 
       until: until === undefined ? undefined : until * 1000 + 999,
     });
     return pageAnswer(store.read.queue({ ...page, filters }), messageView, page.ordering);
-  };
+  });
 }
 
 export function queueDetail({ store }: AppServices): AppHandler<"app.queue.detail"> {

@@ -4,17 +4,18 @@ import type { RouteFilters } from "../../store/queries/list-inputs.ts";
 import { causeOf, type AppHandler, type AppServices } from "../app-services.ts";
 import { fail } from "../fail.ts";
 import { newRoute } from "../new-route.ts";
+import { keptAnswers } from "../kept-answers.ts";
 import { pageAnswer } from "../page-answer.ts";
 import { pageRequest } from "../page-request.ts";
 import { present } from "../present.ts";
 import { routeView } from "../views/route-view.ts";
 
 export function routeList({ store }: AppServices): AppHandler<"app.route.list"> {
-  return ({ params }) => {
+  return keptAnswers(store.read, (params) => {
     const page = pageRequest<"default" | "created_at" | "updated_at">(params, "default");
     const filters: RouteFilters = present(params.filters ?? {});
     return pageAnswer(store.read.routes({ ...page, filters }), routeView, page.ordering);
-  };
+  });
 }
 
 export function routeDetail({ store }: AppServices): AppHandler<"app.route.detail"> {

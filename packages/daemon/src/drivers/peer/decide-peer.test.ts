@@ -1,16 +1,16 @@
 import { describe, expect, it } from "vitest";
 import type { PeerEvidence } from "./decide-peer.ts";
 import { decidePeer } from "./decide-peer.ts";
-import { compareLooks } from "./process-hold.ts";
+import { compareStarts } from "./process-hold.ts";
 
-const own = { pidNamespace: "pid:[1]", root: "8:2", startTime: "10" };
+const own = { pidNamespace: "pid:[1]", root: "8:2" };
 const read = (changes: Partial<typeof own> = {}) =>
   ({ kind: "read", facts: { ...own, ...changes } }) as const;
 const host: PeerEvidence = {
   ownUid: 1000,
   own: read(),
   credentials: { pid: 42, uid: 1000, gid: 1000 },
-  peer: read({ startTime: "99" }),
+  peer: read(),
   holding: "same",
 };
 
@@ -35,15 +35,17 @@ describe("decidePeer", () => {
   });
 });
 
-describe("compareLooks", () => {
+const began = (startTime: string) => ({ kind: "read", startTime }) as const;
+
+describe("compareStarts", () => {
   it.each([
-    ["the same start time", read(), read(), "same"],
-    ["another start time", read(), read({ startTime: "11" }), "gone"],
-    ["a process that ended", read(), { kind: "gone" }, "gone"],
-    ["a process that was not there at first", { kind: "gone" }, read(), "gone"],
-    ["a process that could not be seen at first", { kind: "unreadable" }, read(), "unproven"],
-    ["a process that cannot be seen any more", read(), { kind: "unreadable" }, "unproven"],
+    ["the same start time", began("10"), began("10"), "same"],
+    ["another start time", began("10"), began("11"), "gone"],
+    ["a process that ended", began("10"), { kind: "gone" }, "gone"],
+    ["a process that was not there at first", { kind: "gone" }, began("10"), "gone"],
+    ["a process that could not be seen at first", { kind: "unreadable" }, began("10"), "unproven"],
+    ["a process that cannot be seen any more", began("10"), { kind: "unreadable" }, "unproven"],
   ] as const)("takes %s for what it is", (_name, first, now, holding) => {
-    expect(compareLooks(first, now)).toBe(holding);
+    expect(compareStarts(first, now)).toBe(holding);
   });
 });

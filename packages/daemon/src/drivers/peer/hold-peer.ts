@@ -22,7 +22,7 @@ export const LINUX: PeerKernel = {
 export function holdPeer(pid: number, answer: PeerPidfd): ProcessHold | Holding {
   switch (answer.kind) {
     case "pidfd":
-      return holdByPidfd(pid, answer.pidfd);
+      return holdByPidfd(answer.pidfd);
     case "unsupported":
       return holdByStartTime(pid);
     case "gone":

@@ -5,28 +5,39 @@ export interface ProcessFacts {
   readonly pidNamespace: string;
   /** Device and inode of the root directory the process sees. */
   readonly root: string;
-  /** Clock ticks since boot; with the pid it names one process for ever. */
-  readonly startTime: string;
 }
 
 /** `unreadable`: the process exists, but does not let itself be looked at, or `/proc` is not of a usable form. */
-export type ProcessLook =
-  | { readonly kind: "read"; readonly facts: ProcessFacts }
-  | { readonly kind: "gone" }
-  | { readonly kind: "unreadable" };
+export type ProcessLook = { readonly kind: "read"; readonly facts: ProcessFacts } | NotSeen;
+
+/** When a process began, in clock ticks since boot; with the pid it names one process for ever. */
+export type StartLook = { readonly kind: "read"; readonly startTime: string } | NotSeen;
+
+type NotSeen = { readonly kind: "gone" } | { readonly kind: "unreadable" };
 
 export function lookAtProcess(pid: number): ProcessLook {
   try {
     const root = statSync(`/proc/${pid}/root/.`, { bigint: true });
     const pidNamespace = readlinkSync(`/proc/${pid}/ns/pid`);
-    const startTime = startTimeOf(readFileSync(`/proc/${pid}/stat`, "latin1"));
-    if (startTime === undefined) return { kind: "unreadable" };
-    return { kind: "read", facts: { pidNamespace, root: `${root.dev}:${root.ino}`, startTime } };
+    return { kind: "read", facts: { pidNamespace, root: `${root.dev}:${root.ino}` } };
   } catch (error) {
-    const code: unknown = error instanceof Error && "code" in error ? error.code : undefined;
-    // ENOENT also stands for a process that has ended and only waits to be reaped.
-    return { kind: code === "ENOENT" || code === "ESRCH" ? "gone" : "unreadable" };
+    return notSeen(error);
   }
+}
+
+export function lookAtStart(pid: number): StartLook {
+  try {
+    const startTime = startTimeOf(readFileSync(`/proc/${pid}/stat`, "latin1"));
+    return startTime === undefined ? { kind: "unreadable" } : { kind: "read", startTime };
+  } catch (error) {
+    return notSeen(error);
+  }
+}
+
+function notSeen(error: unknown): NotSeen {
+  const code: unknown = error instanceof Error && "code" in error ? error.code : undefined;
+  // ENOENT also stands for a process that has ended and only waits to be reaped.
+  return { kind: code === "ENOENT" || code === "ESRCH" ? "gone" : "unreadable" };
 }
 
 /**

@@ -1,7 +1,7 @@
-import { closeSync, readFileSync } from "node:fs";
+import { closeSync } from "node:fs";
 import type { PeerHold } from "../../service/ports/peer.ts";
-import type { ProcessLook } from "./process-facts.ts";
-import { lookAtProcess } from "./process-facts.ts";
+import type { StartLook } from "./process-facts.ts";
+import { lookAtStart } from "./process-facts.ts";
 import { hasEnded } from "./socket-options.ts";
 
 /** Whether a pid still means the process it meant when it was first looked at. */
@@ -16,20 +16,14 @@ export interface ProcessHold {
   release(): void;
 }
 
-/** By the kernel's own handle: as long as it names the pid, the pid was not given to anybody else. */
-export function holdByPidfd(pid: number, pidfd: number): ProcessHold {
+/**
+ * By the kernel's own handle. It is on the process whose pid the credentials of the same socket name, so that until this
+ * process has ended the pid cannot have been given to anybody else.
+ */
+export function holdByPidfd(pidfd: number): ProcessHold {
   return {
     kind: "pidfd",
-    check() {
-      try {
-        const shown = /^Pid:\s*(-?\d+)$/m.exec(readFileSync(`/proc/self/fdinfo/${pidfd}`, "latin1"))?.[1];
-        if (shown === "-1") return "gone";
-        return shown === String(pid) ? "same" : "unproven";
-      } catch {
-        // A handle that cannot be read proves nothing.
-        return "unproven";
-      }
-    },
+    check: () => (hasEnded(pidfd) ? "gone" : "same"),
     hasEnded: () => hasEnded(pidfd),
     release: () => closeSync(pidfd),
   };
@@ -37,18 +31,18 @@ export function holdByPidfd(pid: number, pidfd: number): ProcessHold {
 
 /** By its start time, which a later process with the same pid does not share. */
 export function holdByStartTime(pid: number): ProcessHold {
-  const first = lookAtProcess(pid);
+  const first = lookAtStart(pid);
   return {
     kind: "start-time",
-    check: () => compareLooks(first, lookAtProcess(pid)),
-    hasEnded: () => compareLooks(first, lookAtProcess(pid)) !== "same",
+    check: () => compareStarts(first, lookAtStart(pid)),
+    hasEnded: () => compareStarts(first, lookAtStart(pid)) !== "same",
     release: () => undefined,
   };
 }
 
 /** A process that could not be seen at first is not known to be the one that is seen now. */
-export function compareLooks(first: ProcessLook, now: ProcessLook): Holding {
+export function compareStarts(first: StartLook, now: StartLook): Holding {
   if (first.kind === "gone" || now.kind === "gone") return "gone";
   if (first.kind === "unreadable" || now.kind === "unreadable") return "unproven";
-  return first.facts.startTime === now.facts.startTime ? "same" : "gone";
+  return first.startTime === now.startTime ? "same" : "gone";
 }

@@ -126,9 +126,9 @@ export class RouteWorker {
 
   async #cycle(): Promise<void> {
     const { store, batch, onMessages } = this.#options;
+    // Read before any route looks: what comes meanwhile is newer, and calls for another look.
+    const newest = store.read.newestEventId();
     for (const { routeId } of store.read.enabledRoutes()) {
-      // Read before the route looks: what comes meanwhile is newer, and calls for another look.
-      const newest = store.read.newestEventId();
       if (this.#lookedUpTo.get(routeId) === newest) {
         this.#count(routeId, NOTHING_NEW);
         continue;

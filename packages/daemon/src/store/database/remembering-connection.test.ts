@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { routingRow } from "../operations/routing-state.ts";
 import { OPERATOR, temporaryStore } from "../store.test.support.ts";
 import { createConnection } from "./connection.ts";
+import { dataVersion } from "./data-version.ts";
 import { openReaderDatabase } from "./open-database.ts";
 import { rememberingConnection } from "./remembering-connection.ts";
 import { statement } from "./statement.ts";
@@ -25,7 +26,7 @@ test("a question is read once until something is committed by whomever", async (
       return db.first(of, input);
     },
   };
-  const polled = rememberingConnection(database, counted);
+  const polled = rememberingConnection(dataVersion(database), counted);
 
   expect(polled.first(routingRow, {})?.value).toBe("enabled");
   expect(polled.first(routingRow, {})?.value).toBe("enabled");
@@ -43,7 +44,7 @@ test("a question is read once until something is committed by whomever", async (
 test("other values and the other form are other questions, also where nothing is found", async () => {
   await using t = await temporaryStore();
   const database = openReaderDatabase(t.home);
-  const polled = rememberingConnection(database, createConnection(database));
+  const polled = rememberingConnection(dataVersion(database), createConnection(database));
   expect(polled.first(numbers, { upTo: 0 })).toBeUndefined();
   expect(polled.first(numbers, { upTo: 0 })).toBeUndefined();
   await t.store.write.setRouting({ enabled: false, by: "host-operator", cause: OPERATOR });
@@ -60,7 +61,7 @@ test("what is kept is bounded by its rows, not by the number of questions", asyn
   const database = openReaderDatabase(t.home);
   const db = createConnection(database);
   let reads = 0;
-  const polled = rememberingConnection(database, {
+  const polled = rememberingConnection(dataVersion(database), {
     first: (of, input) => db.first(of, input),
     all: (of, input) => {
       reads += 1;

@@ -1,4 +1,3 @@
-import type Database from "better-sqlite3";
 import type { ReadConnection } from "./connection.ts";
 import type { Statement } from "./statement.ts";
 
@@ -10,11 +9,10 @@ type Answers = Map<string, readonly unknown[]>;
 
 /**
  * Reads through `db`, and gives the same answer to the same question until anything has been committed: panels ask again
- * and again what has not changed. SQLite itself tells of commits, those of other connections and processes included.
+ * and again what has not changed.
  * For questions that come back; one that is never asked twice only takes another's room.
  */
-export function rememberingConnection(database: Database.Database, db: ReadConnection): ReadConnection {
-  const version = database.prepare("PRAGMA data_version").pluck();
+export function rememberingConnection(version: () => unknown, db: ReadConnection): ReadConnection {
   const kept = new Map<unknown, Answers>();
   let keptRows = 0;
   let keptAt: unknown;
@@ -24,8 +22,7 @@ export function rememberingConnection(database: Database.Database, db: ReadConne
     keptRows = 0;
   };
   const answersTo = (statement: unknown): Answers => {
-    // Asked before the rows are read: what is committed in between only makes them be read again.
-    const now: unknown = version.get();
+    const now = version();
     if (now !== keptAt || keptRows > ROWS_KEPT) forget();
     keptAt = now;
     const known = kept.get(statement);

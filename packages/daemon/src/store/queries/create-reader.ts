@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import { cursorKey } from "../cursor.ts";
 import type { ReadConnection } from "../database/connection.ts";
+import { rememberingConnection } from "../database/remembering-connection.ts";
 import { statement, type NoInput } from "../database/statement.ts";
 import type { ContainerScanRecord } from "../operations/reconcile-containers.ts";
 import type { PaneScanRecord } from "../operations/reconcile-panes.ts";
@@ -68,36 +69,39 @@ const paneScan = statement<{ scanId: string }>()((db, input) =>
   db.selectFrom("pane_scans").select("record_json as json").where("scan_id", "=", input.scanId),
 );
 
-/** `polled` answers what panels ask again and again, `db` everything else. */
+/** `version` changes with every commit that `db` sees. */
 export function createReader(
   db: ReadConnection,
-  polled: ReadConnection,
+  version: () => unknown,
   cursorSecret: Uint8Array,
 ): StoreReader {
   const key = cursorKey(cursorSecret);
+  // What a dashboard is made of.
+  const polled = rememberingConnection(version, db);
   return {
+    version,
     ...createEventReader(db, polled, key),
-    ...createLogAttachmentReader(db, polled, key),
-    containers: createListQuery(polled, key, containerSurface),
+    ...createLogAttachmentReader(db, key),
+    containers: createListQuery(db, key, containerSurface),
     container: (containerId) => db.first(containerById, { id: containerId }) ?? null,
     activeContainers: () => db.all(runningContainers, {}),
     activeSockets: (containerId) =>
       db.all(activeSockets, { containerId }).map(({ tmuxSocket }) => tmuxSocket),
-    panes: createListQuery(polled, key, paneSurface),
+    panes: createListQuery(db, key, paneSurface),
     paneByRef: (paneRef) => db.first(paneByRef, { id: paneRef }) ?? null,
     panesByPaneId: (paneId) => db.all(panesByPaneId, { paneId }),
-    agents: createListQuery(polled, key, agentSurface),
+    agents: createListQuery(db, key, agentSurface),
     containerListing: (input) => listContainers(db, input),
     paneListing: (input) => listPanes(db, input),
     agentListing: (input) => listAgents(db, input),
     agent: (agentId) => db.first(agentById, { id: agentId }) ?? null,
-    queue: createListQuery(polled, key, queueSurface),
+    queue: createListQuery(db, key, queueSurface),
     message: (messageId) => db.first(messageById, { id: messageId }) ?? null,
     messageFacts: (messageId) => messageFacts(db, messageId),
     waitingPanes: () => db.all(waitingPanes, {}),
     runningDelays: () => db.all(runningDelays, {}),
     recentMessages: (limit) => polled.all(newestMessages, { limit }),
-    routes: createListQuery(polled, key, routeSurface),
+    routes: createListQuery(db, key, routeSurface),
     route: (routeId) => db.first(routeById, { id: routeId }) ?? null,
     recentRoutes: (limit) => polled.all(newestRoutes, { limit }),
     enabledRoutes: () => db.all(enabledRoutes, {}),

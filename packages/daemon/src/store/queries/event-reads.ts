@@ -105,7 +105,7 @@ const CURSOR: CursorBinding = { surface: "event-feed", order: "event_id:asc", fi
 
 export function createEventReader(db: ReadConnection, polled: ReadConnection, key: CursorKey): EventReader {
   return {
-    events: createListQuery(polled, key, eventSurface),
+    events: createListQuery(db, key, eventSurface),
     event: (eventId) => db.first(eventById, { id: String(eventId) }) ?? null,
     recentEvents: (limit) => polled.all(newest, { limit }),
     newestEventId: () => db.first(ends, {})?.newest ?? 0,

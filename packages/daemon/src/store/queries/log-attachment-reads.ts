@@ -32,13 +32,9 @@ const unloggedPanes = statement<NoInput>()((db) =>
 
 const logIntents = statement<NoInput>()((db) => selectLogIntents(db).orderBy("log_intents.created_at"));
 
-export function createLogAttachmentReader(
-  db: ReadConnection,
-  polled: ReadConnection,
-  key: CursorKey,
-): LogAttachmentReader {
+export function createLogAttachmentReader(db: ReadConnection, key: CursorKey): LogAttachmentReader {
   return {
-    logAttachments: createListQuery(polled, key, logAttachmentSurface),
+    logAttachments: createListQuery(db, key, logAttachmentSurface),
     logAttachment: (attachmentId) => db.first(logAttachmentById, { id: attachmentId }) ?? null,
     activeLogOf: (agentId) => db.first(activeLogOfAgent, { agentId }) ?? null,
     lastLogOf: (agentId) => {
