@@ -1,4 +1,3 @@
-import type { AppMethods } from "@interlock/contracts";
 import type { Success } from "@interlock/wire";
 import { scale } from "@interlock/testkit/scale";
 import fc from "fast-check";
@@ -94,7 +93,7 @@ class World {
           event_type: "error",
           target: { rule: "source" },
           template: "x",
-        } as AppMethods["app.route.add"]["params"]);
+        });
         return store.write.addRoute({ route, createdByAgentId: null, cause: OPERATOR });
       }
       case "panes": {

@@ -39,10 +39,9 @@ async function plane(codec: EnvelopeCodec, echo: Echo): Promise<Plane> {
     checks += 1;
     return typeof Reflect.get(Object(value), "text") === "string";
   };
-  const part: typeof tryPart = {
-    ...tryPart,
-    methods: { ...tryPart.methods, "try.echo": { ...tryPart.methods["try.echo"], checkResult } },
-  };
+  const { methods } = tryPart;
+  const checked = { ...methods["try.echo"], checkResult };
+  const part: typeof tryPart = { ...tryPart, methods: { ...methods, "try.echo": checked } };
   const { faults, options } = tryHooks();
   const listener = memoryListener();
   const service = await serve(part, { ...tryHandlers(), "try.echo": echo }, { ...options, listener, codec });
