@@ -1,6 +1,6 @@
 import { EXIT, type ExitCode } from "../exit/exit-codes.ts";
 import type { Output } from "../terminal/output.ts";
-import { printable } from "../terminal/printable.ts";
+import { exitOfFailedScan, showFailedScan } from "./failed-scan.ts";
 import { showScanResult } from "./scan.ts";
 import { withDaemon } from "./with-daemon.ts";
 
@@ -11,7 +11,7 @@ export async function scanStatus(output: Output, id: string): Promise<ExitCode> 
     const started = new Date(status.started_at).toISOString();
     output.line(`${status.state}, a scan of ${status.scan_kind} that began at ${started}`);
     if (status.state === "completed") showScanResult(output, status.result);
-    if (status.state === "failed") output.line(printable(status.result.error));
+    if (status.state === "failed") showFailedScan(output, status.result.error);
   }
-  return status.state === "failed" ? EXIT.failed : EXIT.ok;
+  return status.state === "failed" ? exitOfFailedScan(status.result.error) : EXIT.ok;
 }

@@ -2,6 +2,7 @@ import type { AppMethods } from "@interlock/client";
 import { EXIT, type ExitCode } from "../exit/exit-codes.ts";
 import type { Output } from "../terminal/output.ts";
 import { printable } from "../terminal/printable.ts";
+import { exitOfFailedScan, showFailedScan } from "./failed-scan.ts";
 import { withDaemon } from "./with-daemon.ts";
 
 export interface ScanOptions {
@@ -22,7 +23,8 @@ export async function scan(
     if (what !== "panes") answers.push(await daemon.scan.containers({ wait }));
     if (what !== "containers") answers.push(await daemon.scan.panes({ wait }));
     for (const answer of answers) show(output, answer);
-    return answers.some(({ state }) => state === "failed") ? EXIT.failed : EXIT.ok;
+    const failed = answers.find((answer) => answer.state === "failed");
+    return failed === undefined ? EXIT.ok : exitOfFailedScan(failed.result.error);
   });
 }
 
@@ -32,7 +34,7 @@ function show(output: Output, answer: Answer): void {
     case "running":
       return output.line(`scan ${answer.scan_id} is running`);
     case "failed":
-      return output.line(printable(`scan failed: ${answer.result.error}`));
+      return showFailedScan(output, answer.result.error);
     case "completed":
       return showScanResult(output, answer.result);
   }

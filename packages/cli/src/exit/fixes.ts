@@ -11,6 +11,12 @@ const byCode: { readonly [Code in AnyCallError["code"]]?: string } = {
   route_not_found: "interlock route list shows them.",
   queue_message_not_found: "interlock queue list shows them.",
   scan_timeout: "The scan goes on: interlock scan status <scan-id>",
+  daemon_unavailable: "interlock daemon status tells whether one runs; interlock up starts it.",
+  socket_permission_denied:
+    "Use the account that started the daemon, or name a state root of your own in INTERLOCK_HOME.",
+  docker_unavailable:
+    "Start the container engine, or start the daemon with a DOCKER_HOST that names it; panes of the host work without.",
+  tmux_unavailable: "Install tmux, or start the daemon with a PATH that has it.",
   container_inactive: "Start the container, then: interlock scan containers",
   log_attach_blocked: "interlock log list shows what is attached; interlock scan panes what is there.",
   routing_disabled: "Switch it on again: interlock routing enable",
@@ -29,6 +35,6 @@ const byCode: { readonly [Code in AnyCallError["code"]]?: string } = {
   connection_lost: "interlock daemon status tells whether it runs.",
 };
 
-export function fixOf({ code }: AnyCallError): string | undefined {
+export function fixOf({ code }: Pick<AnyCallError, "code">): string | undefined {
   return byCode[code];
 }

@@ -134,7 +134,6 @@ export const LOG_ATTACHMENT_SOURCES = defineClosedSet("LogAttachmentSource", "op
 /** Why a pane's output cannot be attached. */
 export const LOG_ATTACH_BLOCK_REASONS = defineClosedSet("LogAttachBlockReason", "open", [
   "pane_gone",
-  "tmux_unavailable",
   "container_unreachable",
   "pipe_pane_failed",
   "log_path_in_use",

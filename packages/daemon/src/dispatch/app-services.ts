@@ -6,6 +6,7 @@ import type { LogService } from "../service/logs/log-service.ts";
 import type { DelayTimer } from "../service/queue/delay-timer.ts";
 import type { EventFeed } from "../service/events/event-feed.ts";
 import type { HostPeer } from "../service/ports/peer.ts";
+import type { PlaceReach } from "../service/readiness/place-reach.ts";
 import type { Probes } from "../service/readiness/readiness.ts";
 import type { RecentSkips } from "../service/route/recent-skips.ts";
 import type { RouteWorker } from "../service/route/route-worker.ts";
@@ -22,6 +23,7 @@ export interface AppServices {
   readonly delays: DelayTimer;
   /** How every subsystem is, as of at most a second ago. */
   readonly probe: () => Promise<Probes>;
+  readonly reach: PlaceReach;
   readonly skips: RecentSkips;
   readonly feed: EventFeed;
   readonly routes: RouteWorker;

@@ -13,6 +13,7 @@ import { prepareHome } from "../listen/home/prepare-home.ts";
 import { StartFailure } from "../listen/start-failure.ts";
 import { AppSessionRegistry } from "../service/app-session/app-session-registry.ts";
 import { DeliveryWorker } from "../service/delivery/delivery-worker.ts";
+import { PlaceReach } from "../service/readiness/place-reach.ts";
 import { createProbe } from "../service/readiness/probe.ts";
 import { RecentSkips } from "../service/route/recent-skips.ts";
 import { DelayTimer } from "../service/queue/delay-timer.ts";
@@ -71,6 +72,7 @@ export async function runDaemon({ home, env }: DaemonOptions): Promise<RunningDa
     const engine = createContainerEngine({ env });
     const containers = createContainerTerminal({ engine, owner: ownerOf(home) });
     const host = createHostTerminal({ env, uid: process.geteuid?.() ?? -1 });
+    const reach = new PlaceReach({ engine, host });
     const worker = new DeliveryWorker({
       store,
       host,
@@ -99,6 +101,7 @@ export async function runDaemon({ home, env }: DaemonOptions): Promise<RunningDa
       store,
       host,
       containers,
+      reach,
       sink: events,
       pace: loaded.config.events.reader,
       onEvent: (event, facts) => log.info(event, facts),
@@ -161,6 +164,7 @@ export async function runDaemon({ home, env }: DaemonOptions): Promise<RunningDa
           logs,
           peerHold: identifier.hold,
         }),
+        reach,
         skips,
         routes,
         logs,

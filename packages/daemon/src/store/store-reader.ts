@@ -3,6 +3,7 @@ import type { LogAttachmentReader } from "./log-attachment-reader.ts";
 import type { ContainerScanRecord } from "./operations/reconcile-containers.ts";
 import type { PaneScanRecord } from "./operations/reconcile-panes.ts";
 import type { RoutingRecord } from "./operations/set-routing.ts";
+import type { TargetAgent } from "./operations/target-agent.ts";
 import type { ListOutcome } from "./page.ts";
 import type {
   ListAgentsInput,
@@ -44,6 +45,8 @@ export interface StoreReader extends EventReader, LogAttachmentReader {
   /** Active first, then by container, parent (none first), label, id. */
   agentListing(input: AgentListingInput): Listing<AgentRecord>;
   agent(agentId: string): AgentRecord | null;
+  /** Whom a message to this id or label would go to. */
+  targetAgent(target: string): TargetAgent;
   queue(input: ListQueueInput): ListOutcome<QueueRecord>;
   message(messageId: string): QueueRecord | null;
   messageFacts(messageId: string): MessageFacts | null;

@@ -171,6 +171,7 @@ export function message(target: string, change: Partial<EnqueueMessageInput> = {
     body: "echo hi\n",
     preview: "echo hi",
     idempotency: null,
+    obstacle: null,
     cause: OPERATOR,
     ...change,
   };

@@ -11,7 +11,13 @@ export const agentLogMethods = [
     summary: "Has everything that an agent's pane prints from now on written to its log, and read.",
     params: AgentDetailParams,
     result: AgentRowResult,
-    errors: ["agent_not_found", "container_inactive", "log_attach_blocked"],
+    errors: [
+      "agent_not_found",
+      "container_inactive",
+      "log_attach_blocked",
+      "docker_unavailable",
+      "tmux_unavailable",
+    ],
   }),
   defineMethod("app.log.detach", {
     planes: ["app"],

@@ -47,6 +47,8 @@ export const agentMethods = [
       "container_inactive",
       "agent_not_found",
       "log_attach_blocked",
+      "docker_unavailable",
+      "tmux_unavailable",
       "validation_failed",
     ],
   }),

@@ -23,7 +23,14 @@ export const queueMethods = [
     params: SendInputParams,
     result: SendInputResult,
     rules: [payloadSize, payloadText],
-    errors: ["agent_not_found", "routing_disabled", "permission_denied", "validation_failed"],
+    errors: [
+      "agent_not_found",
+      "routing_disabled",
+      "permission_denied",
+      "docker_unavailable",
+      "tmux_unavailable",
+      "validation_failed",
+    ],
   }),
   defineMethod("app.queue.list", {
     planes: ["app"],

@@ -6,5 +6,6 @@ export const LOG_START_ERRORS = [
   "log_file_unusable",
   "pipe_pane_failed",
   "tmux_unavailable",
+  "docker_unavailable",
   "container_unreachable",
 ] as const;

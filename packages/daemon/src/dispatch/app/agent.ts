@@ -9,6 +9,7 @@ import { keptAnswers } from "../kept-answers.ts";
 import { pageAnswer } from "../page-answer.ts";
 import { pageRequest } from "../page-request.ts";
 import { present } from "../present.ts";
+import { logBlocked } from "./log-blocked.ts";
 import { agentView } from "../views/agent-view.ts";
 
 export function agentList({ store }: AppServices): AppHandler<"app.agent.list"> {
@@ -85,7 +86,7 @@ function adoptAnswer(outcome: AdoptAgentOutcome | LoggedAdoptionOutcome, paneId:
     case "adopted":
       return ok({ row: agentView(outcome.agent) });
     case "blocked":
-      return fail("log_attach_blocked", { agent_id: outcome.agentId, reason: outcome.reason });
+      return logBlocked(outcome.agentId, outcome.reason);
     case "log-path-in-use":
       return fail("log_attach_blocked", { agent_id: outcome.agentId, reason: "log_path_in_use" });
     case "pane-not-found":

@@ -7,6 +7,7 @@ import { keptAnswers } from "../kept-answers.ts";
 import { pageAnswer } from "../page-answer.ts";
 import { pageRequest } from "../page-request.ts";
 import { present } from "../present.ts";
+import { logBlocked } from "./log-blocked.ts";
 import { agentView } from "../views/agent-view.ts";
 import { logAttachmentView } from "../views/log-attachment-view.ts";
 
@@ -43,7 +44,7 @@ export function logAttach({ logs }: AppServices): AppHandler<"app.log.attach"> {
       case "container-inactive":
         return fail("container_inactive", { container_id: outcome.containerId });
       case "blocked":
-        return fail("log_attach_blocked", { agent_id, reason: outcome.reason });
+        return logBlocked(agent_id, outcome.reason);
     }
   };
 }

@@ -11,6 +11,7 @@ import { keptAnswers } from "../kept-answers.ts";
 import { pageAnswer } from "../page-answer.ts";
 import { pageRequest } from "../page-request.ts";
 import { present } from "../present.ts";
+import { placeUnreachable } from "./place-unreachable.ts";
 import { messageView } from "../views/message-view.ts";
 import { receiptView } from "../views/receipt-view.ts";
 
@@ -37,11 +38,13 @@ export function queueDetail({ store }: AppServices): AppHandler<"app.queue.detai
   };
 }
 
-export function sendInput({ store, worker }: AppServices): AppHandler<"app.send_input"> {
+export function sendInput({ store, worker, reach }: AppServices): AppHandler<"app.send_input"> {
   return async (call) => {
     const { target_agent_id: target, payload, idempotency_key: key } = call.params;
     const content = payloadBody(payload);
     if (content.kind === "empty") return fail("validation_failed", { field: "payload", reason: "empty" });
+    const addressee = store.read.targetAgent(target);
+    const obstacle = addressee.kind === "agent" ? await reach.obstacle(addressee.agent.containerId) : null;
     const outcome = await store.write.enqueueMessage({
       sender: { kind: "host-operator" },
       source: { kind: "direct" },
@@ -50,6 +53,7 @@ export function sendInput({ store, worker }: AppServices): AppHandler<"app.send_
       body: content.body,
       preview: content.preview,
       idempotency: key === undefined ? null : { scope: appSessionScope(store.boot, sessionOf(call).id), key },
+      obstacle,
       cause: causeOf(call),
     });
     if (outcome.kind === "enqueued" && !outcome.deduplicated) worker.kick();
@@ -74,6 +78,8 @@ function sendAnswer(outcome: EnqueueMessageOutcome, target: string): SendAnswer 
       return outcome.reason === "kill_switch_off"
         ? fail("routing_disabled", {})
         : fail("permission_denied", { reason: outcome.reason });
+    case "unreachable":
+      return placeUnreachable(outcome.obstacle);
     case "target-unknown":
       return fail("agent_not_found", { agent_id: target });
     case "target-ambiguous":

@@ -32,6 +32,7 @@ export function attachedLogAnswer(
 
 export const LOG_CODES = {
   pane_gone: "agent_inactive",
+  docker_unavailable: "docker_unavailable",
   tmux_unavailable: "tmux_unavailable",
   container_unreachable: "container_unreachable",
   pipe_pane_failed: "pipe_pane_failed",

@@ -37,6 +37,8 @@ export function sendInput(services: ContainerServices): ContainerHandler<"queue.
       body: content.body,
       preview: shortExcerpt(content.body),
       idempotency: null,
+      // The row says how it ended, as the caller waits for it.
+      obstacle: null,
       cause: cliCause(call),
     });
     if (outcome.kind === "enqueued") worker.kick();
@@ -70,6 +72,8 @@ async function sent(
     }
     case "refused":
       return fail(outcome.reason === "kill_switch_off" ? "routing_disabled" : outcome.reason);
+    case "unreachable":
+      throw new Error("nothing was said to keep the target out of reach");
     case "target-unknown":
       return fail("agent_not_found");
     case "target-ambiguous":

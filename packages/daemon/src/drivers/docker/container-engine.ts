@@ -20,9 +20,16 @@ type Connected =
 
 const UNREACHABLE = {
   kind: "failed",
-  code: "docker_exec_failed",
+  code: "docker_unavailable",
   started: false,
   message: "the container engine cannot be reached",
+} as const;
+
+const NO_CONTAINER = {
+  kind: "failed",
+  code: "docker_exec_failed",
+  started: false,
+  message: "no container has this id",
 } as const;
 
 /** The engine behind Docker's own API, over its Unix socket. */
@@ -77,6 +84,13 @@ export function createContainerEngine(options: ContainerEngineOptions): Containe
           ? { version: Version, apiVersion: ApiVersion }
           : undefined;
       }),
+    ping: (signal) =>
+      question(signal, async (docker, abortSignal) => {
+        // As above: the types do not know the options.
+        const asking = docker as unknown as { ping(options: object): Promise<unknown> };
+        await asking.ping({ abortSignal });
+        return "answered" as const;
+      }),
     list: (filter, signal) =>
       question(signal, async (docker, abortSignal) =>
         readListing(await docker.listContainers({ abortSignal }), filter),
@@ -95,12 +109,14 @@ export function createContainerEngine(options: ContainerEngineOptions): Containe
       question(undefined, (docker, abortSignal) => openEvents(docker, onChange, abortSignal)),
     async exec(request) {
       const docker = await connect();
-      if (docker.kind === "failed" || !isContainerId(request.containerId)) return UNREACHABLE;
+      if (docker.kind === "failed") return UNREACHABLE;
+      if (!isContainerId(request.containerId)) return NO_CONTAINER;
       return execInContainer(docker.value, request);
     },
     async openExec(request) {
       const docker = await connect();
-      if (docker.kind === "failed" || !isContainerId(request.containerId)) return UNREACHABLE;
+      if (docker.kind === "failed") return UNREACHABLE;
+      if (!isContainerId(request.containerId)) return NO_CONTAINER;
       return openExecInContainer(docker.value, request);
     },
   };

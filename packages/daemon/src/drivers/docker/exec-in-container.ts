@@ -3,6 +3,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { Exec } from "dockerode";
 import type Dockerode from "dockerode";
 import type { ExecFailureCode, ExecOutcome, ExecRequest } from "../../service/ports/container-engine.ts";
+import { classifyEngineError } from "./engine-failure.ts";
 import { createDemux } from "./demux-stream.ts";
 
 const MAX_OUTPUT_BYTES = 8 * 1024 * 1024;
@@ -12,6 +13,7 @@ const NOT_STARTED = 126;
 const UNKNOWN_USER = /unable to find (?:user|group)|no matching entries in passwd/;
 
 const MESSAGES: Readonly<Record<ExecFailureCode, string>> = {
+  docker_unavailable: "the container engine cannot be reached",
   docker_exec_failed: "the command could not be run in the container",
   docker_exec_timeout: "the command in the container did not end in time",
   bench_user_unresolved: "the container does not know the user",
@@ -53,12 +55,15 @@ export async function execInContainer(docker: Dockerode, request: ExecRequest): 
   } catch (error) {
     if (request.signal?.aborted === true) return { kind: "aborted", started };
     if (timeout.aborted) return failed("docker_exec_timeout");
-    return failed(
-      error instanceof Error && UNKNOWN_USER.test(error.message)
-        ? "bench_user_unresolved"
-        : "docker_exec_failed",
-    );
+    if (error instanceof Error && UNKNOWN_USER.test(error.message)) return failed("bench_user_unresolved");
+    return failed(execFailure(error, started));
   }
+}
+
+/** An engine that goes away under a program that was started has been reached. */
+export function execFailure(error: unknown, started: boolean): "docker_unavailable" | "docker_exec_failed" {
+  const nobody = !started && classifyEngineError(error) === "docker_unavailable";
+  return nobody ? "docker_unavailable" : "docker_exec_failed";
 }
 
 /** Writes the input, closes that direction, and reads both outputs to their end. */

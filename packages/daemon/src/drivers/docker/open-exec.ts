@@ -1,6 +1,7 @@
 import { PassThrough, type Duplex } from "node:stream";
 import type Dockerode from "dockerode";
 import type { ContainerEngine, OpenExec } from "../../service/ports/container-engine.ts";
+import { execFailure } from "./exec-in-container.ts";
 import { createFrameReader } from "./demux-stream.ts";
 
 type Request = Parameters<ContainerEngine["openExec"]>[0];
@@ -26,10 +27,10 @@ export async function openExecInContainer(docker: Dockerode, request: Request): 
     });
     started = true;
     return channel(await exec.start({ hijack: true, stdin: true }));
-  } catch {
+  } catch (error) {
     // The class of the failure is all that goes on: texts of the engine carry paths and names.
     if (request.signal?.aborted === true) return { kind: "aborted", started };
-    const code = timeout.aborted ? "docker_exec_timeout" : "docker_exec_failed";
+    const code = timeout.aborted ? "docker_exec_timeout" : execFailure(error, started);
     return { kind: "failed", code, started, message: "the program could not be started in the container" };
   }
 }

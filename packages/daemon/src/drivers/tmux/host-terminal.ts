@@ -37,6 +37,7 @@ export function createHostTerminal(options: HostTerminalOptions): HostTerminal {
     const access = localAccess({ tmux, socket, env, ...timeout });
     return createControlRunner({ access, attachesForCalls: true });
   });
+  const isInstalled = (): Promise<boolean> => isRunnable(tmux, options.env["PATH"]);
   const readServer: HostTerminal["readServer"] = (tmuxSocket, signal) =>
     scanServer(pool.runnerOf(tmuxSocket), { ...origin, tmuxSocket }, signal);
 
@@ -45,10 +46,10 @@ export function createHostTerminal(options: HostTerminalOptions): HostTerminal {
       (pane) => pool.runnerOf(pane.tmuxSocket),
       () => findHostWriters,
     ),
+    isInstalled,
     async discover(signal) {
       if (signal?.aborted === true) return { kind: "aborted" };
-      if (!(await isRunnable(tmux, options.env["PATH"])))
-        return { kind: "failed", failure: scanFailure("tmux_unavailable") };
+      if (!(await isInstalled())) return { kind: "failed", failure: scanFailure("tmux_unavailable") };
       const listing = await listSockets(baseDirectory(), options.uid);
       await pool.keepOnly(listing.kind === "listed" ? listing.sockets : []);
       if (listing.kind === "failed") return listing;

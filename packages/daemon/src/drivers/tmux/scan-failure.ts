@@ -6,6 +6,7 @@ const MESSAGES: Readonly<Record<ScanFailureCode, string>> = {
   tmux_no_server: "no tmux server listens on this socket any more",
   socket_dir_missing: "no tmux server was started yet: there is no socket directory",
   socket_unreadable: "the tmux socket or its directory may not be used by this user",
+  docker_unavailable: "the container engine cannot be reached",
   docker_exec_failed: "a command could not be run in the container",
   docker_exec_timeout: "a command in the container did not end in time",
   output_malformed: "tmux answered in a form that is not understood",

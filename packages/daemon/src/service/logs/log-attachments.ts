@@ -8,6 +8,7 @@ import type { AgentRecord } from "../../store/records/agent-record.ts";
 import type { PaneRecord } from "../../store/records/pane-record.ts";
 import type { Store } from "../../store/store.ts";
 import type { ContainerSight, PipeFailure } from "../ports/pane-pipe.ts";
+import type { PlaceReach } from "../readiness/place-reach.ts";
 import type { Mount } from "./host-visible.ts";
 import type { KeyedQueue } from "./keyed-queue.ts";
 import type {
@@ -26,6 +27,7 @@ export interface LogAttachmentsOptions {
   readonly store: Store;
   readonly wiring: LogWiring;
   readonly sight: ContainerSight;
+  readonly reach: Pick<PlaceReach, "obstacle">;
   /** By pane: one thing at a time happens to a pane's pipe. */
   readonly queue: KeyedQueue;
   /** Attachments may have changed. */
@@ -211,7 +213,9 @@ export class LogAttachments {
   }
 
   async #start(pane: PaneRecord, agentId: string, wantedPath: string | null): Promise<Running | NotStarted> {
-    const { home, store, wiring, sight } = this.#options;
+    const { home, store, wiring, sight, reach } = this.#options;
+    const obstacle = await reach.obstacle(pane.containerId);
+    if (obstacle !== null) return { kind: "blocked", reason: obstacle };
     const mounts = this.#mounts(pane.containerId);
     const place = await placeLog({ home, pane, agentId, wantedPath, mounts, sight });
     if (place.kind === "blocked") return place;

@@ -1,10 +1,12 @@
 import type { LogAttachBlockReason } from "@interlock/contracts";
+import type { PlaceUnavailable } from "../../model/place-unavailable.ts";
 import type { AdoptionRefusal } from "../../store/operations/plan-adoption.ts";
 import type { RegisterAgentOutcome } from "../../store/operations/register-agent.ts";
 import type { AgentRecord } from "../../store/records/agent-record.ts";
 import type { LogAttachmentRecord } from "../../store/records/log-attachment-record.ts";
 
-export type LogBlockReason = LogAttachBlockReason;
+/** The wire has codes of its own for places that cannot be reached. */
+export type LogBlockReason = LogAttachBlockReason | PlaceUnavailable;
 
 export type AttachOutcome =
   | {

@@ -1,6 +1,7 @@
 import { realpathSync } from "node:fs";
 import type { Store } from "../../store/store.ts";
 import type { ContainerSight, PanePipe, PaneStream } from "../ports/pane-pipe.ts";
+import type { PlaceReach } from "../readiness/place-reach.ts";
 import { KeyedQueue } from "./keyed-queue.ts";
 import { LogAttachments } from "./log-attachments.ts";
 import type { LogSink } from "./log-sink.ts";
@@ -23,6 +24,7 @@ export interface LogServiceOptions {
   readonly store: Store;
   readonly host: PanePipe;
   readonly containers: PanePipe & PaneStream & ContainerSight;
+  readonly reach: Pick<PlaceReach, "obstacle">;
   readonly sink: LogSink;
   readonly pace: LogPace;
   readonly onEvent: (event: LogLifecycleEvent, facts: Readonly<Record<string, string>>) => void;
@@ -43,7 +45,8 @@ export class LogService {
   readonly #streams: StreamedLogs;
   readonly #queue = new KeyedQueue();
 
-  constructor({ home: given, store, host, containers, sink, pace, onEvent, onFault }: LogServiceOptions) {
+  constructor(options: LogServiceOptions) {
+    const { home: given, store, host, containers, reach, sink, pace, onEvent, onFault } = options;
     const home = realpathSync(given);
     const queue = this.#queue;
     this.#streams = new StreamedLogs(containers, {
@@ -76,6 +79,7 @@ export class LogService {
       store,
       wiring,
       sight: containers,
+      reach,
       queue,
       onChange,
       onRotation: (attachmentId) => onEvent("log_rotation_detected", { attachment_id: attachmentId }),

@@ -83,8 +83,12 @@ export interface ExecRequest {
   readonly signal?: AbortSignal;
 }
 
-/** `bench_user_unresolved`: the container does not know the user the program was to run as. */
+/**
+ * `docker_unavailable`: nobody listened, so nothing was asked. `bench_user_unresolved`: the container does not know the
+ * user the program was to run as.
+ */
 export const EXEC_FAILURE_CODES = [
+  "docker_unavailable",
   "docker_exec_failed",
   "docker_exec_timeout",
   "bench_user_unresolved",
@@ -128,6 +132,8 @@ export interface EngineEvents {
 export interface ContainerEngine {
   /** One round trip to the engine. */
   reach(signal?: AbortSignal): Promise<EngineResult<EngineVersion>>;
+  /** The least question there is; cheaper for the engine than `reach`. */
+  ping(signal?: AbortSignal): Promise<EngineResult<"answered">>;
   /** Running containers only. */
   list(filter: ContainerFilter, signal?: AbortSignal): Promise<EngineResult<ContainerListing>>;
   /** `value: null` when there is no such container (any more). */

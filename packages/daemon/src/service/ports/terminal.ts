@@ -32,6 +32,7 @@ export const SCAN_FAILURE_CODES = [
   "tmux_no_server",
   "socket_dir_missing",
   "socket_unreadable",
+  "docker_unavailable",
   "docker_exec_failed",
   "docker_exec_timeout",
   "output_malformed",
@@ -120,6 +121,8 @@ export interface PaneDelivery {
 
 /** The tmux servers of this machine's user. */
 export interface HostTerminal extends PaneDelivery, PanePipe, TerminalPlace {
+  /** Whether there is a tmux program to run; looked for at each call. */
+  isInstalled(): Promise<boolean>;
   /** Ends the connections to the tmux servers; the servers themselves are not touched. */
   close(): Promise<void>;
 }

@@ -135,6 +135,8 @@ function routeEvent(
     body: message.body,
     preview: shortExcerpt(message.body),
     idempotency: null,
+    // The event is consumed either way; how its message ends stands in the message's row.
+    obstacle: null,
     cause: CAUSE,
   });
   if (outcome.kind !== "enqueued") throw new Error(`a chosen target was answered with ${outcome.kind}`);

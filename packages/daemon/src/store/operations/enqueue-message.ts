@@ -6,6 +6,7 @@ import {
   type GateReason,
   type RefusalReason,
 } from "../../model/queue-permission-gate.ts";
+import type { PlaceUnavailable } from "../../model/place-unavailable.ts";
 import type { AuditCause } from "../audit/audit-cause.ts";
 import type { Connection } from "../database/connection.ts";
 import { statement } from "../database/statement.ts";
@@ -41,6 +42,8 @@ export interface EnqueueMessageInput {
    * scope are kept for at least a day.
    */
   readonly idempotency: { readonly scope: string; readonly key: string } | null;
+  /** What keeps the target's place out of reach now: such a message is not taken, as its delivery could only fail. */
+  readonly obstacle: PlaceUnavailable | null;
   readonly cause: AuditCause;
 }
 
@@ -56,6 +59,8 @@ export type EnqueueMessageOutcome =
     }
   /** The permission gate refused for a reason that no waiting mends; no row was written and the key stays free. */
   | { readonly kind: "refused"; readonly reason: RefusalReason }
+  /** It could be queued, and nothing could deliver it; no row was written and the key stays free. */
+  | { readonly kind: "unreachable"; readonly obstacle: PlaceUnavailable }
   | { readonly kind: "target-unknown" }
   | { readonly kind: "target-ambiguous" };
 
@@ -101,6 +106,7 @@ export const enqueueMessage: Operation<EnqueueMessageInput, EnqueueMessageOutcom
   const lasting = permissionGate({ ...facts, routing: input.onKillSwitch === "block" ? "enabled" : routing });
   if (lasting !== null && isRefusal(lasting)) return { kind: "refused", reason: lasting };
   const reason: GateReason | null = routing === "disabled" ? "kill_switch_off" : lasting;
+  if (reason === null && input.obstacle !== null) return { kind: "unreachable", obstacle: input.obstacle };
   if (sender === null) throw new Error("the gate let a message without a sender pass");
 
   const messageId = freshMessageId();

@@ -6,6 +6,7 @@ import { statement, type NoInput } from "../database/statement.ts";
 import type { ContainerScanRecord } from "../operations/reconcile-containers.ts";
 import type { PaneScanRecord } from "../operations/reconcile-panes.ts";
 import { readRouting } from "../operations/routing-state.ts";
+import { resolveTarget } from "../operations/target-agent.ts";
 import { agentById, containerById, messageById, paneByRef, routeById } from "../records/by-id.ts";
 import { selectContainers } from "../records/container-columns.ts";
 import { selectPanes } from "../records/pane-columns.ts";
@@ -95,6 +96,7 @@ export function createReader(
     paneListing: (input) => listPanes(db, input),
     agentListing: (input) => listAgents(db, input),
     agent: (agentId) => db.first(agentById, { id: agentId }) ?? null,
+    targetAgent: (target) => resolveTarget(db, target),
     queue: createListQuery(db, key, queueSurface),
     message: (messageId) => db.first(messageById, { id: messageId }) ?? null,
     messageFacts: (messageId) => messageFacts(db, messageId),
