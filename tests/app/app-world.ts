@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import {
+  OWN_BOXES,
   rawCall,
   startDaemon,
   startPrivateTmux,
@@ -27,13 +28,12 @@ export class AppWorld {
     this.tmux = tmux;
   }
 
-  /** `config` is TOML that goes into `config.toml` besides; `env` is added to the daemon's own. */
+  /** `config` is TOML that goes into `config.toml` besides, where only this process's boxes are looked at; `env` is added to the daemon's own. */
   static async open(command = "cat", config = ONLY_SCANS, env: NodeJS.ProcessEnv = {}): Promise<AppWorld> {
     const world = new AppWorld(mkdtempSync(join(tmpdir(), "il-")), await startPrivateTmux(command));
     // What the daemon writes by itself must not stand beside what a test counts.
-    writeFileSync(join(world.home, "config.toml"), `[routes]\nheartbeat_seconds = 3600\n${config}`, {
-      mode: 0o600,
-    });
+    const quiet = `[routes]\nheartbeat_seconds = 3600\n${config.includes("[containers]") ? "" : OWN_BOXES}`;
+    writeFileSync(join(world.home, "config.toml"), `${quiet}${config}`, { mode: 0o600 });
     await world.start(env);
     return world;
   }

@@ -7,6 +7,12 @@ import { testImage } from "./test-image.ts";
 const run = promisify(execFile);
 let made = 0;
 
+/** How the names of this process's boxes begin. Other processes have boxes on the same engine at the same time. */
+const NAME = `interlock-bench-${process.pid}-`;
+
+/** For a daemon's `config.toml`: it sees the boxes of this process and no others. */
+export const OWN_BOXES: string = `[containers]\nname_contains = ["${NAME}"]\n`;
+
 /** Node as the box has it: this machine's own, brought in with the libraries it needs. */
 export const BOX_NODE = "/opt/node";
 
@@ -39,7 +45,7 @@ export interface NodeBox {
 
 export async function startNodeBox({ volumes = {}, options = [] }: BoxOptions = {}): Promise<NodeBox> {
   made += 1;
-  const name = `interlock-bench-${process.pid}-${made}`;
+  const name = `${NAME}${made}`;
   const node = realpathSync(process.execPath);
   const own = [[node, BOX_NODE], ...(await sharedLibraries(node)).map((path) => [path, path])];
   const mounts = [

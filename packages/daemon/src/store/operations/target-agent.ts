@@ -1,4 +1,4 @@
-import type { Connection } from "../database/connection.ts";
+import type { ReadConnection } from "../database/connection.ts";
 import { statement } from "../database/statement.ts";
 import { selectAgents } from "../records/agent-columns.ts";
 import type { AgentRecord } from "../records/agent-record.ts";
@@ -16,7 +16,7 @@ export type TargetAgent =
   | { readonly kind: "ambiguous" };
 
 /** What looks like an agent id is one; anything else is the label of exactly one active agent. */
-export function resolveTarget(db: Connection, target: string): TargetAgent {
+export function resolveTarget(db: ReadConnection, target: string): TargetAgent {
   if (AGENT_ID.test(target)) {
     const agent = db.first(agentById, { id: target });
     return agent === undefined ? { kind: "unknown" } : { kind: "agent", agent };
