@@ -345,7 +345,6 @@ export type IsoMilliseconds = string;
 export type JoinMode = "viewer" | "collaborator" | "runtime contributor";
 export type LogAttachBlockReason =
   | "pane_gone"
-  | "tmux_unavailable"
   | "container_unreachable"
   | "pipe_pane_failed"
   | "log_path_in_use"
@@ -2110,8 +2109,8 @@ export interface AppMethods {
     readonly kind: "mutation";
     readonly params: AppAgentRegisterFromPaneParams;
     readonly result: AppAgentRegisterFromPaneResult;
-    readonly errors: "agent_not_found" | "container_inactive" | "log_attach_blocked" | "pane_already_registered" | "pane_not_found" | "validation_failed";
-    readonly codes: "agent_not_found" | "container_inactive" | "log_attach_blocked" | "pane_already_registered" | "pane_not_found" | "validation_failed" | AppSessionGateCode;
+    readonly errors: "agent_not_found" | "container_inactive" | "docker_unavailable" | "log_attach_blocked" | "pane_already_registered" | "pane_not_found" | "tmux_unavailable" | "validation_failed";
+    readonly codes: "agent_not_found" | "container_inactive" | "docker_unavailable" | "log_attach_blocked" | "pane_already_registered" | "pane_not_found" | "tmux_unavailable" | "validation_failed" | AppSessionGateCode;
   };
   /** Changes what is given, all of it or nothing; the refused field that the request wrote first is named. */
   readonly "app.agent.update": {
@@ -2191,8 +2190,8 @@ export interface AppMethods {
     readonly kind: "mutation";
     readonly params: AppLogAttachParams;
     readonly result: AppLogAttachResult;
-    readonly errors: "agent_not_found" | "container_inactive" | "log_attach_blocked";
-    readonly codes: "agent_not_found" | "container_inactive" | "log_attach_blocked" | AppSessionGateCode;
+    readonly errors: "agent_not_found" | "container_inactive" | "docker_unavailable" | "log_attach_blocked" | "tmux_unavailable";
+    readonly codes: "agent_not_found" | "container_inactive" | "docker_unavailable" | "log_attach_blocked" | "tmux_unavailable" | AppSessionGateCode;
   };
   /** Ends an agent's log attachment; without one it changes nothing and succeeds all the same. */
   readonly "app.log.detach": {
@@ -2367,8 +2366,8 @@ export interface AppMethods {
     readonly kind: "mutation";
     readonly params: AppSendInputParams;
     readonly result: AppSendInputResult;
-    readonly errors: "agent_not_found" | "permission_denied" | "routing_disabled" | "validation_failed";
-    readonly codes: "agent_not_found" | "permission_denied" | "routing_disabled" | "validation_failed" | AppSessionGateCode;
+    readonly errors: "agent_not_found" | "docker_unavailable" | "permission_denied" | "routing_disabled" | "tmux_unavailable" | "validation_failed";
+    readonly codes: "agent_not_found" | "docker_unavailable" | "permission_denied" | "routing_disabled" | "tmux_unavailable" | "validation_failed" | AppSessionGateCode;
   };
 }
 
@@ -2489,8 +2488,8 @@ export interface ContainerMethods {
     readonly kind: "mutation";
     readonly params: AttachLogParams;
     readonly result: AttachLogResult;
-    readonly errors: "agent_inactive" | "agent_not_found" | "container_unreachable" | "log_file_unusable" | "log_path_in_use" | "log_path_invalid" | "log_path_not_host_visible" | "other_container" | "pipe_pane_failed" | "schema_version_newer" | "tmux_unavailable";
-    readonly codes: "agent_inactive" | "agent_not_found" | "container_unreachable" | "log_file_unusable" | "log_path_in_use" | "log_path_invalid" | "log_path_not_host_visible" | "other_container" | "pipe_pane_failed" | "schema_version_newer" | "tmux_unavailable" | ContainerOpenGateCode;
+    readonly errors: "agent_inactive" | "agent_not_found" | "container_unreachable" | "docker_unavailable" | "log_file_unusable" | "log_path_in_use" | "log_path_invalid" | "log_path_not_host_visible" | "other_container" | "pipe_pane_failed" | "schema_version_newer" | "tmux_unavailable";
+    readonly codes: "agent_inactive" | "agent_not_found" | "container_unreachable" | "docker_unavailable" | "log_file_unusable" | "log_path_in_use" | "log_path_invalid" | "log_path_not_host_visible" | "other_container" | "pipe_pane_failed" | "schema_version_newer" | "tmux_unavailable" | ContainerOpenGateCode;
   };
   /** The last lines of an agent's log, for people. */
   readonly "attach_log_preview": {
@@ -2633,8 +2632,8 @@ export interface ContainerMethods {
     readonly kind: "mutation";
     readonly params: RegisterAgentParams;
     readonly result: RegisterAgentResult;
-    readonly errors: "agent_has_members" | "agent_inactive" | "container_unreachable" | "field_too_long" | "log_file_unusable" | "log_path_in_use" | "log_path_invalid" | "log_path_not_host_visible" | "master_via_register_self_rejected" | "other_container" | "pane_unknown_to_daemon" | "parent_immutable" | "parent_inactive" | "parent_not_found" | "parent_role_invalid" | "parent_role_mismatch" | "pipe_pane_failed" | "project_path_invalid" | "schema_version_newer" | "swarm_parent_required" | "tmux_unavailable" | "value_out_of_set";
-    readonly codes: "agent_has_members" | "agent_inactive" | "container_unreachable" | "field_too_long" | "log_file_unusable" | "log_path_in_use" | "log_path_invalid" | "log_path_not_host_visible" | "master_via_register_self_rejected" | "other_container" | "pane_unknown_to_daemon" | "parent_immutable" | "parent_inactive" | "parent_not_found" | "parent_role_invalid" | "parent_role_mismatch" | "pipe_pane_failed" | "project_path_invalid" | "schema_version_newer" | "swarm_parent_required" | "tmux_unavailable" | "value_out_of_set" | ContainerOpenGateCode;
+    readonly errors: "agent_has_members" | "agent_inactive" | "container_unreachable" | "docker_unavailable" | "field_too_long" | "log_file_unusable" | "log_path_in_use" | "log_path_invalid" | "log_path_not_host_visible" | "master_via_register_self_rejected" | "other_container" | "pane_unknown_to_daemon" | "parent_immutable" | "parent_inactive" | "parent_not_found" | "parent_role_invalid" | "parent_role_mismatch" | "pipe_pane_failed" | "project_path_invalid" | "schema_version_newer" | "swarm_parent_required" | "tmux_unavailable" | "value_out_of_set";
+    readonly codes: "agent_has_members" | "agent_inactive" | "container_unreachable" | "docker_unavailable" | "field_too_long" | "log_file_unusable" | "log_path_in_use" | "log_path_invalid" | "log_path_not_host_visible" | "master_via_register_self_rejected" | "other_container" | "pane_unknown_to_daemon" | "parent_immutable" | "parent_inactive" | "parent_not_found" | "parent_role_invalid" | "parent_role_mismatch" | "pipe_pane_failed" | "project_path_invalid" | "schema_version_newer" | "swarm_parent_required" | "tmux_unavailable" | "value_out_of_set" | ContainerOpenGateCode;
   };
   /** Adds a route, enabled. It looks at events from now on, never at earlier ones. */
   readonly "routes.add": {
