@@ -4,9 +4,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describeWithTools, dockerTools, startNodeBox, verifies } from "@interlock/testkit";
 import { expect, vi } from "vitest";
-import { AppWorld, type Row } from "./app-world.ts";
+import { AppWorld } from "./app-world.ts";
 import { EngineRelay } from "./engine-relay.ts";
-import { adoption, refusesAll, servesAgain, strand } from "./out-of-reach.ts";
+import { adopt, adoption, refusesAll, servesAgain, strand } from "./out-of-reach.ts";
 
 vi.setConfig({ testTimeout: 180_000 });
 
@@ -42,8 +42,7 @@ describeWithTools(["tmux"], "tmux is taken away while the daemon runs", () => {
         const known = (await world.rows("app.pane.list")).map(({ pane_id }) => pane_id);
         expect(known).toEqual(panes.map(({ pane_id }) => pane_id));
         // A pane that is known is adopted without a word to tmux.
-        const adopted = await world.call("app.agent.register_from_pane", adoption(stranded.free));
-        expect(adopted.error).toBeUndefined();
+        await adopt(world, adoption(stranded.free));
 
         symlinkSync(tmux, join(bin, "tmux"));
         await servesAgain(world, stranded);
@@ -71,9 +70,7 @@ describeWithTools(["tmux", ...dockerTools()], "the engine goes away while the da
         await world.call("app.scan.panes");
         const stranded = await strand(world, box.id);
         const host = (await world.rows("app.pane.list")).find(({ container_id }) => container_id === "host");
-        const besides = await world.call("app.agent.register_from_pane", adoption(host));
-        expect(besides.error).toBeUndefined();
-        const neighbour = String((besides.result?.["row"] as Row)["agent_id"]); // an adoption answers one row
+        const neighbour = await adopt(world, adoption(host));
         const panes = await world.rows("app.pane.list");
 
         await relay.cut();
@@ -93,11 +90,7 @@ describeWithTools(["tmux", ...dockerTools()], "the engine goes away while the da
         expect((await world.rows("app.pane.list")).length).toBe(panes.length);
         const sent = await world.send(neighbour, "to the host");
         expect(await world.settled(sent, 30_000)).toMatchObject({ state: "delivered" });
-        const adopted = await world.call("app.agent.register_from_pane", {
-          ...adoption(stranded.free),
-          label: "another",
-        });
-        expect(adopted.error).toBeUndefined();
+        await adopt(world, adoption(stranded.free));
 
         await relay.mend();
         await servesAgain(world, stranded);

@@ -25,14 +25,20 @@ export const adoption = (pane: Row | undefined, more: object = {}): object => ({
   ...more,
 });
 
+/** Gives the agent's id. */
+export async function adopt(world: AppWorld, params: object): Promise<string> {
+  const { result, error } = await world.call("app.agent.register_from_pane", params);
+  expect(error).toBeUndefined();
+  const row = result?.["row"] as Row | undefined; // an adoption answers one row
+  return String(row?.["agent_id"]);
+}
+
 /** Adopts the first of a place's two panes and sends to it. */
 export async function strand(world: AppWorld, place: string): Promise<Stranded> {
   const panes = (await world.rows("app.pane.list")).filter(({ container_id }) => container_id === place);
   const [first, free = {}] = panes;
   expect(panes).toHaveLength(2);
-  const adopted = await world.call("app.agent.register_from_pane", adoption(first));
-  expect(adopted.error).toBeUndefined();
-  const agent = String((adopted.result?.["row"] as Row)["agent_id"]); // an adoption answers one row
+  const agent = await adopt(world, adoption(first));
   const { result } = await world.call("app.send_input", input(agent, "before"));
   const message = String(result?.["message_id"]);
   expect(await world.settled(message, 30_000)).toMatchObject({ state: "delivered" });
