@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, rmdirSync, rmSync, statSync } from "node:fs";
+import { appendFileSync, mkdirSync, readFileSync, rmdirSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { describeWithTools, verifies } from "@interlock/testkit";
 import { afterEach, beforeEach, expect } from "vitest";
@@ -80,6 +80,36 @@ describeWithTools(["tmux"], "what a pane prints", () => {
         expect(line).toMatchObject(shared);
       }
       expect(statSync(join(pane.world.home, "events.jsonl")).mode & 0o777).toBe(0o600);
+    },
+    { timeout: 60_000 },
+  );
+
+  verifies(
+    "APP-468",
+    "is a question before its line has an end, and its answer makes no event of its own",
+    async () => {
+      appendFileSync(pane.source, "Continue? [y/n] ");
+      const waits = (events: readonly Row[]): number =>
+        typesOf(events).filter((type) => type === "waiting_for_input").length;
+      const [asked] = await pane.eventsWhen((events) => waits(events) === 1);
+      expect(asked).toMatchObject({
+        excerpt: "Continue? [y/n]",
+        classifier_rule_id: "waiting_for_input.choice.v1",
+      });
+      appendFileSync(pane.source, "y\nError: it broke\nAgain? ");
+      const events = spoken(await pane.eventsWhen((found) => waits(found) === 2));
+      expect(typesOf(events)).toEqual(["waiting_for_input", "error", "waiting_for_input"]);
+      // Another life of the daemon reads on behind the question.
+      await pane.world.restart();
+      await pane.world.hello();
+      appendFileSync(pane.source, "n\nDONE\n");
+      await pane.eventsWhen((found) => typesOf(found).includes("completed"));
+      expect(typesOf(spoken(await pane.events()))).toEqual([
+        "waiting_for_input",
+        "error",
+        "waiting_for_input",
+        "completed",
+      ]);
     },
     { timeout: 60_000 },
   );

@@ -1,4 +1,4 @@
-import { describeWithTools, verifies } from "@interlock/testkit";
+import { describeWithTools, rawCall, verifies } from "@interlock/testkit";
 import { afterEach, beforeEach, expect } from "vitest";
 import { EventTap } from "./event-tap.ts";
 import { PrintingWorld } from "./printing-world.ts";
@@ -81,6 +81,24 @@ describeWithTools(["tmux"], "a subscription to events", () => {
     await settle(others, [1, 2, 3, 4]);
     await settle(errors, [2, 4]);
     expect(nobody.frames).toEqual([]);
+  });
+
+  verifies("APP-487", "ends with its session, and with no other", async () => {
+    const leaving = await subscribe();
+    const first = token;
+    token = String((await pane.world.hello())["app_session_token"]);
+    const staying = await subscribe();
+    const said = await rawCall(pane.world.socket, {
+      method: "app.goodbye",
+      params: { app_session_token: first },
+    });
+    expect(said.ok).toBe(true);
+    await expect
+      .poll(() => leaving.frames, { timeout: 15_000 })
+      .toEqual([{ type: "end", reason: "session_ended" }]);
+    pane.print("DONE");
+    await settle(staying, [1]);
+    expect(leaving.frames).toHaveLength(1);
   });
 
   verifies(

@@ -47,6 +47,11 @@ test.each([
   ["> ", "waiting_for_input.v1"],
   ["mysql>", "waiting_for_input.v1"],
   ["Continue?", "waiting_for_input.v1"],
+  ["Continue? [y/n] ", "waiting_for_input.choice.v1"],
+  ["Remove 3 files [y/N]:", "waiting_for_input.choice.v1"],
+  ["Proceed (Yes/No)?", "waiting_for_input.v1"],
+  ["Proceed (y/n)", "waiting_for_input.choice.v1"],
+  ["choose [y/n] now", "activity.fallback.v1"],
   ["<div>", "activity.fallback.v1"],
   ["why? because", "activity.fallback.v1"],
   ["compiling", "activity.fallback.v1"],
@@ -58,7 +63,7 @@ test.each([
 
 test("the rules are asked by ascending priority, each once, and leave no type of event without a rule", () => {
   const priorities = CLASSIFIER_RULES.map(({ priority }) => priority);
-  expect(priorities).toEqual([10, 20, 30, 31, 40, 41, 50, 51, 60, 70, 999]);
+  expect(priorities).toEqual([10, 20, 30, 31, 40, 41, 50, 51, 60, 70, 71, 999]);
   const ids = CLASSIFIER_RULES.map(({ ruleId }) => ruleId);
   expect(new Set(ids).size).toBe(ids.length);
   const covered = [...CLASSIFIER_RULES.map(({ eventType }) => eventType), ...Object.keys(SYNTHETIC_RULES)];
@@ -92,6 +97,8 @@ const BAIT = [
   "done_",
   "task completed_",
   "[Y/n",
+  "(y/n",
+  "[yes/no]",
   "(yes/no",
   ".",
   "a-",

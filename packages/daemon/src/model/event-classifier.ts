@@ -53,6 +53,8 @@ export const CLASSIFIER_RULES: readonly ClassifierRule[] = [
     /\b(?:done|completed successfully|task completed|build succeeded)\b/i,
   ),
   rule(70, "waiting_for_input.v1", "waiting_for_input", WAITING),
+  // The choices that the rule above does not know: `[y/N]`, `(y/n):` and their like.
+  rule(71, "waiting_for_input.choice.v1", "waiting_for_input", /[[(]y(?:es)?\/no?[\])][:?]?$/i),
   { priority: 999, ruleId: "activity.fallback.v1", eventType: "activity", matches: (line) => line !== "" },
 ];
 

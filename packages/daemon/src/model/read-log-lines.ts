@@ -19,7 +19,7 @@ export interface RawLogLine {
   readonly byteEnd: number;
   /** Counted from 0; pieces of an overlong line share it. */
   readonly line: number;
-  /** `break`: the line goes on in the next piece. */
+  /** `break`: the line goes on in the next piece, or is a prompt that was answered on it. */
   readonly end: "line-feed" | "break";
 }
 
@@ -50,6 +50,11 @@ export interface ReadLines {
  */
 export function readableLine(text: string): string {
   return redact(stripTerminalEscapes(text));
+}
+
+/** Whether a line that has no end yet already asks for an answer: its end will come with the answer, or never. */
+export function isPrompt(text: string): boolean {
+  return classify(readableLine(text))?.eventType === "waiting_for_input";
 }
 
 /**

@@ -1,5 +1,6 @@
 import { verifies } from "@interlock/testkit/verifies";
 import { expect } from "vitest";
+import { AppSessionRegistry } from "../../service/app-session/app-session-registry.ts";
 import { EventFeed } from "../../service/events/event-feed.ts";
 import { attachedLog, recordLines } from "../../store/events.test.support.ts";
 import { temporaryStore } from "../../store/store.test.support.ts";
@@ -13,12 +14,14 @@ verifies(
     const log = await attachedLog(t.home, t.store);
     await recordLines(t.store, log, ["error", "error"]);
     const subscribe = eventSubscribe({ store: t.store, feed: new EventFeed(t.store.read) });
+    const opened = new AppSessionRegistry({ idleMs: 60_000 }).open(undefined, undefined);
+    if (opened.kind !== "opened") throw new Error(opened.kind);
     const call = (cursor: string) => ({
       method: "app.event.subscribe",
       params: { app_session_token: "", cursor },
       // Neither who calls nor for how long has a part in where a subscription begins.
       caller: {} as Parameters<typeof subscribe>[0]["caller"],
-      context: { session: undefined, kept: undefined },
+      context: { session: opened.session, kept: undefined },
       signal: new AbortController().signal,
     });
     expect(await subscribe(call(t.store.read.eventCursor(3)))).toMatchObject({

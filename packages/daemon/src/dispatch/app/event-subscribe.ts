@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { subscribed } from "@interlock/wire";
 import type { EventFeed } from "../../service/events/event-feed.ts";
 import type { StoreReader } from "../../store/store-reader.ts";
-import type { AppHandler } from "../app-services.ts";
+import { sessionOf, type AppHandler } from "../app-services.ts";
 import { sendEvents } from "../event-stream.ts";
 import { fail } from "../fail.ts";
 
@@ -12,7 +12,9 @@ export interface SubscribeServices {
 }
 
 export function eventSubscribe({ feed, store }: SubscribeServices): AppHandler<"app.event.subscribe"> {
-  return ({ params }) => {
+  return (call) => {
+    const { params } = call;
+    const { ended } = sessionOf(call);
     const { event_type, agent_id } = params.filters ?? {};
     let after = feed.newest;
     if (params.cursor !== undefined) {
@@ -31,7 +33,13 @@ export function eventSubscribe({ feed, store }: SubscribeServices): AppHandler<"
     };
     return subscribed(
       { subscription_id: `sub_${randomBytes(6).toString("hex")}`, cursor: store.read.eventCursor(after) },
-      (sink) => sendEvents(sink, feed.follow(options), store.read.eventCursor),
+      async (sink) => {
+        const end = (): void => sink.end({ type: "end", reason: "session_ended" });
+        ended.addEventListener("abort", end, { once: true });
+        if (ended.aborted) end();
+        await sendEvents(sink, feed.follow(options), store.read.eventCursor);
+        ended.removeEventListener("abort", end);
+      },
     );
   };
 }

@@ -8,6 +8,8 @@ export interface AppSession {
   readonly clientId: string | undefined;
   readonly clientVersion: string | undefined;
   readonly openedAtMs: number;
+  /** Aborts when the session ends: what was begun in its name and goes on, ends with it. */
+  readonly ended: AbortSignal;
 }
 
 export type OpenAppSession =
@@ -23,6 +25,7 @@ export interface AppSessionOptions {
 
 interface Entry {
   readonly session: AppSession;
+  readonly ending: AbortController;
   /** Kept connections that used the session and are still open. */
   readonly connections: Set<AbortSignal>;
   lastUsed: number;
@@ -55,9 +58,12 @@ export class AppSessionRegistry {
     if (this.#byToken.size >= MAX_APP_SESSIONS && !this.#makeRoom()) return { kind: "full" };
     const token = randomUUID();
     this.#lastId += 1;
-    const session = { id: this.#lastId, clientId, clientVersion, openedAtMs: Date.now() };
+    const ending = new AbortController();
+    const openedAtMs = Date.now();
+    const session = { id: this.#lastId, clientId, clientVersion, openedAtMs, ended: ending.signal };
     const entry: Entry = {
       session,
+      ending,
       connections: new Set(),
       lastUsed: this.#now(),
       abandoned: undefined,
@@ -71,7 +77,7 @@ export class AppSessionRegistry {
     const entry = this.#byToken.get(token);
     if (entry === undefined) return undefined;
     if (this.#isIdle(entry)) {
-      this.#byToken.delete(token);
+      this.#end(token);
       return undefined;
     }
     entry.lastUsed = this.#now();
@@ -81,7 +87,7 @@ export class AppSessionRegistry {
 
   /** Ends a session at its client's wish; its place is free at once. */
   close(session: AppSession): void {
-    for (const [token, entry] of this.#byToken) if (entry.session === session) this.#byToken.delete(token);
+    for (const [token, entry] of this.#byToken) if (entry.session === session) this.#end(token);
   }
 
   #isIdle({ connections, lastUsed }: Entry): boolean {
@@ -89,7 +95,12 @@ export class AppSessionRegistry {
   }
 
   #endIdle(): void {
-    for (const [token, entry] of this.#byToken) if (this.#isIdle(entry)) this.#byToken.delete(token);
+    for (const [token, entry] of this.#byToken) if (this.#isIdle(entry)) this.#end(token);
+  }
+
+  #end(token: string): void {
+    this.#byToken.get(token)?.ending.abort();
+    this.#byToken.delete(token);
   }
 
   #hold(entry: Entry, kept: AbortSignal | undefined): void {
@@ -111,6 +122,8 @@ export class AppSessionRegistry {
       abandoned === undefined ? [] : [{ token, abandoned }],
     );
     const [longest] = left.sort((a, b) => a.abandoned - b.abandoned);
-    return longest !== undefined && this.#byToken.delete(longest.token);
+    if (longest === undefined) return false;
+    this.#end(longest.token);
+    return true;
   }
 }

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { LogAttachmentRecord } from "../../store/records/log-attachment-record.ts";
 import type { Store } from "../../store/store.ts";
+import { isPrompt } from "../../model/read-log-lines.ts";
 import { LogReader, type ReadLines, type ReadPosition } from "./log-reader.ts";
 import type { LogSink } from "./log-sink.ts";
 
@@ -9,6 +10,8 @@ const MISSING_GRACE_MS = 1_000;
 const MISSING_LOOK_MS = 20;
 /** An unfinished line that grows is told of this often, for the time of the last output. */
 const UNFINISHED_EVERY_MS = 1_000;
+/** An unfinished line that asks for an answer is taken as it is once nothing was written for this long. */
+const PROMPT_QUIET_MS = 500;
 
 export interface LogFollowerHooks {
   /** Makes what writes the log write to the file that has its name now. */
@@ -41,6 +44,10 @@ export class LogFollower {
   #state: "following" | "failing" | "over" = "following";
   #running: Promise<void> | undefined;
   #again = false;
+  /** The unfinished line that is waited on, by the size of the file with it. */
+  #tail: { readonly size: number; readonly timer: NodeJS.Timeout } | undefined;
+  /** The size of the file when it had been quiet long enough. */
+  #quietAt: number | undefined;
 
   constructor(options: LogFollowerOptions) {
     this.#options = options;
@@ -64,6 +71,7 @@ export class LogFollower {
   /** Ends after the batch that is under way. */
   async stop(): Promise<void> {
     this.#state = "over";
+    clearTimeout(this.#tail?.timer);
     await this.#running;
     await this.#reader.close();
   }
@@ -92,7 +100,7 @@ export class LogFollower {
       case "read":
         if (look.lines.length > 0) return this.#take(look);
         await this.#tellUnfinished(look);
-        return false;
+        return this.#askTail(look.fileSizeSeen);
       case "cut":
         return this.#restart(look.inode);
       case "replaced":
@@ -127,6 +135,25 @@ export class LogFollower {
     if (read.fileSizeSeen === this.#sizeTold || now - this.#toldAt < UNFINISHED_EVERY_MS) return;
     this.#toldAt = now;
     await this.#take(read);
+  }
+
+  /** A prompt has no line end before it is answered, which is just what its event is to bring about. */
+  async #askTail(size: number): Promise<boolean> {
+    if (size === this.#position.byteOffset) return false;
+    if (this.#quietAt === size) {
+      this.#quietAt = undefined;
+      const rest = await this.#reader.rest(this.#position);
+      const text = rest?.fileSizeSeen === size ? rest.lines[0]?.text : undefined;
+      return rest !== null && text !== undefined && isPrompt(text) && this.#take(rest);
+    }
+    if (this.#tail?.size === size) return false;
+    clearTimeout(this.#tail?.timer);
+    const quiet = (): void => {
+      this.#quietAt = size;
+      this.wake();
+    };
+    this.#tail = { size, timer: setTimeout(quiet, PROMPT_QUIET_MS).unref() };
+    return false;
   }
 
   /** Somebody else moved the row; what it says counts. */

@@ -10,7 +10,7 @@ export interface LogLine {
   readonly byteEnd: number;
   /** How many line feeds stand before it in the file: 0 for the first line. Pieces of a broken line share it. */
   readonly line: number;
-  /** `break`: the line goes on, it was only longer than `LOG_LINE_MAX_BYTES`. */
+  /** `break`: the line goes on; it was longer than `LOG_LINE_MAX_BYTES`, or is a prompt that waits for its answer. */
   readonly end: "line-feed" | "break";
 }
 

@@ -55,12 +55,30 @@ test("a line without an end comes in bounded pieces, and its growth moves the ti
     [0, "line-feed"],
     [1, "line-feed"],
   ]);
-  appendFileSync(path, "prompt> ");
+  appendFileSync(path, "progress");
   await vi.waitFor(() => {
     const last = logs.batches.at(-1);
     expect([last?.lines, last?.fileSizeSeen]).toEqual([[], long.length + 6 + 8]);
   }, 10_000);
   expect(logs.row(path)).toMatchObject({ byteOffset: long.length + 6, fileSizeSeen: long.length + 14 });
+});
+
+test("an unfinished line that asks for an answer is taken once it is quiet, and what follows is the rest of it", async () => {
+  const logs = await tailedLogs();
+  const [path = ""] = logs.paths;
+  appendFileSync(path, "Downloading 10 %");
+  await vi.waitFor(() => expect(logs.row(path)?.fileSizeSeen).toBe(16), 10_000);
+  appendFileSync(path, "\nContinue? [y/n] ");
+  await logs.reads(path, ["Downloading 10 %", "Continue? [y/n] "]);
+  expect(logs.row(path)).toMatchObject({ byteOffset: 33, lineOffset: 1 });
+  appendFileSync(path, "y\nnext\n");
+  await logs.reads(path, ["Downloading 10 %", "Continue? [y/n] ", "y", "next"]);
+  expect(logs.batches.flatMap(({ lines }) => lines.map(({ line, end }) => [line, end]))).toEqual([
+    [0, "line-feed"],
+    [1, "break"],
+    [1, "line-feed"],
+    [2, "line-feed"],
+  ]);
 });
 
 test("a file that was cut is read from its start", async () => {
