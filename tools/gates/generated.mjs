@@ -1,10 +1,17 @@
 import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { capture } from "../bootstrap/capture.mjs";
 
 /** What the build writes and git does not keep. */
 const UNTRACKED = new Set(["validators.js"]);
+
+/** @param {string} directory */
+function filesIn(directory) {
+  return readdirSync(directory, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(directory, join(entry.parentPath, entry.name)));
+}
 
 /**
  * @param {string} committed
@@ -13,7 +20,7 @@ const UNTRACKED = new Set(["validators.js"]);
  */
 export function staleFiles(committed, fresh) {
   const names = new Set(
-    [committed, fresh].flatMap((directory) => (existsSync(directory) ? readdirSync(directory) : [])),
+    [committed, fresh].flatMap((directory) => (existsSync(directory) ? filesIn(directory) : [])),
   );
   return [...names]
     .filter((name) => !UNTRACKED.has(name))

@@ -60,7 +60,7 @@ describe("build", () => {
     await put("registry.mjs", registry("z.string()"));
     expect(await run("build", "registry.mjs", "--out", "made/here")).toMatchObject({
       code: 0,
-      out: "contract mine 1.0: 1 methods, 0 errors, 0 events, 0 closed sets, 0 schemas → made/here (model.json, types.ts, methods.ts, validators.js, validators.d.ts, host-calls.ts)\n",
+      out: "contract mine 1.0: 1 methods, 0 errors, 0 events, 0 closed sets, 0 schemas → made/here (model.json, types.ts, methods.ts, validators.js, validators.d.ts, calls/host/call.ts, host-calls.ts, host-calls-on-demand.ts)\n",
     });
     expect(await run("build", "registry.mjs", "--out", "made/here")).toMatchObject({
       code: 0,

@@ -1,5 +1,5 @@
 import { mkdir, readFile, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { buildContract } from "./build-contract.ts";
 import type { Model } from "./model.ts";
 import { loadRegistry } from "./load-registry.ts";
@@ -17,19 +17,29 @@ export interface BuildOutcome {
  */
 export async function buildCommand(module: string, out: string, write: boolean): Promise<BuildOutcome> {
   const { model, files } = buildContract(await loadRegistry(module));
-  if (write) await mkdir(out, { recursive: true });
   const changed: string[] = [];
   for (const [name, content] of Object.entries(files)) {
     const path = join(out, name);
     if ((await currentContent(path)) === content) continue;
     changed.push(name);
     // An unchanged file keeps its time, so that what depends on it is not built again.
-    if (write) await writeFile(path, content);
+    if (!write) continue;
+    await mkdir(dirname(path), { recursive: true });
+    await writeFile(path, content);
   }
   return {
     changed,
-    line: `${summary(model)} ${write ? "→" : "against"} ${out} (${changed.length === 0 ? "unchanged" : changed.join(", ")})`,
+    line: `${summary(model)} ${write ? "→" : "against"} ${out} (${changesText(changed)})`,
   };
+}
+
+/** More names than this are counted: every noun of a plane has a file of its own. */
+const MOST_NAMED = 8;
+
+function changesText(changed: readonly string[]): string {
+  if (changed.length === 0) return "unchanged";
+  const named = changed.slice(0, MOST_NAMED).join(", ");
+  return changed.length > MOST_NAMED ? `${named} and ${changed.length - MOST_NAMED} more` : named;
 }
 
 async function currentContent(path: string): Promise<string | undefined> {

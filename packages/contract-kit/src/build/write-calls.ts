@@ -5,24 +5,64 @@ import type { Validators } from "./write-validators.ts";
 type Checks = Readonly<Record<string, string>>;
 
 /**
- * `<plane>-calls.ts`: what a caller needs of each method, one export a method. Each names only the checks it uses, so
- * that a bundle with one call carries one method, however many the plane has.
+ * What a caller needs of each method, one export a method. Each names only the checks it uses, so that a bundle with
+ * one call carries one method, however many the plane has.
+ *
+ * - `calls/<plane>/<noun>.ts`: the rows of the methods that share their first word after the plane's own.
+ * - `<plane>-calls.ts`: all of them, and the table.
+ * - `<plane>-calls-on-demand.ts`: the same table whose checks are imported with the first call that needs them.
  */
 export function writeCalls(
   model: Model,
   errorChecks: Validators["errorChecks"],
   header: string,
 ): Readonly<Record<string, string>> {
-  return Object.fromEntries(
-    Object.keys(model.planes).map((plane) => [
-      `${plane}-calls.ts`,
-      callsOfPlane(model, plane, errorChecks[plane] ?? {}, header),
-    ]),
-  );
+  const files: Record<string, string> = {};
+  for (const plane of Object.keys(model.planes)) {
+    const groups = groupsOf(model, plane);
+    for (const { file, methods } of groups)
+      files[file] = rowsOf(model, plane, methods, errorChecks[plane] ?? {}, depthOf(file), header);
+    files[`${plane}-calls.ts`] = tableOf(plane, groups, header);
+    files[`${plane}-calls-on-demand.ts`] = onDemandTableOf(plane, groups, header);
+  }
+  return files;
 }
 
-function callsOfPlane(model: Model, plane: string, checks: Checks, header: string): string {
+type Methods = readonly (readonly [name: string, method: MethodModel])[];
+
+interface Group {
+  readonly file: string;
+  readonly methods: Methods;
+}
+
+function groupsOf(model: Model, plane: string): readonly Group[] {
   const methods = Object.entries(model.methods).filter(([, { planes }]) => planes.includes(plane));
+  const groups = Object.groupBy(methods, ([name]) => nounOf(plane, name));
+  return Object.entries(groups).map(([noun, members = []]) => ({
+    file: `calls/${plane}/${noun}.ts`,
+    methods: members,
+  }));
+}
+
+/** `app.log_attachment.list` on the plane `app` → `log-attachment`. */
+function nounOf(plane: string, name: string): string {
+  const words = name.split(".");
+  const [noun = name] = words[0] === plane && words.length > 1 ? words.slice(1) : words;
+  return noun.replaceAll("_", "-");
+}
+
+function depthOf(file: string): string {
+  return "../".repeat(file.split("/").length - 1);
+}
+
+function rowsOf(
+  model: Model,
+  plane: string,
+  methods: Methods,
+  checks: Checks,
+  depth: string,
+  header: string,
+): string {
   const used = new Set<string>();
   const rows = methods.map(([name, method]) => {
     const codes = codesOf(model, plane, method);
@@ -31,18 +71,45 @@ function callsOfPlane(model: Model, plane: string, checks: Checks, header: strin
     for (const code of codes) used.add(checks[code] ?? "");
     return row(name, method, codes, checks);
   });
-  const imports =
-    used.size === 0
-      ? ""
-      : `import {\n${[...used]
-          .sort()
-          .map((name) => `  ${name},\n`)
-          .join("")}} from "./validators.js";\n\n`;
-  const entries = methods.map(([name]) => `  ${JSON.stringify(name)}: ${camelCase(name)},\n`);
-  return (
-    `${header}\n${imports}${rows.join("\n")}\n` +
-    `/** Every method of the ${plane} plane, as a caller needs it. */\nexport const ${camelCase(plane)}Calls = {\n${entries.join("")}} as const;\n`
+  return `${header}\n${importOf([...used].sort(), `${depth}validators.js`)}\n${rows.join("\n")}`;
+}
+
+function importOf(names: readonly string[], from: string): string {
+  return `import {\n${names.map((name) => `  ${name},\n`).join("")}} from ${JSON.stringify(from)};\n`;
+}
+
+function tableOf(plane: string, groups: readonly Group[], header: string): string {
+  const imports = groups.map(({ file, methods }) =>
+    importOf(
+      methods.map(([name]) => camelCase(name)),
+      `./${file}`,
+    ),
   );
+  const exports = groups.map(({ file }) => `export * from "./${file}";\n`);
+  const entries = methodsOf(groups).map(([name]) => `  ${JSON.stringify(name)}: ${camelCase(name)},\n`);
+  return (
+    `${header}\n${imports.join("")}${exports.join("")}\n` +
+    `/** Every method of the ${plane} plane, as a caller needs it. */\n` +
+    `export const ${camelCase(plane)}Calls = {\n${entries.join("")}} as const;\n`
+  );
+}
+
+function onDemandTableOf(plane: string, groups: readonly Group[], header: string): string {
+  const fileOf = new Map(groups.flatMap(({ file, methods }) => methods.map(([name]) => [name, file])));
+  const entries = methodsOf(groups).map(
+    ([name, { kind, gate }]) =>
+      `  ${JSON.stringify(name)}: {\n` +
+      `    name: ${JSON.stringify(name)},\n    kind: ${JSON.stringify(kind)},\n    gate: ${JSON.stringify(gate)},\n` +
+      `    load: async () => (await import("./${fileOf.get(name) ?? ""}")).${camelCase(name)},\n  },\n`,
+  );
+  return (
+    `${header}\n/** Every method of the ${plane} plane; what holds its answers against the contract comes with \`load\`. */\n` +
+    `export const ${camelCase(plane)}CallsOnDemand = {\n${entries.join("")}} as const;\n`
+  );
+}
+
+function methodsOf(groups: readonly Group[]): Methods {
+  return groups.flatMap(({ methods }) => methods).sort(([one], [other]) => (one < other ? -1 : 1));
 }
 
 /** Every code that a caller can meet: the method's, its gate's and its plane's. */

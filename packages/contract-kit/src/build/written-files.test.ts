@@ -259,7 +259,7 @@ test("a reader takes a value that an open set has gained elsewhere, a request ma
 });
 
 test("a plane's calls name for each method its own checks, and the codes of method, gate and plane", () => {
-  const calls = files["first-calls.ts"] ?? "";
+  const calls = files["calls/first/test.ts"] ?? "";
   const row = (name: string): string =>
     new RegExp(`export const ${name} = \\{[^]*?^\\} as const;`, "m").exec(calls)?.[0] ?? "";
   expect(row("testList")).toContain("checkResult: testListResult");
@@ -269,7 +269,13 @@ test("a plane's calls name for each method its own checks, and the codes of meth
     '"gone": firstGoneDetails,',
   ]);
   expect(row("testGet").match(/"\w+": \w+,$/gm)).toEqual(['"broken": firstBrokenDetails,']);
+  expect(files["first-calls.ts"]).toContain('"test.get": testGet,');
+  expect(files["first-calls.ts"]).toContain('export * from "./calls/first/test.ts";');
+  expect(files["first-calls-on-demand.ts"]).toContain(
+    'load: async () => (await import("./calls/first/test.ts")).testGet,',
+  );
   expect(files["second-calls.ts"]).not.toContain("testGet");
+  expect(files["second-calls-on-demand.ts"]).not.toContain("testGet");
   const imported = /import \{([^]*?)\}/.exec(calls)?.[1]?.match(/\w+/g) ?? [];
   for (const check of imported)
     expect(files["validators.js"]).toMatch(new RegExp(`^export function ${check}\\(`, "m"));
