@@ -1,10 +1,13 @@
-import type { CallRuntime, MethodRuntime, WireError } from "@interlock/contracts/define";
+import type { MethodRuntime, WireError } from "@interlock/contracts/define";
 import type { ErrorBody } from "@interlock/wire";
 import type { CallFaults } from "../errors/local-faults.ts";
 import { failure, success, type Outcome } from "./outcome.ts";
 
+/** What it takes to send a call of a method. */
+export type SendableMethod = Pick<MethodRuntime, "name" | "kind" | "gate">;
+
 /** What a call needs to know of a method; a generated row fits. */
-export interface CallableMethod extends Pick<MethodRuntime, "name" | "kind" | "gate" | "checkResult"> {
+export interface CallableMethod extends SendableMethod, Pick<MethodRuntime, "checkResult"> {
   /** Every code that a caller can meet, with whether its details fit. */
   readonly details: Readonly<Record<string, (details: unknown) => boolean>>;
 }
@@ -14,9 +17,6 @@ export interface SubscribableMethod extends CallableMethod {
   readonly kind: "subscription";
   readonly checkFrame: (frame: unknown) => boolean;
 }
-
-/** A row of a generated table of calls. */
-export type MethodRow = (CallableMethod & { readonly kind: CallRuntime["kind"] }) | SubscribableMethod;
 
 type Answer =
   | { readonly ok: true; readonly result: unknown }

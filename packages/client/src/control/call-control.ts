@@ -1,6 +1,7 @@
 import { controlPlane } from "@interlock/contracts";
-import { checkAnswer, type CallableMethod } from "../call/check-answer.ts";
+import { checkAnswer, type SendableMethod } from "../call/check-answer.ts";
 import type { CallOptions } from "../call/method-call.ts";
+import type { CheckedMethod } from "../call/method-on-demand.ts";
 import { failure, type Outcome } from "../call/outcome.ts";
 import type { AnyCallError } from "../errors/interlock-error.ts";
 import type { ControlPlaneFault } from "../errors/local-faults.ts";
@@ -17,26 +18,33 @@ export interface ControlTarget {
 /** One call over tRPC's HTTP form. Only a query is sent again when its connection breaks. */
 export async function callControl(
   target: ControlTarget,
-  method: CallableMethod,
+  method: CheckedMethod,
   params: object = {},
   options: CallOptions = {},
 ): Promise<Outcome<unknown, AnyCallError>> {
   const body = JSON.stringify(params);
   if (Buffer.byteLength(body) > controlPlane.limits.requestBytes) return failure(tooLargeRequest());
-  const request = requestOf(target, method, body, options);
-  let answer = await target.http.send(request);
-  if (answer.kind === "failed" && answer.sent && method.kind === "query")
-    answer = await target.http.send(request);
+  const request = requestOf(target, method.sendable, body, options);
+  const [answer, checks] = await method.beside(exchange(target.http, request, method.sendable.kind));
   if (answer.kind !== "answered") return failure(faultOf(answer, target.url));
   const read = readTrpcAnswer(answer.body);
   if (read === "violation") return failure(violation(answer.status));
   // The check has just held code and details against the contract, which is what the error union states.
-  return checkAnswer(method, read) as Outcome<unknown, AnyCallError>;
+  return checkAnswer(checks, read) as Outcome<unknown, AnyCallError>;
+}
+
+async function exchange(
+  http: HttpPort,
+  request: HttpRequest,
+  kind: SendableMethod["kind"],
+): Promise<HttpAnswer> {
+  const answer = await http.send(request);
+  return answer.kind === "failed" && answer.sent && kind === "query" ? http.send(request) : answer;
 }
 
 function requestOf(
   target: ControlTarget,
-  method: CallableMethod,
+  method: SendableMethod,
   body: string,
   options: CallOptions,
 ): HttpRequest {

@@ -1,4 +1,5 @@
 import { bindMethod } from "../call/bind-method.ts";
+import { CheckedMethod } from "../call/method-on-demand.ts";
 import { buildSurface } from "../call/build-surface.ts";
 import { controlMethods } from "../contract/control-contract.ts";
 import { callControl, type ControlTarget } from "./call-control.ts";
@@ -23,8 +24,10 @@ export function connectControlPlane(options: ControlPlaneOptions): ControlPlaneC
   const http = options.http ?? lazyHttp();
   const url = options.url.replace(/\/+$/, "");
   const target: ControlTarget = { url, token: options.token, http, deadlineMs: options.deadlineMs ?? 30_000 };
-  const bind = (name: ControlMethodName): object =>
-    bindMethod(name, (params, call) => callControl(target, controlMethods[name], params, call));
+  const bind = (name: ControlMethodName): object => {
+    const method = new CheckedMethod(controlMethods[name]);
+    return bindMethod(name, (params, call) => callControl(target, method, params, call));
+  };
   // Object.keys forgets the keys of the total table.
   const names = Object.keys(controlMethods) as ControlMethodName[];
   const calls = new Map(names.map((name) => [name, bind(name)]));

@@ -1,10 +1,10 @@
 import { isWireFault, type Peer, type Reply } from "@interlock/wire";
-import type { CallableMethod } from "../call/check-answer.ts";
+import type { CheckedMethod } from "../call/method-on-demand.ts";
 import { failure, success, type Outcome } from "../call/outcome.ts";
 import type { DaemonFault } from "../errors/local-faults.ts";
 import type { AppMethodName } from "./daemon-client.ts";
 import { readHello, type Hello } from "./read-hello.ts";
-import type { Timing } from "./timing.ts";
+import { sleep, type Timing } from "./timing.ts";
 
 export interface HelloParams {
   readonly client_id?: string;
@@ -13,7 +13,7 @@ export interface HelloParams {
 }
 
 export interface AppSessionOptions {
-  readonly hello: CallableMethod;
+  readonly hello: CheckedMethod;
   readonly params: HelloParams;
   readonly timing: Timing;
   /** How long a hello waits while every place is taken. Milliseconds. */
@@ -68,14 +68,15 @@ export class AppSession {
   }
 
   async #ask(peer: Peer): Asked {
-    const reply = await this.#hello(peer);
+    const { hello: method } = this.#options;
+    const [reply, checks] = await method.beside(this.#hello(peer));
     if (!reply.ok) {
       const { code, message } = reply.error;
       const text = `The daemon gave no session: ${message}`;
       return failure({ code: "session_refused", message: text, details: { code, message } });
     }
     const hello = readHello(reply.result);
-    if (hello === undefined || !this.#options.hello.checkResult(reply.result)) {
+    if (hello === undefined || !checks.checkResult(reply.result)) {
       const message = "The daemon's hello is not what the contract states.";
       return failure({ code: "answer_unfit", message, details: { part: "result" } });
     }
@@ -88,9 +89,9 @@ export class AppSession {
     const { hello, params, timing, placeMs } = this.#options;
     const endsAt = timing.now() + placeMs;
     for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(pause * 2, LONGEST_PAUSE_MS)) {
-      const reply = await peer.call(hello.name, params);
+      const reply = await peer.call(hello.sendable.name, params);
       if (!isFull(reply) || timing.now() >= endsAt) return reply;
-      await timing.sleep(pause * (0.5 + timing.random()));
+      await sleep(timing, pause * (0.5 + timing.random()));
     }
   }
 }

@@ -32,19 +32,19 @@ export class CallBudget {
 
   /** Waits for work that others share, and that goes on when this call gives up. */
   async within<Value>(work: Promise<Outcome<Value, DaemonFault>>): Promise<Outcome<Value, DaemonFault>> {
-    const spent = this.spent;
+    const { signal, spent } = this;
     if (spent !== undefined) return failure(spent);
-    const stop = new AbortController();
-    const signal = this.signal === undefined ? stop.signal : AbortSignal.any([this.signal, stop.signal]);
-    const patience = this.#timing.sleep(Math.min(this.remainingMs, MAX_TIMER_MS), signal).then(
-      () => failure(endedBy("deadline_exceeded", false)),
-      // Rejects only on abort: the caller's, or ours below, when nobody looks at the value any more.
-      () => failure(endedBy("canceled", false)),
+    const ended = Promise.withResolvers<Outcome<Value, DaemonFault>>();
+    const cancel = (): void => ended.resolve(failure(endedBy("canceled", false)));
+    const stopTimer = this.#timing.after(Math.min(this.remainingMs, MAX_TIMER_MS), () =>
+      ended.resolve(failure(endedBy("deadline_exceeded", false))),
     );
+    signal?.addEventListener("abort", cancel, { once: true });
     try {
-      return await Promise.race([work, patience]);
+      return await Promise.race([work, ended.promise]);
     } finally {
-      stop.abort();
+      stopTimer();
+      signal?.removeEventListener("abort", cancel);
     }
   }
 }

@@ -1,7 +1,7 @@
-import { appHello } from "@interlock/contracts/app-calls";
 import { bindMethod } from "../call/bind-method.ts";
 import { buildSurface } from "../call/build-surface.ts";
 import type { CallableMethod } from "../call/check-answer.ts";
+import { CheckedMethod, type MethodOnDemand } from "../call/method-on-demand.ts";
 import { InterlockError } from "../errors/interlock-error.ts";
 import type { BoundSubscription } from "../subscription/subscribable.ts";
 import { callApp } from "./call-app.ts";
@@ -16,22 +16,26 @@ export interface ConnectedMethods {
   readonly surface: object;
 }
 
+type Bindable = CallableMethod | MethodOnDemand | BoundSubscription;
+
 /** Connects, and makes a call of each method that is given; the types of the calls are the caller's to state. */
 export async function connectMethods(
-  methods: readonly (CallableMethod | BoundSubscription)[],
+  hello: CallableMethod | MethodOnDemand,
+  methods: readonly Bindable[],
   options: DaemonOptions,
   ports?: DaemonPorts,
 ): Promise<ConnectedMethods> {
-  const connection = openConnection(appHello, options, ports);
+  const connection = openConnection(new CheckedMethod(hello), options, ports);
   const opened = await connection.open();
   if (!opened.ok) {
     connection.close();
     throw new InterlockError("connect", opened.error);
   }
-  const bind = (method: CallableMethod | BoundSubscription): object =>
-    "bind" in method
-      ? method.bind(connection)
-      : bindMethod(method.name, (params, call) => callApp(connection, method, params, call));
+  const bind = (row: Bindable): object => {
+    if ("bind" in row) return row.bind(connection);
+    const method = new CheckedMethod(row);
+    return bindMethod(row.name, (params, call) => callApp(connection, method, params, call));
+  };
   const calls = new Map(methods.map((method) => [method.name, bind(method)]));
   return { connection, calls, surface: buildSurface(calls, "app.") };
 }

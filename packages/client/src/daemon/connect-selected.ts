@@ -1,3 +1,4 @@
+import { appHello } from "@interlock/contracts/app-calls";
 import type { AppMethods } from "@interlock/contracts";
 import type { CallableMethod } from "../call/check-answer.ts";
 import type { BoundSubscription } from "../subscription/subscribable.ts";
@@ -28,7 +29,7 @@ export async function connectSelectedThrough<Name extends keyof AppMethods & str
   options: DaemonOptions,
   ports?: DaemonPorts,
 ): Promise<SelectedClient<Name>> {
-  const { connection, surface } = await connectMethods(methods, options, ports);
+  const { connection, surface } = await connectMethods(appHello, methods, options, ports);
   const handle = { socketPath: connection.socketPath, close: () => connection.leave() };
   // `Surface` over the selected names states in types what `buildSurface` does with the same names; a test calls them.
   return Object.assign(surface, handle) as SelectedClient<Name>;

@@ -1,7 +1,7 @@
 import { appPlane } from "@interlock/contracts";
 import type { GateDeclaration } from "@interlock/contracts/define";
 import { isWireFault, type Peer, type Reply } from "@interlock/wire";
-import type { CallableMethod } from "../call/check-answer.ts";
+import type { SendableMethod } from "../call/check-answer.ts";
 import type { CallOptions } from "../call/method-call.ts";
 import { failure, success, type Outcome } from "../call/outcome.ts";
 import type { DaemonFault } from "../errors/local-faults.ts";
@@ -37,7 +37,9 @@ export class DaemonConnection {
   /** What another connection under the same session is made of. */
   readonly options: DaemonConnectionOptions;
   readonly #link: DaemonLink;
-  readonly #closing = new AbortController();
+  // Made for whoever asks: few do, and a program pays for the class with its first instance.
+  #closing: AbortController | undefined;
+  #closed = false;
 
   constructor(options: DaemonConnectionOptions, onNotification?: OnNotification) {
     this.socketPath = options.socketPath;
@@ -52,6 +54,8 @@ export class DaemonConnection {
 
   /** Aborts when this client is closed. */
   get closing(): AbortSignal {
+    this.#closing ??= new AbortController();
+    if (this.#closed) this.#closing.abort();
     return this.#closing.signal;
   }
 
@@ -63,7 +67,7 @@ export class DaemonConnection {
 
   /** The daemon's answer, not yet held against the contract. */
   async request(
-    method: CallableMethod,
+    method: SendableMethod,
     params: object,
     options: CallOptions = {},
   ): Promise<Outcome<Reply, DaemonFault>> {
@@ -98,14 +102,15 @@ export class DaemonConnection {
 
   close(): void {
     this.#link.close();
-    this.#closing.abort();
+    this.#closed = true;
+    this.#closing?.abort();
   }
 
   #budget({ deadlineMs = this.options.deadlineMs, signal }: CallOptions): CallBudget {
     return new CallBudget(this.options.timing, deadlineMs, signal);
   }
 
-  async #attempt(method: CallableMethod, params: object, budget: CallBudget): Promise<Attempt> {
+  async #attempt(method: SendableMethod, params: object, budget: CallBudget): Promise<Attempt> {
     const found = await this.#link.peer(budget);
     if (!found.ok) return { kind: "fault", fault: found.error, sent: false };
     try {
@@ -118,7 +123,7 @@ export class DaemonConnection {
     }
   }
 
-  async #callOn(peer: Peer, method: CallableMethod, params: object, budget: CallBudget): Promise<Attempt> {
+  async #callOn(peer: Peer, method: SendableMethod, params: object, budget: CallBudget): Promise<Attempt> {
     const credential = credentialOf(method);
     if (credential === undefined)
       return { kind: "answered", reply: await this.#send(peer, method, params, budget) };
@@ -141,7 +146,7 @@ export class DaemonConnection {
     }
   }
 
-  #send(peer: Peer, method: CallableMethod, params: object, budget: CallBudget): Promise<Reply> {
+  #send(peer: Peer, method: SendableMethod, params: object, budget: CallBudget): Promise<Reply> {
     const { remainingMs: deadlineMs, signal } = budget;
     return peer.call(method.name, params, signal === undefined ? { deadlineMs } : { deadlineMs, signal });
   }
@@ -150,7 +155,7 @@ export class DaemonConnection {
 const gates: Readonly<Record<string, GateDeclaration>> = appPlane.gates;
 
 /** Name of the member of the params that carries the method's credential, if its gate asks for one. */
-function credentialOf(method: CallableMethod): string | undefined {
+function credentialOf(method: SendableMethod): string | undefined {
   return gates[method.gate]?.param;
 }
 

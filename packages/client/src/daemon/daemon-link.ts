@@ -4,7 +4,7 @@ import type { DaemonFault } from "../errors/local-faults.ts";
 import { Backoff } from "./backoff.ts";
 import type { CallBudget } from "./call-budget.ts";
 import { connectFault } from "./daemon-fault.ts";
-import type { Timing } from "./timing.ts";
+import { sleep, type Timing } from "./timing.ts";
 
 export interface DaemonLinkOptions {
   readonly socketPath: string;
@@ -67,7 +67,7 @@ export class DaemonLink {
 
   async #connect(): Promise<Outcome<Peer, DaemonFault>> {
     const { codec, open, socketPath, timing, onNotification } = this.#options;
-    if (this.#backoff.waitMs > 0) await timing.sleep(this.#backoff.waitMs);
+    if (this.#backoff.waitMs > 0) await sleep(timing, this.#backoff.waitMs);
     let transport: Transport;
     try {
       transport = await open(socketPath);

@@ -1,6 +1,6 @@
 import { APP_CONTRACT_VERSION, appPlane } from "@interlock/contracts";
 import { connectUnix, lineCaller, type Transport } from "@interlock/wire";
-import type { CallableMethod } from "../call/check-answer.ts";
+import type { CheckedMethod } from "../call/method-on-demand.ts";
 import { appSocketPath, resolveHome } from "../home/resolve-home.ts";
 import { AppSession } from "./app-session.ts";
 import { DaemonConnection } from "./daemon-connection.ts";
@@ -32,7 +32,7 @@ const systemPorts: DaemonPorts = { timing: systemTiming, open: (socketPath) => c
 
 /** A connection that has not connected yet; `hello` is the contract's row of `app.hello`. */
 export function openConnection(
-  hello: CallableMethod,
+  hello: CheckedMethod,
   options: DaemonOptions = {},
   ports: DaemonPorts = systemPorts,
 ): DaemonConnection {

@@ -1,19 +1,22 @@
-import { setTimeout as timeout } from "node:timers/promises";
-
 /** Time and chance, as a port: a test drives both. */
 export interface Timing {
   /** Monotonic milliseconds. */
   now(): number;
-  /** Resolves after `ms`; rejects when the signal aborts. */
-  sleep(ms: number, signal?: AbortSignal): Promise<void>;
+  /** Calls back once after `ms`, unless what it returns is called before. */
+  after(ms: number, callBack: () => void): () => void;
   /** 0 inclusive to 1 exclusive. */
   random(): number;
 }
 
 export const systemTiming: Timing = {
   now: () => performance.now(),
-  sleep: async (ms, signal) => {
-    await timeout(ms, undefined, signal === undefined ? {} : { signal });
+  after(ms, callBack) {
+    const timer = setTimeout(callBack, ms);
+    return () => clearTimeout(timer);
   },
   random: () => Math.random(),
 };
+
+export function sleep(timing: Pick<Timing, "after">, ms: number): Promise<void> {
+  return new Promise((resolve) => void timing.after(ms, resolve));
+}

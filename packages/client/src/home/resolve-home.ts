@@ -1,4 +1,3 @@
-import { homedir } from "node:os";
 import { isAbsolute, join } from "node:path";
 import { InterlockError } from "../errors/interlock-error.ts";
 
@@ -11,7 +10,9 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 export function resolveHome(env: Environment = process.env): string {
   const home = pathIn(env, "INTERLOCK_HOME");
   if (home !== undefined) return join(home);
-  const state = pathIn(env, "XDG_STATE_HOME") ?? join(homedir(), ".local", "state");
+  // Loaded where it is asked: a client that is told its socket starts without it.
+  const state =
+    pathIn(env, "XDG_STATE_HOME") ?? join(process.getBuiltinModule("node:os").homedir(), ".local", "state");
   return join(state, "interlock");
 }
 

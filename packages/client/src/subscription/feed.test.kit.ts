@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { appHello } from "@interlock/contracts/app-calls";
 import type { SubscriptionRuntime } from "@interlock/contracts/define";
 import { subscribed, type FrameSink } from "@interlock/wire";
 import type { SubscribableMethod } from "../call/check-answer.ts";
@@ -166,7 +167,7 @@ export async function connectFeed(
   options: DaemonOptions = {},
   method: SubscribableMethod = follow,
 ): Promise<FeedClient> {
-  const { surface, connection } = await connectMethods([subscribable(method)], options, ports);
+  const { surface, connection } = await connectMethods(appHello, [subscribable(method)], options, ports);
   // `Surface` states in types what `buildSurface` does with the same names.
   return Object.assign(surface, { close: () => connection.close() }) as FeedClient;
 }

@@ -9,7 +9,8 @@ import type { SubscribeOptions, Subscription } from "./subscription.ts";
 const BUFFERED_FRAMES = 256;
 
 export interface FrameStreamParts {
-  readonly method: SubscribableMethod;
+  /** What the frames are held against; imported with the first use where the client does so. */
+  readonly load: () => Promise<SubscribableMethod>;
   readonly params: object;
   readonly options: SubscribeOptions;
   /** The client's own connection; the stream opens another one beside it. */
@@ -83,19 +84,21 @@ export class FrameStream implements Subscription<{ readonly cursor: string | num
 
   /** Subscribes, and again whenever the connection is lost, until there is something final to say. */
   async #run(signal: AbortSignal): Promise<void> {
-    const { options, closing } = this.#parts.connection;
+    const { load, connection } = this.#parts;
+    const { options, closing } = connection;
     const beside = new DaemonConnection(options, (method, params) => this.#attempt?.pushed(method, params));
     const close = (): void => beside.close();
     closing.addEventListener("abort", close);
     if (closing.aborted) close();
     this.#beside = beside;
     try {
+      const method = await load();
       let lastSeen = options.timing.now();
       for (;;) {
         // What a slow consumer has not taken yet is not asked for again.
         await this.#buffer.room();
         if (signal.aborted) return;
-        const end = await this.#subscribe(beside, signal);
+        const end = await this.#subscribe(method, beside, signal);
         if (end.kind === "over") return this.#buffer.end(end);
         if (end.kind === "failed") return this.#buffer.end(end);
         const now = options.timing.now();
@@ -112,8 +115,12 @@ export class FrameStream implements Subscription<{ readonly cursor: string | num
     }
   }
 
-  #subscribe(beside: DaemonConnection, signal: AbortSignal): ReturnType<SubscriptionAttempt["run"]> {
-    const { method, params, options } = this.#parts;
+  #subscribe(
+    method: SubscribableMethod,
+    beside: DaemonConnection,
+    signal: AbortSignal,
+  ): ReturnType<SubscriptionAttempt["run"]> {
+    const { params, options } = this.#parts;
     const attempt = new SubscriptionAttempt(method, beside, {
       acknowledged: (result) => (this.#arrived ??= this.#taken ??= cursorOf(result)),
       frame: (frame) => {
