@@ -2,6 +2,60 @@
 
 /** Every method of the control plane; what holds its answers against the contract comes with `load`. */
 export const controlCallsOnDemand = {
+  "invite.accept": {
+    name: "invite.accept",
+    kind: "mutation",
+    gate: "authenticated",
+    load: async () => (await import("./calls/control/invite.ts")).inviteAccept,
+  },
+  "invite.create": {
+    name: "invite.create",
+    kind: "mutation",
+    gate: "authenticated",
+    load: async () => (await import("./calls/control/invite.ts")).inviteCreate,
+  },
+  "invite.list": {
+    name: "invite.list",
+    kind: "query",
+    gate: "authenticated",
+    load: async () => (await import("./calls/control/invite.ts")).inviteList,
+  },
+  "invite.revoke": {
+    name: "invite.revoke",
+    kind: "mutation",
+    gate: "authenticated",
+    load: async () => (await import("./calls/control/invite.ts")).inviteRevoke,
+  },
+  "membership.leave": {
+    name: "membership.leave",
+    kind: "mutation",
+    gate: "authenticated",
+    load: async () => (await import("./calls/control/membership.ts")).membershipLeave,
+  },
+  "membership.list": {
+    name: "membership.list",
+    kind: "query",
+    gate: "authenticated",
+    load: async () => (await import("./calls/control/membership.ts")).membershipList,
+  },
+  "membership.update": {
+    name: "membership.update",
+    kind: "mutation",
+    gate: "authenticated",
+    load: async () => (await import("./calls/control/membership.ts")).membershipUpdate,
+  },
+  "presence.heartbeat": {
+    name: "presence.heartbeat",
+    kind: "mutation",
+    gate: "authenticated",
+    load: async () => (await import("./calls/control/presence.ts")).presenceHeartbeat,
+  },
+  "presence.read": {
+    name: "presence.read",
+    kind: "query",
+    gate: "authenticated",
+    load: async () => (await import("./calls/control/presence.ts")).presenceRead,
+  },
   "runtimenode.attach": {
     name: "runtimenode.attach",
     kind: "mutation",
@@ -32,11 +86,41 @@ export const controlCallsOnDemand = {
     gate: "authenticated",
     load: async () => (await import("./calls/control/runtimenode.ts")).runtimenodeRoster,
   },
+  "session.archive": {
+    name: "session.archive",
+    kind: "mutation",
+    gate: "authenticated",
+    load: async () => (await import("./calls/control/session.ts")).sessionArchive,
+  },
+  "session.close": {
+    name: "session.close",
+    kind: "mutation",
+    gate: "authenticated",
+    load: async () => (await import("./calls/control/session.ts")).sessionClose,
+  },
   "session.create": {
     name: "session.create",
     kind: "mutation",
     gate: "authenticated",
     load: async () => (await import("./calls/control/session.ts")).sessionCreate,
+  },
+  "session.join": {
+    name: "session.join",
+    kind: "mutation",
+    gate: "authenticated",
+    load: async () => (await import("./calls/control/session.ts")).sessionJoin,
+  },
+  "session.list": {
+    name: "session.list",
+    kind: "query",
+    gate: "authenticated",
+    load: async () => (await import("./calls/control/session.ts")).sessionList,
+  },
+  "session.reactivate": {
+    name: "session.reactivate",
+    kind: "mutation",
+    gate: "authenticated",
+    load: async () => (await import("./calls/control/session.ts")).sessionReactivate,
   },
   "session.read": {
     name: "session.read",
