@@ -23,6 +23,7 @@ import { Mounts } from "../service/mounts/mounts.ts";
 import { EventFollowers } from "../service/events/event-followers.ts";
 import { EventFeed } from "../service/events/event-feed.ts";
 import { EventPipeline } from "../service/events/event-pipeline.ts";
+import { EventRetention } from "../service/events/event-retention.ts";
 import { LiveDiscovery } from "../service/discovery/live-discovery.ts";
 import { ContainerLooks } from "../service/scan/container-looks.ts";
 import { ContainerPlaces } from "../service/scan/container-places.ts";
@@ -95,6 +96,11 @@ export async function runDaemon({ home, env }: DaemonOptions): Promise<RunningDa
       clock: systemClock,
       onFault: (error) => log.fault("event_fault", error),
       ...loaded.config.events,
+    });
+    const retention = new EventRetention({
+      store,
+      onFault: (error) => log.fault("event_fault", error),
+      ...loaded.config.events.retention,
     });
     const logs = new LogService({
       home,
@@ -175,6 +181,7 @@ export async function runDaemon({ home, env }: DaemonOptions): Promise<RunningDa
       },
     });
     events.start();
+    retention.start();
     logs.start();
     const stopRequest = Promise.withResolvers<void>();
     const followers = new EventFollowers({ feed, idleMs: loaded.config.events.follow.idleMs });
@@ -218,6 +225,7 @@ export async function runDaemon({ home, env }: DaemonOptions): Promise<RunningDa
         await worker.stop();
         await logs.stop();
         await events.stop();
+        await retention.stop();
         await host.close();
         await containers.close();
         await store.close();

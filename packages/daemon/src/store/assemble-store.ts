@@ -6,6 +6,7 @@ import { openReaderDatabase } from "./database/open-database.ts";
 import { SCHEMA_VERSION } from "./database/schema-version.ts";
 import type { WriterClient } from "./database/writer-client.ts";
 import { eventFile } from "./event-file/event-file.ts";
+import { rotateEventFile } from "./event-file/rotate-event-file.ts";
 import { storeFiles } from "./home-files.ts";
 import {
   createLineAppender,
@@ -66,6 +67,7 @@ async function around(
     }),
     auditSettled: async () => settled(await audit.settled()),
     eventsSettled: async () => settled(await events.settled()),
+    rotateEvents: (maxBytes) => rotateEventFile(files.events, maxBytes),
     close: () =>
       (closing ??= (async () => {
         await audit.close();

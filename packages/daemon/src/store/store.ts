@@ -33,6 +33,8 @@ export interface Store {
   auditSettled(): Promise<FileSettled>;
   /** The same of the events in `events.jsonl`. */
   eventsSettled(): Promise<FileSettled>;
+  /** Puts `events.jsonl` aside, in the place of the one before, once it has so many bytes. */
+  rotateEvents(maxBytes: number): void;
   /** Commits what was asked before, appends the audit, ends the writer. Later calls answer `store_closed`. */
   close(): Promise<void>;
 }

@@ -18,6 +18,8 @@ export interface DaemonConfig {
     readonly grace: QuietGrace;
     /** Of the callers in containers; `app.event.list` has the contract's own. */
     readonly page: { readonly default: number; readonly max: number };
+    /** How many of the newest events are kept, and how large `events.jsonl` gets before it is put aside. */
+    readonly retention: { readonly keep: number; readonly fileBytes: number };
     readonly follow: { readonly longPollMs: number; readonly idleMs: number };
   };
   readonly containers: {

@@ -7,6 +7,7 @@ const DEFAULTS = {
   rules: { windowMicros: 5_000_000, excerpt: { maxBytes: 1024, marker: "…[truncated]" } },
   grace: { paneExitedMicros: 30_000_000, longRunningMicros: 30_000_000 },
   page: { default: 50, max: 50 },
+  retention: { keep: 1_000_000, fileBytes: 536_870_912 },
   follow: { longPollMs: 30_000, idleMs: 300_000 },
 };
 
@@ -27,6 +28,8 @@ test("every key has its place", () => {
     max_page_size: 20,
     follow_long_poll_max_seconds: 3,
     follow_session_idle_timeout_seconds: 4,
+    keep_events: 5000,
+    events_file_max_bytes: 1_000_000n,
   });
   expect(reading).toEqual({
     kind: "read",
@@ -35,6 +38,7 @@ test("every key has its place", () => {
       rules: { windowMicros: 250_000, excerpt: { maxBytes: 100, marker: "[cut]" } },
       grace: { paneExitedMicros: 1_000_000, longRunningMicros: 2_000_000 },
       page: { default: 10, max: 20 },
+      retention: { keep: 5000, fileBytes: 1_000_000 },
       follow: { longPollMs: 3000, idleMs: 4000 },
     },
   });
@@ -46,6 +50,8 @@ for (const [table, key, reason] of [
   [{ pane_exited_grace_seconds: 31 }, "pane_exited_grace_seconds", "outside 0.001 to 30"],
   [{ per_event_excerpt_cap_bytes: 1025 }, "per_event_excerpt_cap_bytes", "outside 64 to 1024"],
   [{ per_cycle_byte_cap_bytes: 5000.5 }, "per_cycle_byte_cap_bytes", "not a whole number"],
+  [{ keep_events: 999 }, "keep_events", "outside 1000 to 1000000000"],
+  [{ keep_events: 1000.5 }, "keep_events", "not a whole number"],
   [{ max_page_size: 51 }, "max_page_size", "outside 1 to 50"],
   [{ default_page_size: 9, max_page_size: 8 }, "default_page_size", "above max_page_size"],
   [{ long_running_grace_seconds: "30" }, "long_running_grace_seconds", "not a number"],

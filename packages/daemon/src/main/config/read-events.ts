@@ -13,6 +13,8 @@ const NUMBERS = {
   max_page_size: { min: 1, max: 50, fallback: 50 },
   follow_long_poll_max_seconds: { min: 0.001, max: 30, fallback: 30 },
   follow_session_idle_timeout_seconds: { min: 1, max: 86_400, fallback: 300 },
+  keep_events: { min: 1_000, max: 1_000_000_000, fallback: 1_000_000 },
+  events_file_max_bytes: { min: 65_536, max: 1_099_511_627_776, fallback: 536_870_912 },
 } as const;
 type NumberKey = keyof typeof NUMBERS;
 
@@ -40,6 +42,8 @@ export function readEvents(table: TomlTable): Reading<DaemonConfig["events"]> {
     "per_event_excerpt_cap_bytes",
     "default_page_size",
     "max_page_size",
+    "keep_events",
+    "events_file_max_bytes",
   ];
   const broken = whole.find((key) => !Number.isInteger(of(key)));
   if (broken !== undefined) return refused(`events.${broken}`, "not a whole number");
@@ -61,6 +65,7 @@ export function readEvents(table: TomlTable): Reading<DaemonConfig["events"]> {
       longRunningMicros: micros("long_running_grace_seconds"),
     },
     page: { default: of("default_page_size"), max: of("max_page_size") },
+    retention: { keep: of("keep_events"), fileBytes: of("events_file_max_bytes") },
     follow: {
       longPollMs: millis("follow_long_poll_max_seconds"),
       idleMs: millis("follow_session_idle_timeout_seconds"),

@@ -10,6 +10,7 @@ import type { EndDelaysInput, EndDelaysOutcome } from "./end-delays.ts";
 import type { EnqueueMessageInput, EnqueueMessageOutcome } from "./enqueue-message.ts";
 import type { FailUnclaimedInput, FailUnclaimedOutcome } from "./fail-unclaimed.ts";
 import type { FinishDeliveryInput, FinishDeliveryOutcome } from "./finish-delivery.ts";
+import type { ForgetEventsInput, ForgetEventsOutcome } from "./forget-events.ts";
 import type { OperateMessageInput, OperateMessageOutcome } from "./operate-message.ts";
 import type { ObserveContainersInput, ObserveContainersOutcome } from "./observe-containers.ts";
 import type { ObservePanesInput, ObservePanesOutcome } from "./observe-panes.ts";
@@ -50,6 +51,7 @@ export interface OperationMap {
   readonly failUnclaimed: Shape<FailUnclaimedInput, FailUnclaimedOutcome>;
   readonly recoverDeliveries: Shape<RecoverDeliveriesInput, RecoverDeliveriesOutcome>;
   readonly recordEvents: Shape<RecordEventsInput, RecordEventsOutcome>;
+  readonly forgetEvents: Shape<ForgetEventsInput, ForgetEventsOutcome>;
   readonly addRoute: Shape<AddRouteInput, AddRouteOutcome>;
   readonly setRouteEnabled: Shape<SetRouteEnabledInput, ChangeRouteOutcome>;
   readonly removeRoute: Shape<RemoveRouteInput, ChangeRouteOutcome>;

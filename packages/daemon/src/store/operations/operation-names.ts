@@ -14,6 +14,7 @@ const NAMES: Readonly<Record<OperationName, true>> = {
   failUnclaimed: true,
   recoverDeliveries: true,
   recordEvents: true,
+  forgetEvents: true,
   addRoute: true,
   setRouteEnabled: true,
   removeRoute: true,

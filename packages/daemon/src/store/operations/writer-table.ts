@@ -10,6 +10,7 @@ import { endDelays } from "./end-delays.ts";
 import { enqueueMessage } from "./enqueue-message.ts";
 import { failUnclaimed } from "./fail-unclaimed.ts";
 import { finishDelivery } from "./finish-delivery.ts";
+import { forgetEvents } from "./forget-events.ts";
 import { attachLog } from "./attach-log.ts";
 import { detachLog } from "./detach-log.ts";
 import { intendLog, dropLogIntent } from "./log-intent.ts";
@@ -45,6 +46,7 @@ export const writerTable: WriterTable = {
   failUnclaimed,
   recoverDeliveries,
   recordEvents,
+  forgetEvents,
   addRoute,
   setRouteEnabled,
   removeRoute,
