@@ -59,9 +59,10 @@ export class ContainerWorld {
     return this.#daemon;
   }
 
-  /** Kills the daemon without a word, and starts another one on its state. */
+  /** Starts another daemon on the state of one that has ended, or that is killed without a word. */
   async restart(): Promise<void> {
-    await this.#daemon.kill();
+    const { exitCode, signalCode } = this.#daemon.child;
+    if (exitCode === null && signalCode === null) await this.#daemon.kill();
     this.#daemon = await readyDaemon(this.home, this.#env);
   }
 

@@ -9,6 +9,7 @@ export type {
 export { callAgent, type AgentCallError, type AgentMethodName } from "./agent/call-agent.ts";
 export {
   findAgentSocket,
+  hostAgentSocket,
   MOUNTED_SOCKET,
   type AgentSocket,
   type AgentSocketPlaces,

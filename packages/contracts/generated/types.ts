@@ -269,6 +269,14 @@ export type HintCode =
   | "docker_unavailable_hint";
 export type HintSeverity = "info" | "warning" | "action_required";
 export type HintTargetKind = "container" | "pane" | "agent" | "route" | "message" | "event";
+export type HostPeerRefusal =
+  | "uid_mismatch"
+  | "no_credentials"
+  | "peer_gone"
+  | "other_pid_namespace"
+  | "other_root"
+  | "unreadable"
+  | "unsupported_platform";
 export type Invite = {
   readonly id: InviteId;
   readonly sessionId: SessionId;
@@ -2073,11 +2081,47 @@ export type StatusResult = {
   readonly state_path: string | null;
   readonly schema_version: number;
   readonly daemon_version: string;
+  readonly events_reader: {
+    readonly running: boolean;
+    readonly last_cycle_started_at: IsoMilliseconds | null;
+    readonly last_cycle_duration_ms: number | null;
+    readonly active_attachments: number;
+    readonly attachments_in_failure: readonly {
+      readonly attachment_id: LogAttachmentId;
+      readonly agent_id: AgentId;
+    }[];
+  };
+  readonly events_persistence: {
+    readonly degraded_sqlite: boolean;
+    readonly degraded_jsonl: boolean;
+  };
+  readonly queue_audit: {
+    readonly degraded: boolean;
+    readonly pending_rows: number;
+    readonly last_failure_exc_class: string | null;
+  };
   readonly routing: {
     readonly value: "enabled" | "disabled";
     readonly last_updated_at: IsoMilliseconds;
     readonly last_updated_by: string;
+    readonly routes_total: number;
+    readonly routes_enabled: number;
+    readonly routes_disabled: number;
+    readonly last_routing_cycle_at: IsoMilliseconds | null;
+    readonly events_consumed_total: number;
+    readonly skips_by_reason: Readonly<Record<string, number>>;
+    readonly most_stalled_route: {
+      readonly route_id: RouteId;
+      readonly lag: number;
+    } | null;
+    readonly routing_worker_degraded: boolean;
+    readonly degraded_routing_audit_persistence: boolean;
   };
+  readonly app_refusals: readonly {
+    readonly reason: HostPeerRefusal;
+    readonly count: number;
+    readonly last_at: IsoMilliseconds;
+  }[];
   readonly mounts: readonly Mount[];
 };
 
@@ -2624,8 +2668,8 @@ export interface ContainerMethods {
     readonly kind: "mutation";
     readonly params: QueueSendInputParams;
     readonly result: QueueSendInputResult;
-    readonly errors: "agent_not_found" | "body_empty" | "body_invalid_chars" | "body_invalid_encoding" | "body_too_large" | "routing_disabled" | "sender_not_in_pane" | "sender_role_not_permitted" | "target_label_ambiguous" | "target_role_not_permitted";
-    readonly codes: "agent_not_found" | "body_empty" | "body_invalid_chars" | "body_invalid_encoding" | "body_too_large" | "routing_disabled" | "sender_not_in_pane" | "sender_role_not_permitted" | "target_label_ambiguous" | "target_role_not_permitted" | ContainerOpenGateCode;
+    readonly errors: "agent_not_found" | "body_empty" | "body_invalid_chars" | "body_invalid_encoding" | "body_too_large" | "other_container" | "routing_disabled" | "sender_not_in_pane" | "sender_role_not_permitted" | "target_label_ambiguous" | "target_role_not_permitted";
+    readonly codes: "agent_not_found" | "body_empty" | "body_invalid_chars" | "body_invalid_encoding" | "body_too_large" | "other_container" | "routing_disabled" | "sender_not_in_pane" | "sender_role_not_permitted" | "target_label_ambiguous" | "target_role_not_permitted" | ContainerOpenGateCode;
   };
   /** Makes a pane an agent, or changes the agent that the pane is already. */
   readonly "register_agent": {

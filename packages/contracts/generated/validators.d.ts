@@ -130,6 +130,7 @@ import type {
   HintCode,
   HintSeverity,
   HintTargetKind,
+  HostPeerRefusal,
   Invite,
   InviteAcceptParams,
   InviteAcceptRequest,
@@ -429,6 +430,8 @@ export declare function isHintSeverity(value: unknown): value is HintSeverity;
 
 export declare function isHintTargetKind(value: unknown): value is HintTargetKind;
 
+export declare function isHostPeerRefusal(value: unknown): value is HostPeerRefusal;
+
 export declare function isInvite(value: unknown): value is Invite;
 
 export declare function isInviteAcceptRequest(value: unknown): value is InviteAcceptRequest;
@@ -716,6 +719,8 @@ export declare function readingHint(value: unknown): boolean;
 export declare function readingHintCode(value: unknown): boolean;
 
 export declare function readingHintTargetKind(value: unknown): boolean;
+
+export declare function readingHostPeerRefusal(value: unknown): boolean;
 
 export declare function readingLogAttachBlockReason(value: unknown): boolean;
 

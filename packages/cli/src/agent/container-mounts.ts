@@ -1,6 +1,7 @@
 import { findAgentSocket } from "@interlock/client";
 import type { ExitCode } from "../exit/exit-codes.ts";
 import type { Output } from "../terminal/output.ts";
+import { refusalText } from "../commands/turned-away.ts";
 import { table } from "../terminal/table.ts";
 import { AGENT_EXIT } from "./agent-exit.ts";
 import { askDaemon } from "./ask-daemon.ts";
@@ -24,7 +25,7 @@ export function containerMounts(output: Output): Promise<ExitCode> {
         name,
         state,
         container_id?.slice(0, 12) ?? "-",
-        refusals.map(({ reason, count }) => `${reason} ×${count}`).join(", ") || "-",
+        refusalText(refusals) || "-",
       ]);
       for (const line of table(COLUMNS, rows, output)) output.line(line);
     }

@@ -1,14 +1,15 @@
-import { connectControlPlane, resolveHome, type ControlPlaneState } from "@interlock/client";
+import { connectControlPlane, hostAgentSocket, resolveHome, type ControlPlaneState } from "@interlock/client";
 import { EXIT, type ExitCode } from "../exit/exit-codes.ts";
 import { readControlPlaneFile } from "../services/control-plane-file.ts";
 import type { Output } from "../terminal/output.ts";
 import { printable } from "../terminal/printable.ts";
 import { subsystemLines } from "../up/status-screen.ts";
+import { readTurnedAway, turnedAwayLines } from "./turned-away.ts";
 import { withDaemon } from "./with-daemon.ts";
 
 /** Exit 0 when the daemon takes calls and no subsystem it needs is down: `unavailable` as a whole is a failure. */
 export async function status(output: Output): Promise<ExitCode> {
-  const [machine, plane] = await Promise.all([
+  const [machine, plane, turnedAway] = await Promise.all([
     withDaemon(async (daemon) => {
       const [readiness, dashboard] = await Promise.all([
         daemon.readiness(),
@@ -17,10 +18,11 @@ export async function status(output: Output): Promise<ExitCode> {
       return { readiness, counts: dashboard.counts, socket: daemon.socketPath };
     }),
     controlPlaneStatus(),
+    readTurnedAway(hostAgentSocket(resolveHome())),
   ]);
   const exitCode = machine.readiness.state === "unavailable" ? EXIT.subsystemDown : EXIT.ok;
   if (output.json) {
-    output.data({ ...machine, control_plane: plane });
+    output.data({ ...machine, control_plane: plane, turned_away: turnedAway });
     return exitCode;
   }
   const { readiness, counts, socket } = machine;
@@ -33,6 +35,8 @@ export async function status(output: Output): Promise<ExitCode> {
   output.line(
     `${output.paint("dim", "messages     ")}  ${counts.queue.queued} queued, ${counts.queue.blocked} blocked`,
   );
+  for (const line of turnedAwayLines(turnedAway))
+    output.line(`${output.paint("dim", "turned away  ")}  ${line}`);
   output.line();
   for (const line of subsystemLines(readiness, output.paint)) output.line(line);
   if (readiness.hints.length > 0) output.line();

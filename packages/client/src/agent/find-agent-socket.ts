@@ -42,7 +42,12 @@ export async function findAgentSocket(
   if (named !== "") return { path: socketNamed(named), source: "env_override" };
   if (marks.some((mark) => existsSync(mark)) && (await answers(mounted)))
     return { path: mounted, source: "mounted_default" };
-  return { path: join(resolveHome(env), "containers", "host", "agent.sock"), source: "host_default" };
+  return { path: hostAgentSocket(resolveHome(env)), source: "host_default" };
+}
+
+/** The socket of the container plane for programs on this machine, of the daemon with this state root. */
+export function hostAgentSocket(home: string): string {
+  return join(home, "containers", "host", "agent.sock");
 }
 
 /** A socket, or one symbolic link to one. */

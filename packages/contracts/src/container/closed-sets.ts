@@ -23,10 +23,26 @@ export const CALLER_REFUSALS = defineClosedSet("CallerRefusal", "open", [
   "container_unreadable",
 ]);
 
+/** Why a caller was turned away at the socket of the app plane. */
+export const HOST_PEER_REFUSALS = defineClosedSet("HostPeerRefusal", "open", [
+  "uid_mismatch",
+  "no_credentials",
+  "peer_gone",
+  "other_pid_namespace",
+  "other_root",
+  "unreadable",
+  "unsupported_platform",
+]);
+
 export const REGISTRATION_EFFECTS = defineClosedSet("RegistrationEffect", "exhaustive", [
   "created",
   "reactivated",
   "updated",
 ]);
 
-export const containerClosedSets = [MOUNT_STATES, CALLER_REFUSALS, REGISTRATION_EFFECTS] as const;
+export const containerClosedSets = [
+  MOUNT_STATES,
+  CALLER_REFUSALS,
+  HOST_PEER_REFUSALS,
+  REGISTRATION_EFFECTS,
+] as const;

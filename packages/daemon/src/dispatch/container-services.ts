@@ -7,6 +7,8 @@ import type { EventFollowers } from "../service/events/event-followers.ts";
 import type { LogService } from "../service/logs/log-service.ts";
 import type { Mounts } from "../service/mounts/mounts.ts";
 import type { Caller } from "../service/mounts/prove-caller.ts";
+import type { RefusalEntry } from "../service/mounts/refusal-ledger.ts";
+import type { PeerRefusal } from "../service/ports/peer.ts";
 import type { DelayTimer } from "../service/queue/delay-timer.ts";
 import type { RouteWorker } from "../service/route/route-worker.ts";
 import type { MountSockets } from "../service/ports/mount-sockets.ts";
@@ -30,6 +32,8 @@ export interface ContainerServices {
     readonly follow: { readonly longPollMs: number };
   };
   readonly mounts: Mounts;
+  /** Callers turned away at the socket of the app plane. */
+  readonly appRefusals: () => readonly RefusalEntry<PeerRefusal>[];
   readonly sockets: MountSockets;
   readonly daemonVersion: string;
   readonly home: string;
@@ -55,6 +59,11 @@ export type ContainerHandler<Name extends keyof ContainerMethods> = Handler<
 /** Where a caller runs, as pane and agent rows name it. */
 export function placeOf(caller: Caller): string {
   return caller.kind === "host" ? HOST_CONTAINER_ID : caller.containerId;
+}
+
+/** The container outside of which a caller sees nothing; null for one on the host, who sees everything. */
+export function homeOf(caller: Caller): string | null {
+  return caller.kind === "host" ? null : caller.containerId;
 }
 
 /** Whether a caller may act on what is in a container: one on the host everywhere, a guest at home only. */

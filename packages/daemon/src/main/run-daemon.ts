@@ -20,6 +20,8 @@ import { DelayTimer } from "../service/queue/delay-timer.ts";
 import { RouteWorker } from "../service/route/route-worker.ts";
 import { LogService } from "../service/logs/log-service.ts";
 import { Mounts } from "../service/mounts/mounts.ts";
+import { RefusalLedger } from "../service/mounts/refusal-ledger.ts";
+import type { PeerRefusal } from "../service/ports/peer.ts";
 import { EventFollowers } from "../service/events/event-followers.ts";
 import { EventFeed } from "../service/events/event-feed.ts";
 import { EventPipeline } from "../service/events/event-pipeline.ts";
@@ -148,11 +150,15 @@ export async function runDaemon({ home, env }: DaemonOptions): Promise<RunningDa
       ...loaded.config.routes,
     });
     const identifier = hostPeerIdentifier();
+    const appRefusals = new RefusalLedger<PeerRefusal>();
     let stopping = false;
     const service = await serveAppSocket({
       path: join(home, "app.sock"),
       identifier,
-      onRefusedPeer: (reason) => log.info("host_peer_refused", { reason }),
+      onRefusedPeer: (reason) => {
+        appRefusals.add("app", reason, Date.now());
+        log.info("host_peer_refused", { reason });
+      },
       onFault: (kind, method, error) => log.fault("serve_fault", error, { kind, method: method ?? "" }),
       services: {
         store,
@@ -197,6 +203,7 @@ export async function runDaemon({ home, env }: DaemonOptions): Promise<RunningDa
         followers,
         events: loaded.config.events,
         mounts: new Mounts({ engine, identifier: agentPeerIdentifier(), nowMs: () => Date.now() }),
+        appRefusals: () => appRefusals.of("app"),
         daemonVersion: DAEMON_VERSION,
         home,
         startedAtMs: Date.now(),

@@ -1,5 +1,6 @@
 import type Database from "better-sqlite3";
 import { auditFile } from "./audit/audit-file.ts";
+import { readAnchor } from "./audit/audit-outbox.ts";
 import { createConnection } from "./database/connection.ts";
 import { dataVersion } from "./database/data-version.ts";
 import { openReaderDatabase } from "./database/open-database.ts";
@@ -10,6 +11,7 @@ import { rotateEventFile } from "./event-file/rotate-event-file.ts";
 import { storeFiles } from "./home-files.ts";
 import {
   createLineAppender,
+  failureClass,
   fileFailure,
   type FileEnd,
   type LineAppender,
@@ -20,7 +22,7 @@ import type { OperationName } from "./operations/operation-map.ts";
 import { OPERATION_NAMES } from "./operations/operation-names.ts";
 import { createReader } from "./queries/create-reader.ts";
 import { isStoreError } from "./store-error.ts";
-import type { FileSettled, Store, StoreHealth, StoreWriter } from "./store.ts";
+import type { FileSettled, PartHealth, Store, StoreWriter } from "./store.ts";
 import type { Clock } from "./timestamp.ts";
 
 /** The store around a running writer: the reading connection, the files that repeat it, and the calls. */
@@ -64,6 +66,12 @@ async function around(
     health: () => ({
       sqlite: status(writer.failure()?.reason ?? null),
       jsonl: status(audit.problem() ?? events.problem()),
+      audit: {
+        ...status(audit.problem()),
+        pendingRows: readAnchor(db).head.seq - audit.end().seq,
+        lastFailure: audit.lastFailure(),
+      },
+      events: status(events.problem()),
     }),
     auditSettled: async () => settled(await audit.settled()),
     eventsSettled: async () => settled(await events.settled()),
@@ -81,7 +89,7 @@ async function around(
 
 async function startFile<End extends FileEnd, Damage extends { readonly kind: string }>(
   file: LineFile<End, Damage>,
-): Promise<LineAppender> {
+): Promise<LineAppender<End>> {
   const start = mendAtStart(file);
   if (start.kind === "mended" && start.file.damage !== null) await file.onDamage(start.file.damage);
   const appender = createLineAppender(file, start);
@@ -97,7 +105,11 @@ function mendAtStart<End extends FileEnd, Damage extends { readonly kind: string
     return { kind: "mended", file: file.mend(false) };
   } catch (error) {
     if (isStoreError(error)) throw error;
-    return { kind: "unusable", reason: fileFailure(file.name, error) };
+    return {
+      kind: "unusable",
+      reason: fileFailure(file.name, error),
+      failure: failureClass(error),
+    };
   }
 }
 
@@ -116,6 +128,6 @@ function settled(problem: string | null): FileSettled {
   return problem === null ? { kind: "settled" } : { kind: "behind", reason: problem };
 }
 
-function status(problem: string | null): StoreHealth["sqlite"] {
+function status(problem: string | null): PartHealth {
   return problem === null ? { status: "ok" } : { status: "degraded", reason: problem };
 }

@@ -10,13 +10,24 @@ export type StoreWriter = {
   readonly [Name in OperationName]: (input: OperationInput<Name>) => Promise<OperationOutput<Name>>;
 };
 
+export type PartHealth = { readonly status: "ok" } | { readonly status: "degraded"; readonly reason: string };
+
 export interface StoreHealth {
-  readonly sqlite: { readonly status: "ok" } | { readonly status: "degraded"; readonly reason: string };
+  readonly sqlite: PartHealth;
   /**
    * `degraded` while audit rows or events wait in the database because their file cannot be written, or the audit's
    * tail was cut.
    */
-  readonly jsonl: { readonly status: "ok" } | { readonly status: "degraded"; readonly reason: string };
+  readonly jsonl: PartHealth;
+  /** The audit's file alone. */
+  readonly audit: PartHealth & {
+    /** Committed rows that the file does not have yet. */
+    readonly pendingRows: number;
+    /** The kind of the last failure since the start, also of one that is over. */
+    readonly lastFailure: string | null;
+  };
+  /** The file of events alone. */
+  readonly events: PartHealth;
 }
 
 export type FileSettled = { readonly kind: "settled" } | { readonly kind: "behind"; readonly reason: string };

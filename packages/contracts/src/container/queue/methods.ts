@@ -34,6 +34,7 @@ export const queueMethods = [
       "body_invalid_chars",
       "body_too_large",
       "agent_not_found",
+      "other_container",
       "target_label_ambiguous",
       "target_role_not_permitted",
       "routing_disabled",

@@ -81,6 +81,7 @@ function sendAnswer(outcome: EnqueueMessageOutcome, target: string): SendAnswer 
     case "unreachable":
       return placeUnreachable(outcome.obstacle);
     case "target-unknown":
+    case "target-elsewhere":
       return fail("agent_not_found", { agent_id: target });
     case "target-ambiguous":
       return fail("validation_failed", { field: "target_agent_id", reason: "label is ambiguous" });

@@ -5,6 +5,7 @@ import type { AgentChange } from "../../store/operations/update-agent.ts";
 import { fail } from "../container-fail.ts";
 import {
   cliCause,
+  homeOf,
   mayActIn,
   type ContainerCall,
   type ContainerHandler,
@@ -81,13 +82,14 @@ const CODES = {
 } as const satisfies Readonly<Record<RegistrationRefusal, string>>;
 
 export function listAgents({ store }: ContainerServices): ContainerHandler<"list_agents"> {
-  return ({ params: { role, container_id = null, active_only = false, parent_agent_id = null } }) => {
+  return ({ params: { role, container_id = null, active_only = false, parent_agent_id = null }, caller }) => {
     const { rows, truncated } = store.read.agentListing({
       activeOnly: active_only,
       roles: role === undefined ? null : typeof role === "string" ? [role] : role,
       container: container_id,
       parentAgentId: parent_agent_id,
       limit: ROWS_MAX,
+      within: homeOf(caller),
     });
     return ok({ agents: rows.map(registeredAgentView), truncated });
   };

@@ -1,5 +1,7 @@
 import { MOUNT_NAME_FORMAT, type Mount } from "@interlock/contracts";
 import { ok } from "@interlock/wire";
+import type { RefusalEntry } from "../../service/mounts/refusal-ledger.ts";
+import { eventsReaderView, queueAuditView, routingStatusView } from "../views/status-view.ts";
 import { HOST_MOUNT, type MountReport } from "../../service/mounts/mounts.ts";
 import { isoMicros, isoMillis } from "../../store/timestamp.ts";
 import { fail } from "../container-fail.ts";
@@ -13,9 +15,9 @@ export function ping(): ContainerHandler<"ping"> {
 }
 
 export function status(services: ContainerServices): ContainerHandler<"status"> {
-  const { store, mounts, daemonVersion, home, startedAtMs } = services;
+  const { store, mounts, logs, routes, appRefusals, daemonVersion, home, startedAtMs } = services;
   return async ({ caller, context }) => {
-    const routing = store.read.routing();
+    const health = store.health();
     const atHome = caller.kind === "host";
     return ok({
       alive: true,
@@ -26,11 +28,14 @@ export function status(services: ContainerServices): ContainerHandler<"status"> 
       state_path: atHome ? home : null,
       schema_version: store.schemaVersion,
       daemon_version: daemonVersion,
-      routing: {
-        value: routing.enabled ? "enabled" : "disabled",
-        last_updated_at: isoMillis(routing.lastUpdatedAt),
-        last_updated_by: routing.lastUpdatedBy,
+      events_reader: eventsReaderView(logs.reading(), caller),
+      events_persistence: {
+        degraded_sqlite: health.sqlite.status === "degraded",
+        degraded_jsonl: health.events.status === "degraded",
       },
+      queue_audit: queueAuditView(health),
+      routing: routingStatusView(store.read, routes.status(), health),
+      app_refusals: atHome ? appRefusals().map(refusalView) : [],
       mounts: (atHome ? await mounts.report() : [await mounts.reportOf(context.mount)]).map(mountView),
     });
   };
@@ -42,12 +47,12 @@ function mountView({ name, state, containerId, refusals }: MountReport): Mount {
     state,
     // The engine's ids are checked where they are read.
     container_id: containerId as Mount["container_id"],
-    refusals: refusals.map(({ reason, count, lastAtMs }) => ({
-      reason,
-      count,
-      last_at: isoMillis(lastAtMs * 1000),
-    })),
+    refusals: refusals.map(refusalView),
   };
+}
+
+function refusalView<Reason extends string>({ reason, count, lastAtMs }: RefusalEntry<Reason>) {
+  return { reason, count, last_at: isoMillis(lastAtMs * 1000) };
 }
 
 export function shutdown({ stop }: ContainerServices): ContainerHandler<"shutdown"> {

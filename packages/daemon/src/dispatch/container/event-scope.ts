@@ -2,6 +2,7 @@ import type { LoggedEvent } from "@interlock/contracts";
 import type { Caller } from "../../service/mounts/prove-caller.ts";
 import type { EventRecord } from "../../store/records/event-record.ts";
 import type { StoreReader } from "../../store/store-reader.ts";
+import { homeOf } from "../container-services.ts";
 import { loggedEventView } from "../views/logged-event-view.ts";
 import { agentInReach, type OutOfReach } from "./agent-in-reach.ts";
 import { seenLogPath } from "./seen-log-path.ts";
@@ -19,7 +20,8 @@ export function eventScope(
   caller: Caller,
   target: string | undefined,
 ): EventScope | OutOfReach {
-  const place = caller.kind === "host" ? {} : { containerId: caller.containerId };
+  const home = homeOf(caller);
+  const place = home === null ? {} : { containerId: home };
   if (target === undefined) return { agentId: null, ...place };
   const agent = agentInReach(read, caller, target);
   return "ok" in agent ? agent : { agentId: agent.agentId, ...place };

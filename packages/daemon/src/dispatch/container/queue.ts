@@ -8,6 +8,7 @@ import type { QueueFilters } from "../../store/queries/list-inputs.ts";
 import { fail } from "../container-fail.ts";
 import {
   cliCause,
+  homeOf,
   type ContainerCall,
   type ContainerHandler,
   type ContainerServices,
@@ -34,6 +35,7 @@ export function sendInput(services: ContainerServices): ContainerHandler<"queue.
       // The message is kept and shown; it goes once somebody has approved it.
       onKillSwitch: "block",
       target: params.target,
+      ...present({ within: homeOf(caller) ?? undefined }),
       body: content.body,
       preview: shortExcerpt(content.body),
       idempotency: null,
@@ -76,13 +78,15 @@ async function sent(
       throw new Error("nothing was said to keep the target out of reach");
     case "target-unknown":
       return fail("agent_not_found");
+    case "target-elsewhere":
+      return fail("other_container");
     case "target-ambiguous":
       return fail("target_label_ambiguous");
   }
 }
 
 export function queueList({ store }: ContainerServices): ContainerHandler<"queue.list"> {
-  return ({ params }) => {
+  return ({ params, caller }) => {
     const { state, sender, target, origin_filter: origin, limit = DEFAULT_ROWS } = params;
     const since = params.since === undefined ? undefined : readMoment(params.since);
     if (since === null) return fail("since_invalid_format");
@@ -91,6 +95,7 @@ export function queueList({ store }: ContainerServices): ContainerHandler<"queue
       sender_agent_id: sender,
       target_agent_id: target,
       origin,
+      container_id: homeOf(caller) ?? undefined,
       since,
     });
     const page = { limit, orderBy: "enqueued_at", direction: "asc", cursor: null, filters } as const;

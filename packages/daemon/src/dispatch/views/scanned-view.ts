@@ -7,9 +7,12 @@ import { containerScanView, paneScanView } from "./scan-view.ts";
 type ContainersScanned = ContainerMethods["scan_containers"]["result"];
 type PanesScanned = ContainerMethods["scan_panes"]["result"];
 
+/** `within`: what went wrong elsewhere than in this container is not told. */
 function problems(
-  issues: readonly ScanIssue[],
+  all: readonly ScanIssue[],
+  within: string | null,
 ): Pick<PanesScanned, "error_code" | "error_message" | "error_details"> {
+  const issues = within === null ? all : all.filter(({ containerId }) => containerId === within);
   return {
     error_code: issues[0]?.code ?? null,
     error_message: issues[0]?.message ?? null,
@@ -23,10 +26,10 @@ function problems(
 }
 
 /** The app plane's view of a scan, with its problems in the container plane's words. */
-export function containersScannedView(scan: ContainerScanRecord): ContainersScanned {
-  return { ...containerScanView(scan), ...problems(scan.issues) };
+export function containersScannedView(scan: ContainerScanRecord, within: string | null): ContainersScanned {
+  return { ...containerScanView(scan), ...problems(scan.issues, within) };
 }
 
-export function panesScannedView(scan: PaneScanRecord): PanesScanned {
-  return { ...paneScanView(scan), ...problems(scan.issues) };
+export function panesScannedView(scan: PaneScanRecord, within: string | null): PanesScanned {
+  return { ...paneScanView(scan), ...problems(scan.issues, within) };
 }

@@ -61,6 +61,11 @@ export class LogFollower {
     return this.#state === "failing";
   }
 
+  /** Resolves when everything that it was woken for is done. */
+  async settled(): Promise<void> {
+    await this.#running;
+  }
+
   wake(): void {
     this.#again = true;
     this.#running ??= this.#run().finally(() => {

@@ -5,7 +5,7 @@ import type { PlaceReach } from "../readiness/place-reach.ts";
 import { KeyedQueue } from "./keyed-queue.ts";
 import { LogAttachments } from "./log-attachments.ts";
 import type { LogSink } from "./log-sink.ts";
-import { LogTailer, type LogPace } from "./log-tailer.ts";
+import { LogTailer, type FollowedLog, type LogCycle, type LogPace } from "./log-tailer.ts";
 import { LogUpkeep } from "./log-upkeep.ts";
 import { LogWiring } from "./log-wiring.ts";
 import { StreamedLogs } from "./streamed-logs.ts";
@@ -36,6 +36,13 @@ export type LogWorkersStatus =
   | { readonly kind: "ok" }
   | { readonly kind: "failing"; readonly attachments: number }
   | { readonly kind: "stopped" };
+
+export interface LogReadingReport {
+  readonly running: boolean;
+  /** Null before the first has ended. */
+  readonly lastCycle: LogCycle | null;
+  readonly followed: readonly FollowedLog[];
+}
 
 /** Everything about logs: attaching them, following them, keeping pipes and rows in agreement. */
 export class LogService {
@@ -104,6 +111,18 @@ export class LogService {
     if (tailer.kind === "stopped") return tailer;
     const attachments = tailer.failing + this.#upkeep.waiting;
     return attachments === 0 ? { kind: "ok" } : { kind: "failing", attachments };
+  }
+
+  /** What is followed, what of it fails, and when everything was looked at last. */
+  reading(): LogReadingReport {
+    return {
+      running: this.#tailer.status().kind === "running",
+      lastCycle: this.#tailer.lastCycle,
+      followed: this.#tailer.followed().map(({ log, failing }) => ({
+        log,
+        failing: failing || this.#upkeep.isWaiting(log.logPath),
+      })),
+    };
   }
 
   /** Pipes run on without us; streams end. Call it before the store is closed. */

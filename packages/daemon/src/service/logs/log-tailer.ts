@@ -22,6 +22,19 @@ export type LogTailerStatus =
   | { readonly kind: "running"; readonly followed: number; readonly failing: number }
   | { readonly kind: "stopped" };
 
+/** One look at every log, as long as it took. */
+export interface LogCycle {
+  /** Milliseconds since 1970. */
+  readonly startedAtMs: number;
+  readonly durationMs: number;
+}
+
+/** A log that is being followed. */
+export interface FollowedLog {
+  readonly log: LogAttachmentRecord;
+  readonly failing: boolean;
+}
+
 interface Followed {
   readonly log: LogAttachmentRecord;
   readonly follower: LogFollower;
@@ -39,6 +52,7 @@ export class LogTailer {
   readonly #missing: MissingLogs;
   readonly #ending = new Set<Promise<void>>();
   #timer: NodeJS.Timeout | undefined;
+  #lastCycle: LogCycle | null = null;
   #stopped = false;
 
   constructor(store: Pick<Store, "read" | "write">, sink: LogSink, pace: LogPace, hooks: LogTailerHooks) {
@@ -53,7 +67,9 @@ export class LogTailer {
     for (const log of this.#store.read.newestLogAttachments())
       if (log.status === "stale") this.#missing.addIfMissing(log);
     this.sync();
-    this.#timer = setInterval(() => this.#lookAtAll(), this.#pace.cycleMs);
+    this.#timer = setInterval(() => {
+      void this.#lookAtAll().catch(this.#hooks.onFault);
+    }, this.#pace.cycleMs);
   }
 
   /** Follows what is active now and nothing else. Call it after every change of attachments. */
@@ -72,8 +88,17 @@ export class LogTailer {
 
   status(): LogTailerStatus {
     if (this.#stopped) return { kind: "stopped" };
-    const failing = [...this.#followed.values()].filter(({ follower }) => follower.failing).length;
+    const failing = this.followed().filter((log) => log.failing).length;
     return { kind: "running", followed: this.#followed.size, failing };
+  }
+
+  /** Null before the first has ended. */
+  get lastCycle(): LogCycle | null {
+    return this.#lastCycle;
+  }
+
+  followed(): readonly FollowedLog[] {
+    return [...this.#followed.values()].map(({ log, follower }) => ({ log, failing: follower.failing }));
   }
 
   /** Ends after the batches that are under way. */
@@ -117,9 +142,16 @@ export class LogTailer {
     this.#hooks.onLeft(log);
   }
 
-  #lookAtAll(): void {
-    for (const { follower } of this.#followed.values()) follower.wake();
+  async #lookAtAll(): Promise<void> {
+    const startedAtMs = Date.now();
+    const began = performance.now();
+    const followers = [...this.#followed.values()].map(({ follower }) => follower);
+    for (const follower of followers) follower.wake();
     this.#missing.look();
+    await Promise.all(followers.map((follower) => follower.settled()));
+    // A slow one can end behind a later one.
+    if (this.#lastCycle !== null && this.#lastCycle.startedAtMs > startedAtMs) return;
+    this.#lastCycle = { startedAtMs, durationMs: performance.now() - began };
   }
 }
 

@@ -88,6 +88,10 @@ export class LogUpkeep {
     return this.#retries.size;
   }
 
+  isWaiting(logPath: string): boolean {
+    return this.#retries.has(logPath);
+  }
+
   /** The stream into this log ended: it is opened again, now and then, for as long as the attachment is active. */
   streamEnded(logPath: string): void {
     const log = this.#options.store.read.activeLogAttachments().find((row) => row.logPath === logPath);

@@ -1,7 +1,13 @@
 import type { ContainerEngine } from "../ports/container-engine.ts";
 import type { AgentPeerIdentifier } from "../ports/peer.ts";
 import { mountUsers } from "./mount-users.ts";
-import { proveGuest, refusalOf, type CallerVerdict, type MountDirectory } from "./prove-caller.ts";
+import {
+  proveGuest,
+  refusalOf,
+  type CallerRefusal,
+  type CallerVerdict,
+  type MountDirectory,
+} from "./prove-caller.ts";
 import { RefusalLedger, type RefusalEntry } from "./refusal-ledger.ts";
 
 /** The mount that is always there: agents in panes of this machine call over it. */
@@ -11,7 +17,7 @@ export interface MountReport {
   readonly name: string;
   readonly state: "host" | "unmounted" | "mounted" | "shared" | "unknown";
   readonly containerId: string | null;
-  readonly refusals: readonly RefusalEntry[];
+  readonly refusals: readonly RefusalEntry<CallerRefusal>[];
 }
 
 export interface MountsOptions {
@@ -24,7 +30,7 @@ export interface MountsOptions {
 export class Mounts {
   readonly #options: MountsOptions;
   readonly #directories = new Map<string, MountDirectory>();
-  readonly #refusals = new RefusalLedger();
+  readonly #refusals = new RefusalLedger<CallerRefusal>();
 
   constructor(options: MountsOptions) {
     this.#options = options;

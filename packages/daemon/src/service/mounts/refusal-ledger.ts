@@ -1,18 +1,16 @@
-import type { CallerRefusal } from "./prove-caller.ts";
-
-export interface RefusalEntry {
-  readonly reason: CallerRefusal;
+export interface RefusalEntry<Reason extends string> {
+  readonly reason: Reason;
   readonly count: number;
   readonly lastAtMs: number;
 }
 
-/** Who was turned away where, counted by reason. In memory: it tells of this run of the daemon. */
-export class RefusalLedger {
-  readonly #byMount = new Map<string, Map<CallerRefusal, RefusalEntry>>();
+/** Who was turned away at which socket, counted by reason. In memory: it tells of this run of the daemon. */
+export class RefusalLedger<Reason extends string> {
+  readonly #bySocket = new Map<string, Map<Reason, RefusalEntry<Reason>>>();
 
-  add(mount: string, reason: CallerRefusal, nowMs: number): void {
-    const entries = this.#byMount.get(mount) ?? new Map<CallerRefusal, RefusalEntry>();
-    this.#byMount.set(mount, entries);
+  add(socket: string, reason: Reason, nowMs: number): void {
+    const entries = this.#bySocket.get(socket) ?? new Map<Reason, RefusalEntry<Reason>>();
+    this.#bySocket.set(socket, entries);
     const count = (entries.get(reason)?.count ?? 0) + 1;
     // Set anew, so that the newest reason stands last.
     entries.delete(reason);
@@ -20,7 +18,7 @@ export class RefusalLedger {
   }
 
   /** Newest first. */
-  of(mount: string): readonly RefusalEntry[] {
-    return [...(this.#byMount.get(mount)?.values() ?? [])].toReversed();
+  of(socket: string): readonly RefusalEntry<Reason>[] {
+    return [...(this.#bySocket.get(socket)?.values() ?? [])].toReversed();
   }
 }

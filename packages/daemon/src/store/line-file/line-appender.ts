@@ -18,7 +18,7 @@ export interface MendedFile<End extends FileEnd, Damage> {
 /** The file as it was found at the start; one that cannot be opened is tried again, like any other failure. */
 export type LineFileStart<End extends FileEnd, Damage> =
   | { readonly kind: "mended"; readonly file: MendedFile<End, Damage> }
-  | { readonly kind: "unusable"; readonly reason: string };
+  | { readonly kind: "unusable"; readonly reason: string; readonly failure: string };
 
 /** Committed lines that stand behind an end, and the end they make. */
 export interface LineBatch<End> {
@@ -48,11 +48,15 @@ export interface LineFile<End extends FileEnd, Damage extends { readonly kind: s
   readonly rotates: boolean;
 }
 
-export interface LineAppender {
+export interface LineAppender<End extends FileEnd = FileEnd> {
   /** Lines were committed: append them soon. */
   poke(): void;
   /** Null while the file keeps up. */
   readonly problem: () => string | null;
+  /** Where the file is, as far as is known. */
+  readonly end: () => End;
+  /** The kind of the last failure since the start, also of one that is over: an error's code or class; null for none. */
+  readonly lastFailure: () => string | null;
   /** Appends all that is committed; resolves with the problem that keeps it from that. */
   settled(): Promise<string | null>;
   /** Settles, says how far the file is, and lets go of it. */
@@ -67,12 +71,13 @@ const RETRY_DELAY_MS = 1000;
 export function createLineAppender<End extends FileEnd, Damage extends { readonly kind: string }>(
   file: LineFile<End, Damage>,
   start: LineFileStart<End, Damage>,
-): LineAppender {
+): LineAppender<End> {
   const { path } = file;
   let marked = file.marked();
   let end = start.kind === "mended" ? start.file.end : marked;
   let handle: FileHandle | null = null;
   let failure: string | null = start.kind === "mended" ? null : start.reason;
+  let lastFailure: string | null = start.kind === "mended" ? null : start.failure;
   let damage: Damage | null = start.kind === "mended" ? start.file.damage : null;
   let running: Promise<void> | null = null;
   let marking: Promise<void> = Promise.resolve();
@@ -120,6 +125,7 @@ export function createLineAppender<End extends FileEnd, Damage extends { readonl
     (running ??= drain()
       .catch(async (error: unknown) => {
         failure = fileFailure(file.name, error);
+        lastFailure = failureClass(error);
         await handle?.close().catch(() => undefined); // the write's own failure is what is reported
         handle = null;
         if (closed) return;
@@ -156,6 +162,8 @@ export function createLineAppender<End extends FileEnd, Damage extends { readonl
       if (failure === null && !closed) void run();
     },
     problem: () => failure ?? (damage === null ? null : `${file.name} ${damage.kind}`),
+    end: () => end,
+    lastFailure: () => lastFailure,
     settled,
     close: async () => {
       await settled();
@@ -185,6 +193,11 @@ async function statOf(path: string): Promise<Stats | null> {
 export function fileFailure(name: string, error: unknown): string {
   if (isStoreError(error)) return error.reason;
   return `${name} not writable: ${codeOf(error) ?? "unexpected exception"}`;
+}
+
+/** What kind of failure it was, without a word of its text: texts carry paths. */
+export function failureClass(error: unknown): string {
+  return codeOf(error) ?? (error instanceof Error ? error.name : typeof error);
 }
 
 function codeOf(error: unknown): string | null {

@@ -32,6 +32,8 @@ export interface EnqueueMessageInput {
   readonly onKillSwitch: "refuse" | "block";
   /** An agent id (`agt_` + 12 hex), or else the label of exactly one active agent. */
   readonly target: string;
+  /** A container's id, outside of which no target is taken. */
+  readonly within?: string;
   /** The text to deliver, already sanitised and bounded. */
   readonly body: string;
   /** The redacted excerpt that lists show. */
@@ -62,6 +64,8 @@ export type EnqueueMessageOutcome =
   /** It could be queued, and nothing could deliver it; no row was written and the key stays free. */
   | { readonly kind: "unreachable"; readonly obstacle: PlaceUnavailable }
   | { readonly kind: "target-unknown" }
+  /** Only where targets were bound to a container. */
+  | { readonly kind: "target-elsewhere" }
   | { readonly kind: "target-ambiguous" };
 
 interface Sender {
@@ -90,7 +94,8 @@ export const enqueueMessage: Operation<EnqueueMessageInput, EnqueueMessageOutcom
   const routed = input.source.kind === "direct" ? undefined : db.first(ofRoute, input.source);
   if (routed !== undefined) return replayOf(routed);
 
-  const target = resolveTarget(db, input.target);
+  const target = resolveTarget(db, input.target, input.within ?? null);
+  if (target.kind === "elsewhere") return { kind: "target-elsewhere" };
   if (target.kind === "unknown") return { kind: "target-unknown" };
   if (target.kind === "ambiguous") return { kind: "target-ambiguous" };
   const { agent } = target;

@@ -98,7 +98,7 @@ function named(db: Connection, route: RouteRecord, source: AgentRecord): AgentRe
     case "source":
       return source;
     case "explicit": {
-      const target = resolveTarget(db, route.targetValue ?? "");
+      const target = resolveTarget(db, route.targetValue ?? "", null);
       return target.kind === "agent" ? target.agent : null;
     }
     case "role": {

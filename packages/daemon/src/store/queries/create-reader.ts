@@ -96,7 +96,7 @@ export function createReader(
     paneListing: (input) => listPanes(db, input),
     agentListing: (input) => listAgents(db, input),
     agent: (agentId) => db.first(agentById, { id: agentId }) ?? null,
-    targetAgent: (target) => resolveTarget(db, target),
+    targetAgent: (target) => resolveTarget(db, target, null),
     queue: createListQuery(db, key, queueSurface),
     message: (messageId) => db.first(messageById, { id: messageId }) ?? null,
     messageFacts: (messageId) => messageFacts(db, messageId),

@@ -38,6 +38,8 @@ export interface QueueFilters {
   readonly sender_agent_id?: string;
   readonly origin?: QueueOrigin;
   readonly target_agent_id?: string;
+  /** From or to an agent in a container, or in `host`. */
+  readonly container_id?: string;
   /** Enqueued at or after; microseconds (the wire carries milliseconds). */
   readonly since?: UnixMicros;
   /** Enqueued at or before, likewise. */

@@ -17,6 +17,8 @@ export interface Listing<Row> {
 export interface ListingInput {
   readonly activeOnly: boolean;
   readonly limit: number;
+  /** A container's id, outside of which nothing is listed; null for everything. */
+  readonly within: string | null;
 }
 export interface PaneListingInput extends ListingInput {
   /** An id or an exact name. */
@@ -35,6 +37,7 @@ type Bound<Input> = { readonly [Key in keyof Input]: string | number | null };
 const containers = statement<Bound<ListingInput>>()((db, input) =>
   selectContainers(db)
     .where(sql<boolean>`(${input.activeOnly} = 0 OR containers.state != 'inactive')`)
+    .where(sql<boolean>`(${input.within} IS NULL OR containers.container_id = ${input.within})`)
     .orderBy(sql`containers.state = 'inactive'`)
     .orderBy("containers.last_scanned_at", "desc")
     .orderBy("containers.container_id")
@@ -44,6 +47,7 @@ const containers = statement<Bound<ListingInput>>()((db, input) =>
 const panes = statement<Bound<PaneListingInput>>()((db, input) =>
   selectPanes(db)
     .where(sql<boolean>`(${input.activeOnly} = 0 OR panes.state = 'active')`)
+    .where(sql<boolean>`(${input.within} IS NULL OR panes.container_id = ${input.within})`)
     .where(
       sql<boolean>`(${input.container} IS NULL OR ${input.container} IN (panes.container_id, panes.container_name))`,
     )
@@ -60,6 +64,7 @@ const panes = statement<Bound<PaneListingInput>>()((db, input) =>
 const agents = statement<Bound<AgentListingInput>>()((db, input) =>
   selectAgents(db)
     .where(sql<boolean>`(${input.activeOnly} = 0 OR agents.state = 'active')`)
+    .where(sql<boolean>`(${input.within} IS NULL OR panes.container_id = ${input.within})`)
     .where(
       sql<boolean>`(${input.roles} IS NULL OR agents.role IN (SELECT value FROM json_each(${input.roles})))`,
     )
@@ -84,26 +89,28 @@ const flag = (value: boolean): number => (value ? 1 : 0);
 
 export function listContainers(
   db: ReadConnection,
-  { activeOnly, limit }: ListingInput,
+  { activeOnly, limit, within }: ListingInput,
 ): Listing<ContainerRecord> {
-  return listing(db.all(containers, { activeOnly: flag(activeOnly), limit: limit + 1 }), limit);
+  return listing(db.all(containers, { activeOnly: flag(activeOnly), limit: limit + 1, within }), limit);
 }
 
 export function listPanes(
   db: ReadConnection,
-  { activeOnly, limit, container }: PaneListingInput,
+  { activeOnly, limit, container, within }: PaneListingInput,
 ): Listing<PaneRecord> {
-  return listing(db.all(panes, { activeOnly: flag(activeOnly), container, limit: limit + 1 }), limit);
+  const bound = { activeOnly: flag(activeOnly), container, limit: limit + 1, within };
+  return listing(db.all(panes, bound), limit);
 }
 
 export function listAgents(db: ReadConnection, input: AgentListingInput): Listing<AgentRecord> {
-  const { activeOnly, limit, roles, container, parentAgentId } = input;
+  const { activeOnly, limit, roles, container, parentAgentId, within } = input;
   const bound = {
     activeOnly: flag(activeOnly),
     roles: roles === null ? null : JSON.stringify(roles),
     container,
     parentAgentId,
     limit: limit + 1,
+    within,
   };
   return listing(db.all(agents, bound), limit);
 }

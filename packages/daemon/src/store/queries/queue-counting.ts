@@ -38,8 +38,9 @@ function bounds(
 
 export const queueCounting: Counting<Given> = {
   kept: (db, filters) => {
-    const { sender_agent_id: sender, target_agent_id: target, origin, since, until } = filters;
-    const narrowed = origin !== undefined || since !== undefined || until !== undefined;
+    const { sender_agent_id: sender, target_agent_id: target, container_id: container } = filters;
+    const { origin, since, until } = filters;
+    const narrowed = [container, origin, since, until].some((filter) => filter !== undefined);
     if (narrowed || (sender !== undefined && target !== undefined)) return null;
     return bounds(db, filters).at(-1) ?? null;
   },

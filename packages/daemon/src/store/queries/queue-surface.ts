@@ -2,7 +2,7 @@ import { sql } from "kysely";
 import { messageById } from "../records/by-id.ts";
 import { selectMessages } from "../records/queue-columns.ts";
 import type { QueueRecord } from "../records/queue-record.ts";
-import { equals } from "./equals.ts";
+import { equals, inOrder } from "./equals.ts";
 import type { QueueFilters, QueueOrder } from "./list-inputs.ts";
 import { queueCounting } from "./queue-counting.ts";
 import type { KeyColumn, Surface } from "./surface.ts";
@@ -34,6 +34,12 @@ export const queueSurface: Surface<QueueRecord, QueueOrder, keyof QueueFilters, 
     origin: equals("message_queue.origin"),
     sender_agent_id: equals("message_queue.sender_agent_id"),
     target_agent_id: equals("message_queue.target_agent_id"),
+    container_id: {
+      where: (value) => {
+        const agents = sql`(SELECT agents.agent_id FROM agents JOIN panes ON panes.pane_ref = agents.pane_ref WHERE panes.container_id = ${value})`;
+        return sql<boolean>`(${inOrder("message_queue.sender_agent_id")} IN ${agents} OR ${inOrder("message_queue.target_agent_id")} IN ${agents})`;
+      },
+    },
     // A span is no reason to leave the index of the order either, except where that index is of the same time.
     since: { where: (value) => sql<boolean>`likely(message_queue.enqueued_at >= ${value})` },
     until: { where: (value) => sql<boolean>`likely(message_queue.enqueued_at <= ${value})` },
