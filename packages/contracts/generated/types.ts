@@ -2069,7 +2069,7 @@ export type ShutdownParams = Readonly<Record<string, unknown>>;
 export type ShutdownResult = {
   readonly shutting_down: true;
 };
-/** Params of status: The daemon, its kill switch, and who was turned away at the mounts. */
+/** Params of status: The daemon and its parts, its kill switch, and who was turned away at its sockets. */
 export type StatusParams = Readonly<Record<string, unknown>>;
 /** Result of status. */
 export type StatusResult = {
@@ -2799,7 +2799,7 @@ export interface ContainerMethods {
     readonly errors: never;
     readonly codes: ContainerHostGateCode;
   };
-  /** The daemon, its kill switch, and who was turned away at the mounts. */
+  /** The daemon and its parts, its kill switch, and who was turned away at its sockets. */
   readonly "status": {
     readonly kind: "query";
     readonly params: StatusParams;

@@ -18,7 +18,7 @@ export const coreMethods = [
     ...base,
     kind: "query",
     gate: "open",
-    summary: "The daemon, its kill switch, and who was turned away at the mounts.",
+    summary: "The daemon and its parts, its kill switch, and who was turned away at its sockets.",
     params: NoParams,
     result: StatusResult,
     errors: [],
