@@ -109,6 +109,7 @@ export const queueSendInput = {
     "body_too_large": isNoDetails,
     "host_only": isNoDetails,
     "internal_error": isNoDetails,
+    "other_container": isNoDetails,
     "peer_refused": isNoDetails,
     "request_too_large": isNoDetails,
     "routing_disabled": isNoDetails,
