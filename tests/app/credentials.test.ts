@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { AppWorld } from "./app-world.ts";
 import { WRONG_CREDENTIALS, type Tokens } from "./credentials.ts";
 import { APP_METHODS } from "./field-cases.ts";
+import { KeptLine } from "./kept-line.ts";
 import { askFromOtherNamespace, askFromTheGrave } from "./foreign-peer.ts";
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
@@ -36,7 +37,18 @@ describeWithTools(["tmux"], "every method under every wrong credential", () => {
   }
 
   test("there are methods to guard and at least twelve ways to come without the right", () => {
-    expect(GUARDED.length).toBeGreaterThan(20);
+    const names = GUARDED.map(({ name }) => name);
+    // Of 1.0, of 1.1 and of 1.2.
+    for (const name of [
+      "app.send_input",
+      "app.dashboard",
+      "app.goodbye",
+      "app.event.subscribe",
+      "app.queue.explain",
+    ])
+      expect(names).toContain(name);
+    const open = APP_METHODS.filter(({ gate }) => gate !== "session").map(({ name }) => name);
+    expect(open.toSorted()).toEqual(["app.hello", "app.preflight"]);
     expect(WRONG_CREDENTIALS.length).toBeGreaterThanOrEqual(12);
   });
 
@@ -56,6 +68,29 @@ describeWithTools(["tmux"], "every method under every wrong credential", () => {
       },
     );
   }
+
+  verifies(
+    ["APP-004", "APP-005", "APP-007", "APP-615"],
+    "on a kept connection each of them is answered the same, and the connection goes on",
+    async () => {
+      const calls = GUARDED.flatMap(({ name }) =>
+        WRONG_CREDENTIALS.map((wrong) => ({ ...wrong, name, asked: wrong.request(name, tokens) })),
+      );
+      const line = await KeptLine.open(world.socket);
+      line.send(...calls.map(({ asked }, id) => ({ ...asked, id })));
+      const answers = await line.answered(calls.length, 60_000);
+      const codes = new Map(answers.map(({ id, error }) => [id, error?.code]));
+      const admitted = calls.flatMap(({ name, what, code }, id) =>
+        codes.get(id) === code ? [] : [[name, what, codes.get(id)]],
+      );
+      expect(admitted).toEqual([]);
+      line.send({ id: "last", method: "app.preflight" });
+      const [last] = (await line.answered(calls.length + 1)).slice(-1);
+      expect(last).toMatchObject({ id: "last", ok: true });
+      line.close();
+      expect(await state()).toEqual(known);
+    },
+  );
 
   const requests = (): readonly object[] =>
     [...APP_METHODS.map(({ name }) => name), "app.no.such.method"].map((method) => ({

@@ -23,6 +23,7 @@ interface JsonSchema {
 export interface AppMethod {
   readonly name: string;
   readonly gate: string;
+  readonly kind: string;
   readonly errors: readonly string[];
   readonly params: JsonSchema;
 }
@@ -38,7 +39,7 @@ const definitions = model.$defs as unknown as Readonly<Record<string, JsonSchema
 /** Every method that the app plane declares. */
 export const APP_METHODS: readonly AppMethod[] = Object.entries(methods)
   .filter(([, { planes }]) => planes.includes("app"))
-  .map(([name, { gate, errors, params }]) => ({ name, gate, errors, params }));
+  .map(([name, { gate, kind, errors, params }]) => ({ name, gate, kind, errors, params }));
 
 /** What is wrong with a value: its type, or the bound that it lies just beyond. */
 export type Flaw =

@@ -2,12 +2,15 @@ import { join } from "node:path";
 import { agentCall, describeWithTools, verifies } from "@interlock/testkit";
 import { afterAll, beforeAll, expect, vi } from "vitest";
 import { AppWorld, type Row } from "./app-world.ts";
+import { APP_METHODS } from "./field-cases.ts";
 import { writtenRows, type WrittenRows } from "./written-rows.ts";
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 /** The same wishes in the words of one plane. Each gives the id of what it is about. */
 interface Plane {
+  /** Looks for containers, of which there is no engine to tell. */
+  readonly lookForContainers: () => Promise<unknown>;
   readonly adopt: (pane: string, values: Row) => Promise<string>;
   readonly change: (agent: string, change: Row) => Promise<unknown>;
   readonly send: (text: string, target: string, sender: string) => Promise<string>;
@@ -17,6 +20,8 @@ interface Plane {
   readonly addRoute: (route: Row) => Promise<string>;
   readonly switchRoute: (route: string, enabled: boolean) => Promise<unknown>;
   readonly removeRoute: (route: string) => Promise<unknown>;
+  readonly attachLog: (agent: string) => Promise<unknown>;
+  readonly detachLog: (agent: string) => Promise<unknown>;
 }
 
 async function resultOf(answer: Promise<{ readonly result?: Row; readonly error?: unknown }>): Promise<Row> {
@@ -25,25 +30,36 @@ async function resultOf(answer: Promise<{ readonly result?: Row; readonly error?
   return result;
 }
 
+/** What was asked for over the app plane. */
+const asked = new Set<string>();
+
 function appPlane(world: AppWorld): Plane {
+  const call = (method: string, params: object = {}): Promise<Row> => {
+    asked.add(method);
+    return resultOf(world.call(method, params));
+  };
   const row = async (method: string, params: object): Promise<Row> =>
-    (await resultOf(world.call(method, params)))["row"] as Row; // these answer one row
+    (await call(method, params))["row"] as Row; // these answer one row
   return {
+    lookForContainers: () => call("app.scan.containers"),
     adopt: async (pane, values) => {
-      await world.call("app.scan.panes");
+      await call("app.scan.panes");
       const found = (await world.rows("app.pane.list")).find(({ pane_id }) => pane_id === pane) ?? {};
       const { container_id, tmux_socket, session_name, window_index, pane_index, pane_id } = found;
       const identity = { container_id, tmux_socket, session_name, window_index, pane_index, pane_id };
       return String((await row("app.agent.register_from_pane", { ...identity, ...values }))["agent_id"]);
     },
     change: (agent_id, change) => row("app.agent.update", { agent_id, ...change }),
-    send: (text, target) => world.send(target, text),
+    send: async (text, target) =>
+      String((await call("app.send_input", { target_agent_id: target, payload: { text } }))["message_id"]),
     delay: (message_id, delay_ms) => row("app.queue.delay", { message_id, delay_ms }),
     approve: (message_id) => row("app.queue.approve", { message_id }),
     cancel: (message_id, reason) => row("app.queue.cancel", { message_id, reason }),
     addRoute: async (route) => String((await row("app.route.add", route))["route_id"]),
     switchRoute: (route_id, enabled) => row("app.route.update", { route_id, enabled }),
     removeRoute: (route_id) => row("app.route.remove", { route_id }),
+    attachLog: (agent_id) => row("app.log.attach", { agent_id }),
+    detachLog: (agent_id) => row("app.log.detach", { agent_id }),
   };
 }
 
@@ -68,6 +84,7 @@ function containerPlane(world: AppWorld): Plane {
     capability: "set_capability",
   };
   return {
+    lookForContainers: () => agentCall(join(world.home, "containers/host/agent.sock"), "scan_containers"),
     adopt: async (pane, values) => {
       await ask("scan_panes");
       const panes = (await ask("list_panes"))["panes"] as readonly Row[]; // the plane's list
@@ -95,6 +112,8 @@ function containerPlane(world: AppWorld): Plane {
     addRoute: async (route) => String(((await ask("routes.add", route))["route"] as Row)["route_id"]), // one route
     switchRoute: (route_id, enabled) => ask(enabled ? "routes.enable" : "routes.disable", { route_id }),
     removeRoute: (route_id) => ask("routes.remove", { route_id }),
+    attachLog: (agent_id) => ask("attach_log", { agent_id }),
+    detachLog: (agent_id) => ask("detach_log", { agent_id }),
   };
 }
 
@@ -109,6 +128,7 @@ async function operate(world: AppWorld, plane: Plane): Promise<void> {
   const about = { capability: "shell", project_path: "/srv/app" };
   const master = await plane.adopt(first, { ...about, role: "shell", label: "boss" });
   const worker = await plane.adopt(second, { ...about, role: "slave", label: "worker" });
+  await plane.lookForContainers();
   await plane.change(master, { role: "master" });
   await plane.change(master, { label: "  chief " });
   await plane.change(master, { capability: "claude" });
@@ -143,14 +163,22 @@ async function operate(world: AppWorld, plane: Plane): Promise<void> {
     target: { rule: "source" },
   });
   await plane.removeRoute(gone);
+
+  // Nothing was typed into this pane: a log of it stays as empty as it began.
+  await plane.attachLog(master);
+  await plane.attachLog(master);
+  await plane.detachLog(master);
+  await plane.attachLog(master);
 }
 
 /** A panel sends in the name of the person at it, an agent in its own: the only thing that may differ. */
 const SENDER = ["sender_agent_id", "sender_label"];
 
 function withoutSender(rows: readonly Row[]): readonly Row[] {
+  // One of the counters counts messages by their sender.
+  const names = (row: Row) => (row["subject"] === "queue_by_sender" ? [...SENDER, "detail"] : SENDER);
   return rows.map((row) =>
-    Object.fromEntries(Object.entries(row).filter(([name]) => !SENDER.includes(name))),
+    Object.fromEntries(Object.entries(row).filter(([name]) => !names(row).includes(name))),
   );
 }
 
@@ -175,7 +203,7 @@ describeWithTools(["tmux"], "the same wishes over either plane", () => {
     for (const [table, rows] of Object.entries(app))
       expect([table, withoutSender(rows)]).toEqual([table, withoutSender(container[table] ?? [])]);
     // They are not equal for want of rows.
-    for (const table of ["agents", "message_queue", "routes", "counters", "audit"])
+    for (const table of ["agents", "message_queue", "routes", "log_attachments", "counters", "audit"])
       expect([table, (app[table] ?? []).length > 0]).toEqual([table, true]);
     expect((app["audit"] ?? []).map(({ event_type }) => event_type)).toEqual(
       expect.arrayContaining([
@@ -183,7 +211,15 @@ describeWithTools(["tmux"], "the same wishes over either plane", () => {
         "agent_updated",
         "queue_message_delivered",
         "route_deleted",
+        "log_attachment_changed",
       ]),
     );
+  });
+
+  verifies("APP-655", "which is so for every mutation of the app plane", () => {
+    const mutations = APP_METHODS.filter(({ kind }) => kind === "mutation").map(({ name }) => name);
+    // Sessions are the app plane's own, and no row tells of them.
+    const own = ["app.hello", "app.goodbye"];
+    expect(mutations.filter((name) => !asked.has(name)).toSorted()).toEqual(own.toSorted());
   });
 });
