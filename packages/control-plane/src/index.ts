@@ -13,6 +13,5 @@ export type { LivenessSettings } from "./model/node/liveness-settings.ts";
 export type { RaiseFloorOutcome } from "./service/raise-floor.ts";
 export type { Revocation, RevokeNodeOutcome } from "./service/revoke-node.ts";
 export type { LivenessAlarm } from "./service/node-sweeper.ts";
-export type { RuntimeNodeEvent } from "./service/ports/node-events.ts";
 export type { ReportProgress, StartProgress } from "./model/start-progress.ts";
 export type { Fault } from "./listen/serve-request.ts";

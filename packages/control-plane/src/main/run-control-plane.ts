@@ -17,8 +17,8 @@ import { codeOf } from "../store/database-failure.ts";
 import { newAccessToken } from "../service/access-token.ts";
 import { BeatIntake } from "../service/beat-intake.ts";
 import type { ServiceContext } from "../service/context.ts";
+import { FeedNodeEvents } from "../service/feed-node-events.ts";
 import { NodeSweeper, type LivenessAlarm } from "../service/node-sweeper.ts";
-import type { NodeEventSink, RuntimeNodeEvent } from "../service/ports/node-events.ts";
 import { newId } from "../service/new-id.ts";
 import { settleOwner, type OwnerCredential } from "../service/owner-credential.ts";
 import { PresenceBoard } from "../service/presence-board.ts";
@@ -42,8 +42,6 @@ export interface ControlPlaneOptions {
   readonly onProgress?: ReportProgress;
   /** Faults of ours, without text, paths or tokens. */
   readonly onFault?: (fault: Fault) => void;
-  /** Told what happens to nodes, after it was committed. */
-  readonly onNodeEvents?: (events: readonly RuntimeNodeEvent[]) => void;
   /** When nodes count as late or lost; replicas of one database are given the same. */
   readonly liveness?: Partial<LivenessSettings>;
   readonly onAlarm?: (alarm: LivenessAlarm) => void;
@@ -123,7 +121,12 @@ async function start(
   started.push(() => hearing.stop());
 
   report("listen");
-  const nodeEvents: NodeEventSink = { publish: options.onNodeEvents ?? (() => undefined) };
+  const nodeEvents = new FeedNodeEvents({
+    db: database.db,
+    newId,
+    onFault: (error) => onDatabaseFault(codeOf(error)),
+  });
+  started.push(() => nodeEvents.stop());
   const service: ServiceContext = {
     db: database.db,
     reserved: database.reserved,

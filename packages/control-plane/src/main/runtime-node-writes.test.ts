@@ -7,6 +7,7 @@ import {
 import type { EventEnvelopeVersion, NodeId, RuntimeNodeEventName, SessionId } from "@interlock/contracts";
 import { verifies } from "@interlock/testkit/verifies";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { eventually } from "../listen/embedded-postgres/eventually.test.support.ts";
 import { fenceOf, nodeCalls, told, type NodeCalls } from "./node-calls.test.support.ts";
 import { startTestPlane, type Answer, type TestPlane } from "./plane.test.support.ts";
 
@@ -326,6 +327,37 @@ verifies("RTN-067", "a revocation ends the attachment for good, in this session 
   expect(
     await plane.plane.revokeNode({ sessionId: session as SessionId, nodeId: "nobody" as NodeId }),
   ).toEqual({ kind: "not-found" });
+});
+
+verifies("RTN-029", "what happens to a node is told in its session's feed, in order", async () => {
+  const { node, session } = await onlineNode();
+  await calls.beat(node, { healthState: "degraded" });
+  await calls.beat(node);
+  await calls.detach(node);
+  await plane.plane.revokeNode({ sessionId: session as SessionId, nodeId: node as NodeId });
+  const told = await eventually("five events", async () => {
+    const rows = await plane.sql(
+      "SELECT type, actor, payload FROM session_feed WHERE session_id = $1 AND type LIKE 'runtime_node.%' ORDER BY sequence",
+      [session],
+    );
+    return rows.length >= 5 && rows;
+  });
+  expect(
+    told.map(({ type, payload }) => [type, (payload as { previousState: string }).previousState]),
+  ).toEqual([
+    ["runtime_node.online", "registering"],
+    ["runtime_node.degraded", "online"],
+    ["runtime_node.online", "degraded"],
+    ["runtime_node.offline", "online"],
+    ["runtime_node.revoked", "offline"],
+  ]);
+  expect(told.map(({ actor }) => actor)).toEqual([
+    null,
+    null,
+    null,
+    plane.owner.participantId,
+    plane.owner.participantId,
+  ]);
 });
 
 verifies("RTN-029", "there are seven events of runtime nodes, each with a strict payload", () => {

@@ -3,7 +3,7 @@ import { ATTACHMENT_TABLE } from "../model/node/attachment-table.ts";
 import { beatOf, judgeCall, type CallVerdict } from "../model/node/judge-call.ts";
 import { isDatabaseUnavailable } from "../store/database-failure.ts";
 import type { Db } from "../store/database.ts";
-import { recordBeats, type Beat, type MetAttachment } from "../store/record-beats.ts";
+import { attachedAmong, recordBeats, type Beat, type MetAttachment } from "../store/record-beats.ts";
 import type { Unavailable } from "./attempt.ts";
 import { eventsOfBeat } from "./beat-events.ts";
 import type { NodeEventSink } from "./ports/node-events.ts";
@@ -21,6 +21,8 @@ const WINDOW_MS = 2;
 const BATCH_MAX = 500;
 /** Two statements keep the database busy while answers are sent; more only wait for each other's locks. */
 const AT_ONCE = 2;
+/** Whoever waits for a lock keeps a connection: the others are for those who do not. */
+const HELD_AT_ONCE = 2;
 /** What is beyond cannot be written before its sender gives up. */
 const WAITING_MAX = 20_000;
 
@@ -29,6 +31,9 @@ export class BeatIntake {
   readonly #events: NodeEventSink;
   #waiting: Waiting[] = [];
   #writing = 0;
+  /** Beats of nodes that somebody else holds a lock on. */
+  readonly #held: Waiting[] = [];
+  #settlingHeld = 0;
   #timer: NodeJS.Timeout | undefined;
   #failed = false;
 
@@ -87,8 +92,7 @@ export class BeatIntake {
     try {
       const met = await this.#record(batch, "skip");
       const missed = batch.filter((waiting) => !met.has(waiting.beat.nodeId));
-      // Not attached, or held by somebody at this moment: to wait for the latter is for each to do alone.
-      await Promise.all(missed.map((waiting) => this.#settleAlone(waiting)));
+      if (missed.length > 0) await this.#settleMissed(missed);
     } catch (error) {
       // A fault may be of one beat; an absence is of them all.
       if (batch.length > 1 && !isDatabaseUnavailable(error))
@@ -97,6 +101,31 @@ export class BeatIntake {
         this.#failed = true;
         for (const { reject } of batch) reject(error);
       }
+    }
+  }
+
+  /** Not attached, or held by somebody at this moment: to wait for the latter is for each to do alone. */
+  async #settleMissed(missed: readonly Waiting[]): Promise<void> {
+    const attached = await attachedAmong(
+      this.#db,
+      missed.map(({ beat }) => beat.nodeId),
+    );
+    for (const waiting of missed) {
+      if (attached.has(waiting.beat.nodeId)) this.#held.push(waiting);
+      else waiting.resolve({ kind: "not-attached" });
+    }
+    this.#settleHeld();
+  }
+
+  #settleHeld(): void {
+    while (this.#settlingHeld < HELD_AT_ONCE) {
+      const waiting = this.#held.shift();
+      if (waiting === undefined) return;
+      this.#settlingHeld += 1;
+      void this.#settleAlone(waiting).finally(() => {
+        this.#settlingHeld -= 1;
+        this.#settleHeld();
+      });
     }
   }
 

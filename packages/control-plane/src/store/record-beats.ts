@@ -88,3 +88,11 @@ export async function recordBeats(
     health: row.health_state ?? undefined,
   }));
 }
+
+/** Which of the nodes have an attachment that takes beats; waits for nobody. */
+export async function attachedAmong(db: Db, nodes: readonly string[]): Promise<ReadonlySet<string>> {
+  const { rows } = await sql<{ node_id: string }>`
+    SELECT node_id FROM runtime_node_attachments
+    WHERE node_id = ANY(${nodes}::text[]) AND state IN (${statesTaking("beat-online")})`.execute(db);
+  return new Set(rows.map((row) => row.node_id));
+}
