@@ -13,9 +13,12 @@ type Defs = Readonly<Record<string, JsonSchema>>;
 export function checkSubscription(name: string, method: MethodModel | undefined, defs: Defs): void {
   if (method?.frames === undefined) return;
   const result = resolve(method.result, defs);
-  const id = requiredField(result, "subscription_id", defs);
+  const id = requiredField(result, "subscription_id", defs) ?? requiredField(result, "subscriptionId", defs);
   if (id?.type !== "string")
-    throw new ContractError(`method ${name} result`, "a subscription's result has the text subscription_id");
+    throw new ContractError(
+      `method ${name} result`,
+      "a subscription's result has the text subscription_id, or subscriptionId",
+    );
   const types = new Set<string>();
   for (const member of members(method.frames, defs)) {
     const type = requiredField(member, "type", defs)?.const;

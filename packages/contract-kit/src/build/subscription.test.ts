@@ -105,7 +105,7 @@ test.each([
   ["a number", z.object({ subscription_id: z.int() })],
 ])("a result with %s in the place of subscription_id is refused", (_, result) => {
   expect(() => buildModel(registryOf({ frames: End, result }))).toThrow(
-    "method test.watch result: a subscription's result has the text subscription_id",
+    "method test.watch result: a subscription's result has the text subscription_id, or subscriptionId",
   );
 });
 

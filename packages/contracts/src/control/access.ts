@@ -31,6 +31,7 @@ export const CONTROL_ACCESS = {
   // The invite's token decides; without one only a member joins again.
   "session.join": participant,
   "session.read": anyMember,
+  "session.subscribe": anyMember,
   "session.archive": owners("auth.not_authorized"),
   "session.reactivate": owners("auth.not_authorized"),
   "session.close": owners("auth.not_authorized"),

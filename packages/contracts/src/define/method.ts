@@ -16,7 +16,7 @@ export interface MethodBody {
   readonly result: Schema;
   /**
    * What a subscription sends after its result: a union told apart by `type`. A subscription
-   * states it, and its result has the text `subscription_id`; no other kind has it.
+   * states it, and its result has the text `subscription_id`, in its plane's spelling; no other kind has it.
    */
   readonly frames?: Schema;
   /** Run in this order, after the schema. */

@@ -37,6 +37,7 @@ import { presenceMethods } from "../shared/presence/methods.ts";
 import { runtimeNodeMethods } from "../shared/runtime-node/methods.ts";
 import { sessionEvents } from "../shared/session/events.ts";
 import { sessionMethods } from "../shared/session/methods.ts";
+import { sessionSubscriptions } from "../shared/session/subscription.ts";
 import { EVENT_ENVELOPE_VERSION } from "../versions/event-envelope-version.ts";
 
 /** The whole contract. The only place that sees all of it. */
@@ -67,6 +68,7 @@ export const registry: Registry = defineRegistry({
     ...routingMethods,
     ...containerRouteMethods,
     ...sessionMethods,
+    ...sessionSubscriptions,
     ...membershipMethods,
     ...inviteMethods,
     ...presenceMethods,

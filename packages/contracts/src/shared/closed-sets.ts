@@ -87,6 +87,14 @@ export const SESSION_EVENT_CATEGORIES = defineClosedSet("SessionEventCategory", 
   "membership_change",
   "runtime_node_lifecycle",
 ]);
+/** Why a reader of a feed has to read its session anew. */
+export const FEED_RESYNC_REASONS = defineClosedSet("FeedResyncReason", "open", ["cursor_unknown"]);
+/** Why the control plane ends a stream; only `closing` is worth another try at once. */
+export const FEED_END_REASONS = defineClosedSet("FeedEndReason", "open", [
+  "closing",
+  "membership_ended",
+  "token_revoked",
+]);
 /** States in which an attachment counts for the rule of one active session per node. */
 export const ACTIVE_NODE_STATES = ["registering", "online", "degraded"] as const;
 
@@ -105,4 +113,6 @@ export const sharedClosedSets = [
   PRESENCE_STATES,
   PRESENCE_ACTIVITIES,
   SESSION_EVENT_CATEGORIES,
+  FEED_RESYNC_REASONS,
+  FEED_END_REASONS,
 ] as const;
