@@ -1,11 +1,14 @@
 import type { ControlMethods } from "@interlock/contracts";
 import { controlCallsOnDemand } from "@interlock/contracts/control-calls-on-demand";
 import type { MethodOnDemand } from "../call/method-on-demand.ts";
+import type { CallName } from "../call/surface.ts";
 
 /** Every method of the control plane as this client needs it. */
 export const controlMethods: { readonly [Name in keyof ControlMethods]: MethodOnDemand } =
   controlCallsOnDemand;
 
-export function isControlMethod(name: string): name is keyof ControlMethods {
-  return Object.hasOwn(controlMethods, name);
+/** Whether the control plane has a method of this name that is answered once. */
+export function isControlMethod(name: string): name is CallName<ControlMethods> {
+  const methods: Readonly<Record<string, MethodOnDemand>> = controlMethods;
+  return Object.hasOwn(methods, name) && methods[name]?.kind !== "subscription";
 }

@@ -68,7 +68,10 @@ function requestOf(
   };
 }
 
-function faultOf(answer: Exclude<HttpAnswer, { readonly kind: "answered" }>, url: string): ControlPlaneFault {
+export function faultOf(
+  answer: Exclude<HttpAnswer, { readonly kind: "answered" }>,
+  url: string,
+): ControlPlaneFault {
   switch (answer.kind) {
     case "failed": {
       const { reason, sent } = answer;

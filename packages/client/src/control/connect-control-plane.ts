@@ -1,9 +1,12 @@
+import type { ControlMethods } from "@interlock/contracts";
 import { bindMethod } from "../call/bind-method.ts";
 import { CheckedMethod } from "../call/method-on-demand.ts";
+import type { SubscribeOptions } from "../subscription/subscription.ts";
 import { buildSurface } from "../call/build-surface.ts";
 import { controlMethods } from "../contract/control-contract.ts";
 import { callControl, type ControlTarget } from "./call-control.ts";
 import type { ControlMethodName, ControlPlaneClient } from "./control-plane-client.ts";
+import { EventStream } from "./event-stream.ts";
 import type { HttpPort } from "./http-port.ts";
 import { lazyHttp } from "./lazy-http.ts";
 import { probeControlPlane } from "./probe.ts";
@@ -24,19 +27,27 @@ export function connectControlPlane(options: ControlPlaneOptions): ControlPlaneC
   const http = options.http ?? lazyHttp();
   const url = options.url.replace(/\/+$/, "");
   const target: ControlTarget = { url, token: options.token, http, deadlineMs: options.deadlineMs ?? 30_000 };
-  const bind = (name: ControlMethodName): object => {
-    const method = new CheckedMethod(controlMethods[name]);
+  const closing = new AbortController();
+  const bind = (name: keyof ControlMethods): object => {
+    const row = controlMethods[name];
+    if (row.kind === "subscription")
+      return (params: object, call: SubscribeOptions = {}) =>
+        new EventStream({ target, method: row, params, options: call, closing: closing.signal });
+    const method = new CheckedMethod(row);
     return bindMethod(name, (params, call) => callControl(target, method, params, call));
   };
   // Object.keys forgets the keys of the total table.
-  const names = Object.keys(controlMethods) as ControlMethodName[];
+  const names = Object.keys(controlMethods) as (keyof ControlMethods)[];
   const calls = new Map(names.map((name) => [name, bind(name)]));
   const surface = buildSurface(calls, "");
   const handle = {
     url,
     method: (name: ControlMethodName) => calls.get(name) ?? bind(name),
     probe: () => probeControlPlane(http, url),
-    close: () => http.close(),
+    close: () => {
+      closing.abort();
+      http.close();
+    },
   };
   // `Surface` states in types what `buildSurface` does with the same names and leaves; a test walks both.
   return Object.assign(surface, handle) as ControlPlaneClient;

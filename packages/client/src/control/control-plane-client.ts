@@ -1,10 +1,12 @@
 import type { ControlErrors, ControlMethods } from "@interlock/contracts";
 import type { MethodCall } from "../call/method-call.ts";
-import type { CodesOf, Surface } from "../call/surface.ts";
+import type { CallName, CodesOf, Surface } from "../call/surface.ts";
 import type { ControlPlaneState } from "./probe.ts";
 import type { ControlPlaneFault } from "../errors/local-faults.ts";
 
 export type ControlMethodName = keyof ControlMethods & string;
+/** Those that are answered once. */
+export type ControlCallName = CallName<ControlMethods>;
 
 /** Every error that a call of one control-plane method can end with. */
 export type ControlCallError<Name extends ControlMethodName> =
@@ -13,7 +15,7 @@ export type ControlCallError<Name extends ControlMethodName> =
 
 export interface ControlPlaneHandle {
   readonly url: string;
-  /** The call of a method by its name on the wire. */
+  /** The call of a method by its name on the wire. Subscriptions are no calls. */
   method<Name extends ControlMethodName>(
     name: Name,
   ): MethodCall<ControlMethods[Name], ControlCallError<Name>>;

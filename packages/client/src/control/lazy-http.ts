@@ -6,11 +6,16 @@ import type { HttpPort } from "./http-port.ts";
  */
 export function lazyHttp(): HttpPort {
   let loading: Promise<HttpPort> | undefined;
+  const load = (): Promise<HttpPort> =>
+    (loading ??= import("./node-http.ts").then(({ nodeHttp }) => nodeHttp()));
   return {
     async send(request) {
-      loading ??= import("./node-http.ts").then(({ nodeHttp }) => nodeHttp());
-      const port = await loading;
+      const port = await load();
       return port.send(request);
+    },
+    async open(request) {
+      const port = await load();
+      return port.open(request);
     },
     close() {
       // What failed to load has nothing to close, and told its request so.

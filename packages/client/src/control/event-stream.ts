@@ -1,0 +1,235 @@
+// A subscription of the control plane: server-sent events, opened again from where they stopped.
+import { SESSION_FEED_HEARTBEAT_SECONDS } from "@interlock/contracts";
+import { checkAnswer, type SubscribableMethod } from "../call/check-answer.ts";
+import type { MethodOnDemand } from "../call/method-on-demand.ts";
+import { Backoff } from "../daemon/backoff.ts";
+import { systemTiming } from "../daemon/timing.ts";
+import { InterlockError, type AnyCallError } from "../errors/interlock-error.ts";
+import { FrameBuffer } from "../subscription/frame-buffer.ts";
+import { cursorOf, endOf } from "../subscription/frame-facts.ts";
+import type { SubscribeOptions, Subscription } from "../subscription/subscription.ts";
+import { faultOf, type ControlTarget } from "./call-control.ts";
+import { eventBlocks } from "./event-blocks.ts";
+import type { HttpStream } from "./http-port.ts";
+import { readTrpcAnswer } from "./trpc-answer.ts";
+
+const BUFFERED_FRAMES = 256;
+/** How long the control plane may stay away. */
+const AWAY_MS = 60_000;
+/** Without a word for this long the connection is taken for lost. */
+const SILENCE_MS = SESSION_FEED_HEARTBEAT_SECONDS * 2_500;
+const ANSWER_MAX = 65_536;
+
+export interface EventStreamParts {
+  readonly target: ControlTarget;
+  readonly method: Extract<MethodOnDemand, { readonly kind: "subscription" }>;
+  readonly params: object;
+  readonly options: SubscribeOptions;
+  /** The client is closed. */
+  readonly closing: AbortSignal;
+}
+
+type AttemptEnd =
+  | { readonly kind: "over" }
+  | { readonly kind: "lost"; readonly reached: boolean; readonly error: AnyCallError }
+  | { readonly kind: "failed"; readonly error: AnyCallError };
+
+/** `Subscription` with its types erased. */
+export class EventStream implements Subscription<{ readonly cursor: string | number }> {
+  readonly #parts: EventStreamParts;
+  readonly #buffer: FrameBuffer;
+  readonly #returned = new AbortController();
+  readonly #frames: AsyncGenerator<never, undefined>;
+  #taken: string | number | undefined;
+  /** Where to go on: ahead of what was taken by what still waits in the buffer. */
+  #arrived: string | number | undefined;
+  #opened = false;
+
+  constructor(parts: EventStreamParts) {
+    this.#parts = parts;
+    this.#buffer = new FrameBuffer(parts.options.bufferedFrames ?? BUFFERED_FRAMES, () => undefined);
+    this.#frames = this.#deliver();
+  }
+
+  get lastCursor(): string | number | undefined {
+    return this.#taken;
+  }
+
+  [Symbol.asyncIterator](): this {
+    return this;
+  }
+
+  next(): Promise<IteratorResult<never, undefined>> {
+    return this.#frames.next();
+  }
+
+  return(): Promise<IteratorResult<never, undefined>> {
+    // A `next` that waits ends first; the generator runs one at a time.
+    this.#returned.abort();
+    return this.#frames.return(undefined);
+  }
+
+  async *#deliver(): AsyncGenerator<never, undefined> {
+    const { options, closing } = this.#parts;
+    const given = options.signal === undefined ? [] : [options.signal];
+    const signal = AbortSignal.any([...given, this.#returned.signal, closing]);
+    const stop = (): void => this.#buffer.drop();
+    signal.addEventListener("abort", stop, { once: true });
+    try {
+      if (signal.aborted) return undefined;
+      void this.#run(signal);
+      for (;;) {
+        const taken = await this.#buffer.take();
+        if (taken.kind === "over") return undefined;
+        if (taken.kind === "failed") throw taken.error;
+        this.#taken = cursorOf(taken.frame) ?? this.#taken;
+        // The check has held the frame against the contract; the surface states its type.
+        yield taken.frame as never;
+      }
+    } finally {
+      signal.removeEventListener("abort", stop);
+      this.#returned.abort();
+      stop();
+    }
+  }
+
+  /** Reads, and opens anew whenever the connection is lost, until there is something final to say. */
+  async #run(signal: AbortSignal): Promise<void> {
+    const backoff = new Backoff(systemTiming);
+    try {
+      const method = await this.#parts.method.load();
+      let lastReached = systemTiming.now();
+      for (;;) {
+        // What a slow consumer has not taken yet is not asked for again.
+        await this.#buffer.room();
+        await systemTiming.sleep(backoff.waitMs, signal);
+        const end = await this.#attempt(method, signal, () => backoff.connected());
+        backoff.failed();
+        if (signal.aborted) return;
+        if (end.kind === "over") return this.#buffer.end(end);
+        if (end.kind === "failed") return this.#fail(end.error);
+        const now = systemTiming.now();
+        if (end.reached) lastReached = now;
+        if (now - lastReached >= AWAY_MS) return this.#fail(end.error);
+      }
+    } catch (error) {
+      // Nothing foreseen, or the wait was broken off: then nobody reads any more.
+      if (!signal.aborted) this.#buffer.end({ kind: "failed", error });
+    }
+  }
+
+  #fail(error: AnyCallError): void {
+    this.#buffer.end({ kind: "failed", error: new InterlockError(this.#parts.method.name, error) });
+  }
+
+  async #attempt(
+    method: SubscribableMethod,
+    signal: AbortSignal,
+    connected: () => void,
+  ): Promise<AttemptEnd> {
+    const { target, params, options } = this.#parts;
+    const input = this.#arrived === undefined ? params : { ...params, lastEventId: this.#arrived };
+    const answer = await target.http.open({
+      method: "GET",
+      url: `${target.url}/trpc/${method.name}?input=${encodeURIComponent(JSON.stringify(input))}`,
+      headers: { accept: "text/event-stream", authorization: `Bearer ${target.token}` },
+      deadlineMs: options.deadlineMs ?? target.deadlineMs,
+      signal,
+    });
+    if (answer.kind !== "opened") return { kind: "lost", reached: false, error: faultOf(answer, target.url) };
+    if (answer.status !== 200) return this.#refused(method, answer);
+    connected();
+    return this.#read(method, answer);
+  }
+
+  async #refused(method: SubscribableMethod, answer: HttpStream): Promise<AttemptEnd> {
+    let body = "";
+    for await (const piece of answer.text) if ((body += piece).length > ANSWER_MAX) break;
+    const read = readTrpcAnswer(body);
+    if (read === "violation" || read.ok) {
+      const message = `What answers there is no control plane (HTTP ${answer.status}).`;
+      return { kind: "failed", error: { code: "protocol_violation", message, details: {} } };
+    }
+    const checked = checkAnswer(method, read);
+    if (checked.ok) throw new Error("an error was checked as a result");
+    // The check has just held code and details against the contract, which is what the error union states.
+    const error = checked.error as AnyCallError;
+    const passes = error.code === "system.unavailable" || error.code === "rate_limited";
+    return passes && this.#opened ? { kind: "lost", reached: false, error } : { kind: "failed", error };
+  }
+
+  async #read(method: SubscribableMethod, answer: HttpStream): Promise<AttemptEnd> {
+    const silence = new Silence(SILENCE_MS, answer);
+    try {
+      for await (const { event, data } of eventBlocks(answer.text)) {
+        silence.broken();
+        // `connected` and `return` belong to the transport; what has no name is a frame.
+        if (event !== undefined || data === "") continue;
+        const end = this.#frame(method, data);
+        if (end !== undefined) return end;
+        await this.#buffer.room();
+      }
+    } catch (error) {
+      if (error instanceof RangeError || !(error instanceof Error) || !("code" in error)) throw error;
+    } finally {
+      silence.over();
+      answer.close();
+    }
+    const message = "The connection of the subscription was lost.";
+    return {
+      kind: "lost",
+      reached: true,
+      error: { code: "connection_lost", message, details: { sent: true } },
+    };
+  }
+
+  /** @returns how the stream ends, where this frame ends it */
+  #frame(method: SubscribableMethod, data: string): AttemptEnd | undefined {
+    const frame = parse(data);
+    if (!method.checkFrame(frame)) {
+      const message = "A frame is not what the contract states.";
+      return { kind: "failed", error: { code: "answer_unfit", message, details: { part: "frame" } } };
+    }
+    const end = endOf(frame);
+    if (end === "until it is back") {
+      const message = "The control plane closes.";
+      return {
+        kind: "lost",
+        reached: true,
+        error: { code: "connection_lost", message, details: { sent: true } },
+      };
+    }
+    this.#arrived = cursorOf(frame) ?? this.#arrived;
+    // Of the seam where a connection was made anew the consumer sees nothing.
+    const isOpen = typeof frame === "object" && frame !== null && Reflect.get(frame, "type") === "open";
+    if (!isOpen || !this.#opened) this.#buffer.push(frame);
+    this.#opened ||= isOpen;
+    return end === "for good" ? { kind: "over" } : undefined;
+  }
+}
+
+/** Breaks off a stream of which nothing is heard any more. */
+class Silence {
+  readonly #timer: NodeJS.Timeout;
+
+  constructor(ms: number, stream: HttpStream) {
+    this.#timer = setTimeout(() => stream.close(), ms);
+  }
+
+  broken(): void {
+    this.#timer.refresh();
+  }
+
+  over(): void {
+    clearTimeout(this.#timer);
+  }
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}
