@@ -4,8 +4,10 @@ import { exitHelp } from "./exit/exit-help.ts";
 import { addAgentCommands } from "./program/agent-commands.ts";
 import { addDaemonCommands } from "./program/daemon-commands.ts";
 import { addEventCommands } from "./program/event-commands.ts";
+import { addInviteCommands } from "./program/invite-commands.ts";
 import { addLogCommands } from "./program/log-commands.ts";
 import { addMachineCommands } from "./program/machine-commands.ts";
+import { addMemberCommands } from "./program/member-commands.ts";
 import { addMessageCommands } from "./program/message-commands.ts";
 import { addSelfCommands } from "./program/mount-commands.ts";
 import { addRouteCommands } from "./program/route-commands.ts";
@@ -44,6 +46,8 @@ export function buildProgram(exit: (exitCode: ExitCode) => void): Command {
   addEventCommands(program, run);
   addRouteCommands(program, run);
   addSessionCommands(program, run);
+  addInviteCommands(program, run);
+  addMemberCommands(program, run);
   addDaemonCommands(program, run);
   return program;
 }

@@ -1,3 +1,8 @@
+export {
+  startEmbeddedPostgres,
+  type EmbeddedPostgres,
+  type EmbeddedPostgresOptions,
+} from "./listen/embedded-postgres/embedded-postgres.ts";
 export { CREDENTIAL_FILE, type ControlPlaneAddress } from "./main/credential-file.ts";
 export {
   runControlPlane,
