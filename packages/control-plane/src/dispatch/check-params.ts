@@ -6,13 +6,12 @@ import {
   type ParticipantId,
 } from "@interlock/contracts";
 import { firstUnstorable } from "../model/storable-json.ts";
-import type { ControlMethodName } from "./reply.ts";
 import { trpcError, wireFailure } from "./wire-failure.ts";
 
 const runtimes: Readonly<Record<string, MethodRuntime>> = controlPart.methods;
 
 /** What the contract says of a method, ready to run. */
-export function methodRuntime(name: ControlMethodName): MethodRuntime {
+export function methodRuntime(name: keyof ControlMethods): MethodRuntime {
   const runtime = runtimes[name];
   if (runtime === undefined) throw new RegistryError(`method ${name} is not on the control plane`);
   return runtime;
@@ -23,7 +22,7 @@ export function methodRuntime(name: ControlMethodName): MethodRuntime {
  * database could not hold.
  * @throws TRPCError carrying `request.invalid` with the first field at fault
  */
-export async function checkParams<Name extends ControlMethodName>(
+export async function checkParams<Name extends keyof ControlMethods>(
   name: Name,
   value: unknown,
 ): Promise<ControlMethods[Name]["params"]> {

@@ -2,7 +2,12 @@ import type { ControlErrors, ControlMethods, ParticipantId } from "@interlock/co
 import type { ServiceContext } from "../service/context.ts";
 import { wireFailure, type WireFailure } from "./wire-failure.ts";
 
-export type ControlMethodName = keyof ControlMethods;
+/** The methods that are answered once; a subscription is opened by a way of its own. */
+export type ControlMethodName = {
+  [Name in keyof ControlMethods]: ControlMethods[Name] extends { readonly kind: "subscription" }
+    ? never
+    : Name;
+}[keyof ControlMethods];
 type CodeOf<Name extends ControlMethodName> = ControlMethods[Name]["codes"] & keyof ControlErrors;
 
 /** What a handler may answer: its method's result, or one of its method's codes. */

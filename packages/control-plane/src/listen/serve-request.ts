@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { controlPlane } from "@interlock/contracts";
 import type { AnyTRPCRouter } from "@trpc/server";
 import { nodeHTTPRequestHandler } from "@trpc/server/adapters/node-http";
+import { SUBSCRIPTION_METHOD } from "../dispatch/open-subscription.ts";
 import { requestContext } from "../dispatch/request-context.ts";
 import { failureOf, wireFailure } from "../dispatch/wire-failure.ts";
 import type { ServiceContext } from "../service/context.ts";
@@ -11,6 +12,7 @@ import { codeOf } from "../store/database-failure.ts";
 import { readBody } from "./read-body.ts";
 import { isForeignRequest } from "./refuse-browsers.ts";
 import { respondFailure, respondJson } from "./respond.ts";
+import { serveSubscription } from "./serve-subscription.ts";
 
 export const MOUNT_PATH = "/trpc/";
 const MAX_BATCH = 32;
@@ -78,17 +80,21 @@ async function serveCall(
         Object.assign(request, { body: body.text });
     }
   }
+  const method = decodePath(path);
+  const context = requestContext(serving.service, request.headers.authorization);
+  if (request.method === "GET" && method === SUBSCRIPTION_METHOD)
+    return serveSubscription(context, request, response);
   response.setHeader("cache-control", "no-store");
   await nodeHTTPRequestHandler({
     router: serving.router,
     req: request,
     res: response,
-    path: decodePath(path),
+    path: method,
     maxBatchSize: MAX_BATCH,
-    createContext: () => requestContext(serving.service, request.headers.authorization),
-    onError: ({ error, path: method }) => {
+    createContext: () => context,
+    onError: ({ error, path: name }) => {
       if (failureOf(error).code !== "system.internal_error") return;
-      serving.onFault({ event: "fault", method, code: codeOf(error.cause) });
+      serving.onFault({ event: "fault", method: name, code: codeOf(error.cause) });
     },
   });
 }

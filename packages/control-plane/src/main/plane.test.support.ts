@@ -39,10 +39,10 @@ export interface TestPlane {
   stop(): Promise<void>;
 }
 
-export async function startTestPlane(): Promise<TestPlane> {
+export async function startTestPlane(changed: Partial<ControlPlaneOptions> = {}): Promise<TestPlane> {
   const directories = await privateDirectories();
   const { home, systemDirectory } = directories;
-  const options: ControlPlaneOptions = { home, postgresSystemDirectory: systemDirectory };
+  const options: ControlPlaneOptions = { home, postgresSystemDirectory: systemDirectory, ...changed };
   let plane = await runControlPlane(options);
   const sql: TestPlane["sql"] = async (text, values = []) =>
     withClient(home, systemDirectory, (client) => client.query(text, [...values]).then((r) => r.rows));

@@ -19,6 +19,7 @@ import { BeatIntake } from "../service/beat-intake.ts";
 import type { ServiceContext } from "../service/context.ts";
 import { FeedNodeEvents } from "../service/feed-node-events.ts";
 import { NodeSweeper, type LivenessAlarm } from "../service/node-sweeper.ts";
+import { FeedHub } from "../service/feed/feed-hub.ts";
 import { newId } from "../service/new-id.ts";
 import { settleOwner, type OwnerCredential } from "../service/owner-credential.ts";
 import { PresenceBoard } from "../service/presence-board.ts";
@@ -39,6 +40,8 @@ export interface ControlPlaneOptions {
   readonly databaseUrl?: string;
   /** Where root keeps the embedded PostgreSQL's own files. Default `/var/lib/interlock-postgres`. */
   readonly postgresSystemDirectory?: string;
+  /** Between two heartbeats of a stream of events. Default 15 s. */
+  readonly feedHeartbeatMs?: number;
   readonly onProgress?: ReportProgress;
   /** Faults of ours, without text, paths or tokens. */
   readonly onFault?: (fault: Fault) => void;
@@ -120,6 +123,12 @@ async function start(
   const hearing = hearPresence(database.listen, (beat, at) => presence.note(beat, at), onDatabaseFault);
   started.push(() => hearing.stop());
 
+  const feeds = new FeedHub({
+    db: database.reserved,
+    onFault: onDatabaseFault,
+    ...(options.feedHeartbeatMs !== undefined && { heartbeatMs: options.feedHeartbeatMs }),
+  });
+
   report("listen");
   const nodeEvents = new FeedNodeEvents({
     db: database.db,
@@ -133,6 +142,7 @@ async function start(
     beats: new BeatIntake(database.reserved, nodeEvents),
     nodeEvents,
     presence,
+    feeds,
     newId,
     isPrepared: preparation.isPrepared,
   };
@@ -146,6 +156,8 @@ async function start(
   started.push(() => sweeper.stop());
   const listener = await listenHttp({ service, router: controlRouter(), onFault }, options.port ?? 0);
   started.push(() => listener.close());
+  // First of all: the listener waits for its streams to end.
+  started.push(() => feeds.close());
   const address: ControlPlaneAddress = { host: listener.host, port: listener.port };
   let published = Promise.resolve();
   // One after the other: the file ends up with the owner that was settled last.

@@ -18,6 +18,7 @@ const STANDINGS: readonly Standing[] = [...MEMBERSHIP_ROLES.values, ...OUTSIDE];
 /** Methods of members, and how each is asked for about a session. */
 const ABOUT: { readonly [Name in Method]?: (world: World) => Promise<object> } = {
   "session.read": async ({ sessionId }) => ({ sessionId }),
+  "session.subscribe": async ({ sessionId }) => ({ sessionId }),
   "session.archive": async ({ sessionId }) => ({ sessionId }),
   "session.reactivate": async ({ sessionId }) => ({ sessionId }),
   "session.close": async ({ sessionId }) => ({ sessionId }),
@@ -58,6 +59,20 @@ async function worldFor(standing: Standing): Promise<World> {
   return { sessionId, other, caller };
 }
 
+/** A stream that is granted has no end; that it was granted is all that is asked here. */
+async function askForStream(params: object, caller: Caller): Promise<Answer> {
+  const input = encodeURIComponent(JSON.stringify(params));
+  const url = `${plane.plane.url}/trpc/session.subscribe?input=${input}`;
+  const response = await fetch(url, { headers: { authorization: `Bearer ${caller.token}` } });
+  if (response.status !== 200) return ask("session.subscribe", params, caller);
+  await response.body?.cancel();
+  return { status: 200, text: "", data: null, failure: undefined };
+}
+
+function call(method: Method, params: object, caller: Caller): Promise<Answer> {
+  return method === "session.subscribe" ? askForStream(params, caller) : ask(method, params, caller);
+}
+
 function ask(method: Method, params: object, caller: Caller): Promise<Answer> {
   return METHODS_OF_QUERIES.has(method)
     ? plane.query(method, params, caller)
@@ -67,6 +82,7 @@ function ask(method: Method, params: object, caller: Caller): Promise<Answer> {
 const METHODS_OF_QUERIES: ReadonlySet<Method> = new Set([
   "session.read",
   "session.list",
+  "session.subscribe",
   "membership.list",
   "invite.list",
   "presence.read",
@@ -88,7 +104,7 @@ describe.each(STANDINGS)("as %s", (standing) => {
     const about = ABOUT[method];
     if (about === undefined) throw new Error(`no call of ${method}`);
     const world = await worldFor(standing);
-    const answer = await ask(method, await about(world), world.caller);
+    const answer = await call(method, await about(world), world.caller);
     const isOutside = OUTSIDE.some((each) => each === standing);
     if (isOutside) {
       const code = method === "membership.update" ? "membership.not_found" : "session.not_found";

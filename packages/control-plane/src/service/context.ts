@@ -1,6 +1,7 @@
 import type { Db } from "../store/database.ts";
 import type { BeatIntake } from "./beat-intake.ts";
 import type { NodeEventSink } from "./ports/node-events.ts";
+import type { FeedHub } from "./feed/feed-hub.ts";
 import type { PresenceBoard } from "./presence-board.ts";
 
 /** What every service works with. */
@@ -13,6 +14,8 @@ export interface ServiceContext {
   readonly nodeEvents: NodeEventSink;
   /** Who is there, as this replica has heard. */
   readonly presence: PresenceBoard;
+  /** Who follows which session's events on this replica. */
+  readonly feeds: FeedHub;
   /** A new UUID, version 7: sorts by time of creation. */
   readonly newId: () => string;
   /** Is the schema ready to be used? */

@@ -102,7 +102,7 @@ function serverArguments(layout: PostgresLayout, label: string): readonly string
     "log_destination=stderr",
     "log_min_error_statement=panic", // statements may carry what people wrote
     "timezone=UTC",
-    "max_connections=40",
+    "max_connections=100", // several control planes may share it, twenty connections each
     "max_parallel_workers_per_gather=0",
   ];
   return ["-D", layout.dataDirectory, ...settings.flatMap((setting) => ["-c", setting])];
