@@ -12,6 +12,7 @@ import { BeatIntake } from "../service/beat-intake.ts";
 import type { ServiceContext } from "../service/context.ts";
 import { newId } from "../service/new-id.ts";
 import { NodeSweeper, type LivenessAlarm } from "../service/node-sweeper.ts";
+import { FeedHub } from "../service/feed/feed-hub.ts";
 import { PresenceBoard } from "../service/presence-board.ts";
 import type { RuntimeNodeEvent } from "../service/ports/node-events.ts";
 import { openDatabase, type Database, type Db } from "../store/database.ts";
@@ -115,12 +116,14 @@ function replicaOn(database: Database, settings: LivenessSettings, uptime?: () =
   const alarms: LivenessAlarm[] = [];
   const faults: unknown[] = [];
   const nodeEvents = { publish: (told: readonly RuntimeNodeEvent[]) => void events.push(...told) };
+  const feeds = new FeedHub({ db: database.reserved, onFault: (code) => faults.push(code) });
   const context: ServiceContext = {
     db: database.db,
     reserved: database.reserved,
     beats: new BeatIntake(database.reserved, nodeEvents),
     nodeEvents,
     presence: new PresenceBoard(),
+    feeds,
     newId,
     isPrepared: () => true,
   };
@@ -131,5 +134,15 @@ function replicaOn(database: Database, settings: LivenessSettings, uptime?: () =
     onFault: (fault) => faults.push(fault),
     ...(uptime !== undefined && { uptime }),
   });
-  return { context, sweeper, events, alarms, faults, close: () => database.close() };
+  return {
+    context,
+    sweeper,
+    events,
+    alarms,
+    faults,
+    close: async () => {
+      await feeds.close();
+      await database.close();
+    },
+  };
 }
