@@ -1,4 +1,3 @@
-import type { ControlMethods } from "@interlock/client";
 import { EXIT, type ExitCode } from "../exit/exit-codes.ts";
 import type { Output } from "../terminal/output.ts";
 import { moment } from "../views/cells.ts";
@@ -20,8 +19,6 @@ export interface SessionJoinOptions {
   readonly invite?: string;
 }
 
-type InviteToken = ControlMethods["invite.accept"]["params"]["token"];
-
 export async function sessionJoin(
   output: Output,
   id: string,
@@ -30,7 +27,7 @@ export async function sessionJoin(
   const params = {
     sessionId: await whichSession(id),
     identityHandle: options.as,
-    ...(options.invite !== undefined && { inviteToken: options.invite as InviteToken }), // checked where it arrives
+    ...(options.invite !== undefined && { inviteToken: options.invite }),
   };
   showObject(output, await withControlPlane((plane) => plane.session.join(params)));
   return EXIT.ok;

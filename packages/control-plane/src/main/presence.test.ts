@@ -81,13 +81,14 @@ test("[SES-043] a heartbeat to one replica is seen on another", async () => {
   const sessionId = await plane.session(plane.owner);
   const member = await addMember(plane, sessionId, "viewer");
   const input = encodeURIComponent(JSON.stringify({ sessionId }));
-  await eventually("the member on the second replica", async () => {
+  const seen = await eventually("the member on the second replica", async () => {
     // A notification may come before its listener does; the next heartbeat makes up for that.
     await beat(member);
     const { data } = await ask(`${second.url}/trpc/presence.read?input=${input}`, member, {});
     const { participants } = data as { participants: { state: string }[] }; // the contract's answer
-    return participants[1]?.state === "online";
+    return participants[1]?.state === "online" && participants[1];
   });
+  expect(seen).toMatchObject({ participantId: member.participantId, lastSeen: expect.any(String) });
 });
 
 test("[SES-044] no table holds anything of it", async () => {

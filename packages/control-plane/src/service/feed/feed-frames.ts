@@ -1,6 +1,7 @@
 import {
   controlPart,
   type EventEnvelope,
+  type MethodRuntime,
   type ParticipantId,
   type SessionId,
   type SessionSubscribeFrame,
@@ -17,11 +18,12 @@ export interface FeedFrame {
   readonly json: string;
 }
 
-const method = controlPart.methods["session.subscribe"];
+const runtimes: Readonly<Record<string, MethodRuntime>> = controlPart.methods;
+const method = runtimes["session.subscribe"];
 
 /** @throws Error when the frame is not the contract's: a fault of ours */
 export function feedFrame(frame: SessionSubscribeFrame, sequence?: number): FeedFrame {
-  if (method.kind !== "subscription" || !method.checkFrame(frame))
+  if (method?.kind !== "subscription" || !method.checkFrame(frame))
     throw new Error(`a frame ${frame.type} does not fit the contract`);
   return { frame, sequence, json: JSON.stringify(frame) };
 }
