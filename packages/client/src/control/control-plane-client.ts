@@ -4,9 +4,8 @@ import type { CallName, CodesOf, Surface } from "../call/surface.ts";
 import type { ControlPlaneState } from "./probe.ts";
 import type { ControlPlaneFault } from "../errors/local-faults.ts";
 
-export type ControlMethodName = keyof ControlMethods & string;
-/** Those that are answered once. */
-export type ControlCallName = CallName<ControlMethods>;
+/** The methods that are answered once. */
+export type ControlMethodName = CallName<ControlMethods>;
 
 /** Every error that a call of one control-plane method can end with. */
 export type ControlCallError<Name extends ControlMethodName> =
