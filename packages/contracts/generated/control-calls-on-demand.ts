@@ -128,4 +128,10 @@ export const controlCallsOnDemand = {
     gate: "authenticated",
     load: async () => (await import("./calls/control/session.ts")).sessionRead,
   },
+  "session.subscribe": {
+    name: "session.subscribe",
+    kind: "subscription",
+    gate: "authenticated",
+    load: async () => (await import("./calls/control/session.ts")).sessionSubscribe,
+  },
 } as const;

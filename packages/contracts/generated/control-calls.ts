@@ -30,6 +30,7 @@ import {
   sessionList,
   sessionReactivate,
   sessionRead,
+  sessionSubscribe,
 } from "./calls/control/session.ts";
 export * from "./calls/control/invite.ts";
 export * from "./calls/control/membership.ts";
@@ -60,4 +61,5 @@ export const controlCalls = {
   "session.list": sessionList,
   "session.reactivate": sessionReactivate,
   "session.read": sessionRead,
+  "session.subscribe": sessionSubscribe,
 } as const;

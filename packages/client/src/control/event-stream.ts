@@ -102,7 +102,8 @@ export class EventStream implements Subscription<{ readonly cursor: string | num
       for (;;) {
         // What a slow consumer has not taken yet is not asked for again.
         await this.#buffer.room();
-        await systemTiming.sleep(backoff.waitMs, signal);
+        if (backoff.waitMs > 0) await pause(backoff.waitMs, signal);
+        if (signal.aborted) return;
         const end = await this.#attempt(method, signal, () => backoff.connected());
         backoff.failed();
         if (signal.aborted) return;
@@ -113,7 +114,7 @@ export class EventStream implements Subscription<{ readonly cursor: string | num
         if (now - lastReached >= AWAY_MS) return this.#fail(end.error);
       }
     } catch (error) {
-      // Nothing foreseen, or the wait was broken off: then nobody reads any more.
+      // Nothing foreseen: the consumer meets it as it is, if there still is one.
       if (!signal.aborted) this.#buffer.end({ kind: "failed", error });
     }
   }
@@ -223,6 +224,19 @@ class Silence {
   over(): void {
     clearTimeout(this.#timer);
   }
+}
+
+/** Over as soon as the signal aborts. */
+function pause(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const over = (): void => {
+      cancel();
+      signal.removeEventListener("abort", over);
+      resolve();
+    };
+    const cancel = systemTiming.after(ms, over);
+    signal.addEventListener("abort", over);
+  });
 }
 
 function parse(text: string): unknown {

@@ -13,6 +13,8 @@ import {
   sessionListResult,
   sessionReactivateResult,
   sessionReadResult,
+  sessionSubscribeFrame,
+  sessionSubscribeResult,
 } from "../../validators.js";
 
 export const sessionArchive = {
@@ -145,6 +147,26 @@ export const sessionRead = {
   kind: "query",
   gate: "authenticated",
   checkResult: sessionReadResult,
+  details: {
+    "auth.principal_mismatch": isNoDetails,
+    "auth.token_invalid": isNoDetails,
+    "method.unknown": isNoDetails,
+    "rate_limited": controlRateLimitedDetails,
+    "request.invalid": controlRequestInvalidDetails,
+    "request.malformed": isNoDetails,
+    "request.too_large": controlRequestTooLargeDetails,
+    "session.not_found": isNoDetails,
+    "system.internal_error": isNoDetails,
+    "system.unavailable": isNoDetails,
+  },
+} as const;
+
+export const sessionSubscribe = {
+  name: "session.subscribe",
+  kind: "subscription",
+  gate: "authenticated",
+  checkResult: sessionSubscribeResult,
+  checkFrame: sessionSubscribeFrame,
   details: {
     "auth.principal_mismatch": isNoDetails,
     "auth.token_invalid": isNoDetails,
