@@ -89,6 +89,7 @@ export const methods = {
   "session.list": {"name":"session.list","planes":["control"],"kind":"query","gate":"authenticated","since":"1.1","errors":[],"rules":[]},
   "session.reactivate": {"name":"session.reactivate","planes":["control"],"kind":"mutation","gate":"authenticated","since":"1.1","errors":["auth.not_authorized","session.already_closed","session.not_found"],"rules":[]},
   "session.read": {"name":"session.read","planes":["control"],"kind":"query","gate":"authenticated","since":"1.0","errors":["session.not_found"],"rules":[]},
+  "session.subscribe": {"name":"session.subscribe","planes":["control"],"kind":"subscription","gate":"authenticated","since":"1.1","errors":["session.not_found"],"rules":[]},
   "set_capability": {"name":"set_capability","planes":["container"],"kind":"mutation","gate":"open","since":"1.0","errors":["agent_inactive","agent_not_found","other_container","value_out_of_set"],"rules":[]},
   "set_label": {"name":"set_label","planes":["container"],"kind":"mutation","gate":"open","since":"1.0","errors":["agent_inactive","agent_not_found","field_too_long","other_container"],"rules":["short_label_fits"]},
   "set_role": {"name":"set_role","planes":["container"],"kind":"mutation","gate":"open","since":"1.0","errors":["agent_has_members","agent_inactive","agent_not_found","master_confirm_required","other_container","swarm_role_via_set_role_rejected","value_out_of_set"],"rules":[]},

@@ -212,6 +212,19 @@ export type EventEndFrame = {
   readonly type: "end";
   readonly reason: string;
 };
+export type EventEnvelope = {
+  readonly id: string;
+  readonly sessionId: SessionId;
+  readonly sequence: number;
+  readonly occurredAt: IsoMilliseconds;
+  readonly category: SessionEventCategory;
+  readonly type: string;
+  readonly actor: ParticipantId | null;
+  readonly payload: Readonly<Record<string, unknown>>;
+  readonly correlationId?: string | undefined;
+  readonly causationId?: string | undefined;
+  readonly version: EventEnvelopeVersion;
+};
 /** MAJOR.MINOR of the event envelope, compared as integers. */
 export type EventEnvelopeVersion = string & { readonly __brand: "EventEnvelopeVersion" };
 /** One event, each once and in the order of its number. */
@@ -250,6 +263,42 @@ export type FailureReason =
   | "tmux_send_keys_failed"
   | "pane_disappeared_mid_attempt"
   | "sqlite_lock_conflict";
+/** The last frame, where the control plane ends the stream. */
+export type FeedEndFrame = {
+  readonly type: "end";
+  readonly reason: FeedEndReason;
+};
+export type FeedEndReason = "closing" | "membership_ended" | "token_revoked";
+/** One event, each once and in the order of its number. */
+export type FeedEventFrame = {
+  readonly type: "event";
+  readonly cursor: EventCursor;
+  readonly event: EventEnvelope;
+};
+/** Events that are no longer kept: read the session anew. */
+export type FeedGapFrame = {
+  readonly type: "gap";
+  readonly cursor: EventCursor;
+  readonly missed: number;
+};
+/** The stream lives; one every 15 seconds. Moves no cursor. */
+export type FeedHeartbeatFrame = {
+  readonly type: "heartbeat";
+  readonly at: IsoMilliseconds;
+};
+/** The first frame: from where the events come. */
+export type FeedOpenFrame = {
+  readonly type: "open";
+  readonly subscriptionId: string;
+  readonly cursor: EventCursor;
+};
+/** The cursor does not belong to this feed: read the session anew, and go on from this cursor. */
+export type FeedResyncFrame = {
+  readonly type: "resync";
+  readonly cursor: EventCursor;
+  readonly reason: FeedResyncReason;
+};
+export type FeedResyncReason = "cursor_unknown";
 /** Something a person can do next. */
 export type Hint = {
   readonly code: HintCode;
@@ -876,6 +925,7 @@ export type SessionCreatedPayload = {
   readonly config: Readonly<Record<string, unknown>>;
   readonly metadata: Readonly<Record<string, unknown>>;
 };
+export type SessionEventCategory = "session_lifecycle" | "membership_change" | "runtime_node_lifecycle";
 /** Shared session, any RFC 9562 UUID. */
 export type SessionId = string & { readonly __brand: "SessionId" };
 export type SessionJoinRequest = {
@@ -929,6 +979,14 @@ export type SessionStateResponse = {
   readonly sessionId: SessionId;
   readonly state: SessionState;
   readonly updatedAt: IsoMilliseconds;
+};
+export type SessionSubscribeRequest = {
+  readonly sessionId: SessionId;
+  readonly afterCursor?: EventCursor | undefined;
+  readonly lastEventId?: EventCursor | undefined;
+};
+export type SessionSubscribeResponse = {
+  readonly subscriptionId: string;
 };
 export type SessionSummary = {
   readonly id: SessionId;
@@ -2020,6 +2078,12 @@ export type SessionReactivateResult = SessionStateResponse;
 export type SessionReadParams = SessionReadRequest;
 /** Result of session.read. */
 export type SessionReadResult = SessionReadResponse;
+/** Params of session.subscribe: A session's events as they come, from now or from a cursor on, without a gap or a repetition. */
+export type SessionSubscribeParams = SessionSubscribeRequest;
+/** Result of session.subscribe. */
+export type SessionSubscribeResult = SessionSubscribeResponse;
+/** What session.subscribe sends after its result. */
+export type SessionSubscribeFrame = FeedOpenFrame | FeedEventFrame | FeedGapFrame | FeedResyncFrame | FeedHeartbeatFrame | FeedEndFrame;
 /** Params of set_capability: Changes what program an agent runs. */
 export type SetCapabilityParams = {
   readonly agent_id: string;
@@ -3125,6 +3189,15 @@ export interface ControlMethods {
     readonly kind: "query";
     readonly params: SessionReadParams;
     readonly result: SessionReadResult;
+    readonly errors: "session.not_found";
+    readonly codes: "session.not_found" | ControlAuthenticatedGateCode;
+  };
+  /** A session's events as they come, from now or from a cursor on, without a gap or a repetition. */
+  readonly "session.subscribe": {
+    readonly kind: "subscription";
+    readonly params: SessionSubscribeParams;
+    readonly result: SessionSubscribeResult;
+    readonly frames: SessionSubscribeFrame;
     readonly errors: "session.not_found";
     readonly codes: "session.not_found" | ControlAuthenticatedGateCode;
   };

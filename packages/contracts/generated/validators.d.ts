@@ -109,6 +109,7 @@ import type {
   EffectivePermissions,
   EventCursor,
   EventEndFrame,
+  EventEnvelope,
   EventEnvelopeVersion,
   EventFrame,
   EventGapFrame,
@@ -126,6 +127,14 @@ import type {
   EventsListParams,
   EventsListResult,
   FailureReason,
+  FeedEndFrame,
+  FeedEndReason,
+  FeedEventFrame,
+  FeedGapFrame,
+  FeedHeartbeatFrame,
+  FeedOpenFrame,
+  FeedResyncFrame,
+  FeedResyncReason,
   Hint,
   HintCode,
   HintSeverity,
@@ -316,6 +325,7 @@ import type {
   SessionCreateResponse,
   SessionCreateResult,
   SessionCreatedPayload,
+  SessionEventCategory,
   SessionId,
   SessionJoinParams,
   SessionJoinRequest,
@@ -336,6 +346,11 @@ import type {
   SessionStateChangedPayload,
   SessionStateRequest,
   SessionStateResponse,
+  SessionSubscribeFrame,
+  SessionSubscribeParams,
+  SessionSubscribeRequest,
+  SessionSubscribeResponse,
+  SessionSubscribeResult,
   SessionSummary,
   SetCapabilityParams,
   SetCapabilityResult,
@@ -408,6 +423,8 @@ export declare function isEventCursor(value: unknown): value is EventCursor;
 
 export declare function isEventEndFrame(value: unknown): value is EventEndFrame;
 
+export declare function isEventEnvelope(value: unknown): value is EventEnvelope;
+
 export declare function isEventEnvelopeVersion(value: unknown): value is EventEnvelopeVersion;
 
 export declare function isEventFrame(value: unknown): value is EventFrame;
@@ -421,6 +438,22 @@ export declare function isEventOrigin(value: unknown): value is EventOrigin;
 export declare function isEventType(value: unknown): value is EventType;
 
 export declare function isFailureReason(value: unknown): value is FailureReason;
+
+export declare function isFeedEndFrame(value: unknown): value is FeedEndFrame;
+
+export declare function isFeedEndReason(value: unknown): value is FeedEndReason;
+
+export declare function isFeedEventFrame(value: unknown): value is FeedEventFrame;
+
+export declare function isFeedGapFrame(value: unknown): value is FeedGapFrame;
+
+export declare function isFeedHeartbeatFrame(value: unknown): value is FeedHeartbeatFrame;
+
+export declare function isFeedOpenFrame(value: unknown): value is FeedOpenFrame;
+
+export declare function isFeedResyncFrame(value: unknown): value is FeedResyncFrame;
+
+export declare function isFeedResyncReason(value: unknown): value is FeedResyncReason;
 
 export declare function isHint(value: unknown): value is Hint;
 
@@ -650,6 +683,8 @@ export declare function isSessionCreateResponse(value: unknown): value is Sessio
 
 export declare function isSessionCreatedPayload(value: unknown): value is SessionCreatedPayload;
 
+export declare function isSessionEventCategory(value: unknown): value is SessionEventCategory;
+
 export declare function isSessionId(value: unknown): value is SessionId;
 
 export declare function isSessionJoinRequest(value: unknown): value is SessionJoinRequest;
@@ -673,6 +708,10 @@ export declare function isSessionStateChangedPayload(value: unknown): value is S
 export declare function isSessionStateRequest(value: unknown): value is SessionStateRequest;
 
 export declare function isSessionStateResponse(value: unknown): value is SessionStateResponse;
+
+export declare function isSessionSubscribeRequest(value: unknown): value is SessionSubscribeRequest;
+
+export declare function isSessionSubscribeResponse(value: unknown): value is SessionSubscribeResponse;
 
 export declare function isSessionSummary(value: unknown): value is SessionSummary;
 
@@ -706,6 +745,8 @@ export declare function readingDeliveryReceipt(value: unknown): boolean;
 
 export declare function readingEffectivePermissions(value: unknown): boolean;
 
+export declare function readingEventEnvelope(value: unknown): boolean;
+
 export declare function readingEventFrame(value: unknown): boolean;
 
 export declare function readingEventOrigin(value: unknown): boolean;
@@ -713,6 +754,16 @@ export declare function readingEventOrigin(value: unknown): boolean;
 export declare function readingEventType(value: unknown): boolean;
 
 export declare function readingFailureReason(value: unknown): boolean;
+
+export declare function readingFeedEndFrame(value: unknown): boolean;
+
+export declare function readingFeedEndReason(value: unknown): boolean;
+
+export declare function readingFeedEventFrame(value: unknown): boolean;
+
+export declare function readingFeedResyncFrame(value: unknown): boolean;
+
+export declare function readingFeedResyncReason(value: unknown): boolean;
 
 export declare function readingHint(value: unknown): boolean;
 
@@ -765,6 +816,8 @@ export declare function readingRecommendationCode(value: unknown): boolean;
 export declare function readingRegisteredAgent(value: unknown): boolean;
 
 export declare function readingRoute(value: unknown): boolean;
+
+export declare function readingSessionEventCategory(value: unknown): boolean;
 
 export declare function readingSubsystem(value: unknown): boolean;
 
@@ -1120,6 +1173,12 @@ export declare function sessionReadParams(value: unknown): value is SessionReadP
 
 export declare function sessionReadResult(value: unknown): value is SessionReadResult;
 
+export declare function sessionSubscribeParams(value: unknown): value is SessionSubscribeParams;
+
+export declare function sessionSubscribeResult(value: unknown): value is SessionSubscribeResult;
+
+export declare function sessionSubscribeFrame(value: unknown): value is SessionSubscribeFrame;
+
 export declare function setCapabilityParams(value: unknown): value is SetCapabilityParams;
 
 export declare function setCapabilityResult(value: unknown): value is SetCapabilityResult;
@@ -1229,6 +1288,7 @@ export declare const params: {
   readonly "session.list": (value: unknown) => boolean;
   readonly "session.reactivate": (value: unknown) => boolean;
   readonly "session.read": (value: unknown) => boolean;
+  readonly "session.subscribe": (value: unknown) => boolean;
   readonly "set_capability": (value: unknown) => boolean;
   readonly "set_label": (value: unknown) => boolean;
   readonly "set_role": (value: unknown) => boolean;
@@ -1325,6 +1385,7 @@ export declare const results: {
   readonly "session.list": (value: unknown) => boolean;
   readonly "session.reactivate": (value: unknown) => boolean;
   readonly "session.read": (value: unknown) => boolean;
+  readonly "session.subscribe": (value: unknown) => boolean;
   readonly "set_capability": (value: unknown) => boolean;
   readonly "set_label": (value: unknown) => boolean;
   readonly "set_role": (value: unknown) => boolean;
@@ -1335,6 +1396,7 @@ export declare const results: {
 /** The check of what each subscription sends after its result. */
 export declare const frames: {
   readonly "app.event.subscribe": (value: unknown) => boolean;
+  readonly "session.subscribe": (value: unknown) => boolean;
 };
 
 export declare function appAgentNotFoundDetails(value: unknown): boolean;
