@@ -125,6 +125,7 @@ describeWithTools(["tmux"], "deliverBody", () => {
         step: "inspect",
         reach: "nothing",
       });
+      expect(await ownBuffers(server)).toBe("");
       await server.tmux("send-keys", "-t", recorder.pane.paneId, "-X", "cancel");
       await deliverWith(runner, recorder.pane, {});
       expect((await recorder.received(5)).toString()).toBe("body\r");
@@ -149,7 +150,6 @@ describeWithTools(["tmux"], "deliverBody", () => {
 
     it.each([
       ["inspect", "inspect", "nothing"],
-      ["load", "paste", "nothing"],
       ["paste", "paste", "nothing"],
       ["observe", "submit", "pasted"],
       ["submit", "submit", "pasted"],
@@ -187,7 +187,7 @@ describeWithTools(["tmux"], "deliverBody", () => {
       },
     );
 
-    it.each(["inspect", "load", "paste", "observe", "submit"] as const)(
+    it.each(["inspect", "paste", "observe", "submit"] as const)(
       "says that the pane is gone when the tmux server ends before %s",
       async (step) => {
         const server = await startPrivateTmux();
@@ -199,7 +199,6 @@ describeWithTools(["tmux"], "deliverBody", () => {
 
     it.each([
       ["inspect", "nothing"],
-      ["load", "nothing"],
       ["paste", "nothing"],
       ["observe", "pasted"],
       ["submit", "pasted"],
@@ -213,6 +212,7 @@ describeWithTools(["tmux"], "deliverBody", () => {
     });
 
     it.each([
+      ["inspect", "tmux_paste_failed", "nothing"],
       ["paste", "tmux_paste_failed", "perhaps-pasted"],
       ["submit", "tmux_send_keys_failed", "perhaps-submitted"],
     ] as const)("does not claim to know what a server that hangs did with %s", async (step, code, reach) => {

@@ -40,8 +40,8 @@ export async function deliverBody(
     if (signal?.aborted === true) return ended({ kind: "aborted", step, reach });
     const reply = await runner.run(call, signal);
     if (reply.kind === "ok") return { kind: "took", stdout: reply.stdout };
-    const lost = (reply.kind === "silent" || reply.kind === "aborted") && reply.sent;
-    return ended(outcomeOf(reply, step, lost ? perhaps : reach));
+    const lost = reply.kind !== "refused" && reply.sent;
+    return ended(outcomeOf(reply, step, lost ? perhaps : reach), lost);
   };
   const guarded = async (
     step: "paste" | "submit",
@@ -54,21 +54,20 @@ export async function deliverBody(
     return ended(deliveryFailure.ofState(notReady(readPaneState(result.stdout, pane)), step, reach));
   };
 
-  const inspected = await take("inspect", "nothing", "nothing", {
-    commands: [printPaneState(pane.paneId), ...screenCommands(pane.paneId)],
-  });
-  if (inspected.kind === "ended") return inspected.outcome;
-  const [stateLine, screenBefore] = splitScreen(inspected.stdout);
-  const state = readPaneState(stateLine, pane);
-  if (state !== "ready") return deliveryFailure.ofState(state, "inspect", "nothing");
-
-  const loaded = await take("load", "nothing", "nothing", buffer.load(body));
   // A buffer that was not pasted holds somebody's text: it does not stay behind.
   const discard = async (): Promise<void> => void (await runner.run({ commands: [buffer.discard] }));
-  if (loaded.kind === "ended") {
-    await discard();
-    return loaded.outcome;
+  const inspected = await take("inspect", "nothing", "nothing", lookAndLoad(pane.paneId, buffer.load(body)));
+  if (inspected.kind === "ended") {
+    if (inspected.lost) await discard();
+    return inspected.outcome;
   }
+  const [stateLine, screenBefore] = splitScreen(inspected.stdout);
+  const state = readPaneState(stateLine, pane);
+  if (state !== "ready") {
+    await discard();
+    return deliveryFailure.ofState(state, "inspect", "nothing");
+  }
+
   const pasted = await guarded("paste", "nothing", "perhaps-pasted", buffer.paste(pane.paneId));
   if (pasted.kind === "ended") {
     await discard();
@@ -92,10 +91,24 @@ export async function deliverBody(
 
 type Step =
   | { readonly kind: "took"; readonly stdout: string }
-  | { readonly kind: "ended"; readonly outcome: DeliveryOutcome };
+  /** `lost`: tmux may have done what it was told all the same. */
+  | { readonly kind: "ended"; readonly outcome: DeliveryOutcome; readonly lost: boolean };
 
-function ended(outcome: DeliveryOutcome): Step {
-  return { kind: "ended", outcome };
+function ended(outcome: DeliveryOutcome, lost = false): Step {
+  return { kind: "ended", outcome, lost };
+}
+
+/**
+ * Neither half waits for the other's answer, so both are one call. The buffer comes last: a pane that is not there ends
+ * the call before it.
+ */
+function lookAndLoad(paneId: string, load: TmuxCall): TmuxCall {
+  const look = [printPaneState(paneId), ...screenCommands(paneId)];
+  return {
+    ...load,
+    commands: [...look, ...load.commands],
+    ...(load.withoutStdin === undefined ? {} : { withoutStdin: [...look, ...load.withoutStdin] }),
+  };
 }
 
 function outcomeOf(

@@ -71,8 +71,8 @@ export const DELIVERY_FAILURE_CODES = [
 ] as const;
 export type DeliveryFailureCode = (typeof DELIVERY_FAILURE_CODES)[number];
 
-/** In this order: look at the pane, fill a tmux buffer, paste it, see it arrive, press Enter. */
-export const DELIVERY_STEPS = ["inspect", "load", "paste", "observe", "submit"] as const;
+/** In this order: look at the pane and fill a tmux buffer, paste it, see it arrive, press Enter. */
+export const DELIVERY_STEPS = ["inspect", "paste", "observe", "submit"] as const;
 export type DeliveryStep = (typeof DELIVERY_STEPS)[number];
 
 /**
