@@ -1,13 +1,10 @@
-import { HOST_CONTAINER_ID } from "../../model/pane-key.ts";
-
 export interface PaneOfContainer {
   readonly paneRef: string;
   readonly containerId: string;
 }
 
-/** Deliveries at once: on the host each is a few lines on a kept connection, in a container a few programs. */
-const HOST_AT_ONCE = 64;
-const CONTAINER_AT_ONCE = 8;
+/** Deliveries at once in one container, or on the host: as a rule each is a few lines on a kept connection. */
+const AT_ONCE = 64;
 
 /** Who may be typed into next. Each container has its own limit, so that a slow one holds up nobody else. */
 export class PaneTurns {
@@ -22,14 +19,14 @@ export class PaneTurns {
     return waiting
       .toSorted((a, b) => this.#lastOf(a) - this.#lastOf(b))
       .filter(({ containerId }) => {
-        const free = left.get(containerId) ?? limitOf(containerId) - this.#runningIn(containerId);
+        const free = left.get(containerId) ?? AT_ONCE - this.#runningIn(containerId);
         left.set(containerId, free - 1);
         return free > 0;
       });
   }
 
   isFull(containerId: string): boolean {
-    return this.#runningIn(containerId) >= limitOf(containerId);
+    return this.#runningIn(containerId) >= AT_ONCE;
   }
 
   begin(paneRef: string, containerId: string): void {
@@ -52,8 +49,4 @@ export class PaneTurns {
   #lastOf({ paneRef }: PaneOfContainer): number {
     return this.#lastTurn.get(paneRef) ?? 0;
   }
-}
-
-function limitOf(containerId: string): number {
-  return containerId === HOST_CONTAINER_ID ? HOST_AT_ONCE : CONTAINER_AT_ONCE;
 }
