@@ -55,6 +55,31 @@ describeWithTools(["tmux"], "what an adoption asks for and leaves behind", () =>
     expect(await world.rows("app.agent.list")).toEqual([]);
   });
 
+  verifies("APP-679", "a swarm member has a slave as its parent, and nobody else has one", async () => {
+    const refuses = async (change: object, field: string, reason: string): Promise<void> => {
+      expect((await adopt(change)).error).toMatchObject({
+        code: "validation_failed",
+        details: { field, reason },
+      });
+    };
+    const agent = async (role: string): Promise<unknown> => {
+      const { agent: id } = await world.freshAgent();
+      if (role !== "slave") await world.call("app.agent.update", { agent_id: id, role });
+      return id;
+    };
+    const [parent_agent_id, shell] = [await agent("slave"), await agent("shell")];
+    await refuses({ role: "swarm" }, "parent_agent_id", "missing");
+    await refuses({ role: "shell", parent_agent_id }, "parent_agent_id", "only for role swarm");
+    await refuses({ role: "swarm", parent_agent_id: shell }, "parent_agent_id", "parent role mismatch");
+    await refuses({ role: "master" }, "role", "master needs confirmation");
+    expect((await world.rows("app.agent.list")).length).toBe(2);
+    expect((await adopt({ role: "swarm", parent_agent_id })).result?.["row"]).toMatchObject({
+      role: "swarm",
+      role_priority: 3,
+      parent_agent_id,
+    });
+  });
+
   verifies(
     ["APP-176", "APP-190", "APP-634"],
     "an adoption is audited once; a message to a wrong role leaves no row",

@@ -1,6 +1,7 @@
 import { describeWithTools, dockerTools, startNodeBox, verifies, type NodeBox } from "@interlock/testkit";
 import { afterEach, beforeEach, expect } from "vitest";
 import { AppWorld, type Row } from "./app-world.ts";
+import { VIEW_MODELS } from "./view-models.ts";
 
 describeWithTools(["tmux", ...dockerTools()], "containers on a real engine", () => {
   let world: AppWorld;
@@ -37,7 +38,7 @@ describeWithTools(["tmux", ...dockerTools()], "containers on a real engine", () 
   }
 
   verifies(
-    ["APP-301", "APP-302", "APP-584", "APP-631", "APP-648"],
+    ["APP-301", "APP-302", "APP-584", "APP-631", "APP-648", "APP-667", "APP-670"],
     "a container is listed with its counts, and the host is not",
     async () => {
       const box = await startBox("tmux new-session -d -s a cat", "tmux split-window -d -t a cat");
@@ -49,6 +50,7 @@ describeWithTools(["tmux", ...dockerTools()], "containers on a real engine", () 
         registered_agent_count: 0,
         name: box.name,
       });
+      expect(row).toMatchObject(VIEW_MODELS["container"] ?? {});
       const { result } = await world.call("app.container.detail", { container_id: box.id });
       expect(result?.["row"]).toEqual(row);
       for (const container_id of ["host", "0".repeat(64)])

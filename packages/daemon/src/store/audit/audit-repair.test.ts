@@ -10,6 +10,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
+import { verifies } from "@interlock/testkit/verifies";
 import Database from "better-sqlite3";
 import { expect, test } from "vitest";
 import { createConnection } from "../database/connection.ts";
@@ -131,26 +132,30 @@ test("a file swapped for another chain is noticed at the start", async () => {
   expect((await verified(home.path)).length).toBeGreaterThan(0);
 });
 
-test("while the file cannot be written mutations stand, readiness says so, and every row follows later", async () => {
-  using home = temporaryHome();
-  const store = await openStore(home.path);
-  const path = join(home.path, "audit.jsonl");
-  renameSync(path, `${path}.away`);
-  mkdirSync(path);
-  expect(await store.write.setRouting({ enabled: false, by: "me", cause: OPERATOR })).toMatchObject({
-    changed: true,
-  });
-  expect(await store.auditSettled()).toMatchObject({ kind: "behind" });
-  expect(store.health()).toMatchObject({
-    sqlite: { status: "ok" },
-    jsonl: { status: "degraded", reason: expect.stringContaining("EISDIR") },
-  });
-  expect(store.read.routing().enabled).toBe(false);
-  rmdirSync(path);
-  renameSync(`${path}.away`, path);
-  expect(await store.auditSettled()).toEqual({ kind: "settled" });
-  expect(store.health().jsonl).toEqual({ status: "ok" });
-  await store.close();
-  expect(await verified(home.path)).toEqual([]);
-  expect(auditLines(home.path).length).toBe(1);
-});
+verifies(
+  "APP-680",
+  "while the file cannot be written mutations stand, readiness says so, and every row follows later",
+  async () => {
+    using home = temporaryHome();
+    const store = await openStore(home.path);
+    const path = join(home.path, "audit.jsonl");
+    renameSync(path, `${path}.away`);
+    mkdirSync(path);
+    expect(await store.write.setRouting({ enabled: false, by: "me", cause: OPERATOR })).toMatchObject({
+      changed: true,
+    });
+    expect(await store.auditSettled()).toMatchObject({ kind: "behind" });
+    expect(store.health()).toMatchObject({
+      sqlite: { status: "ok" },
+      jsonl: { status: "degraded", reason: expect.stringContaining("EISDIR") },
+    });
+    expect(store.read.routing().enabled).toBe(false);
+    rmdirSync(path);
+    renameSync(`${path}.away`, path);
+    expect(await store.auditSettled()).toEqual({ kind: "settled" });
+    expect(store.health().jsonl).toEqual({ status: "ok" });
+    await store.close();
+    expect(await verified(home.path)).toEqual([]);
+    expect(auditLines(home.path).length).toBe(1);
+  },
+);
