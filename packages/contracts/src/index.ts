@@ -14,6 +14,7 @@ export { containerPlane } from "./container/plane.ts";
 export { CONTROL_ACCESS, type Denial, type MethodAccess } from "./control/access.ts";
 export * from "./control/codes.ts";
 export { controlPlane } from "./control/plane.ts";
+export * from "./control/rate-limits.ts";
 export * from "./define/index.ts";
 export { appPart } from "./parts/app-part.ts";
 export { containerPart } from "./parts/container-part.ts";

@@ -6,6 +6,7 @@ import { feedCursor, parseFeedCursor } from "../model/feed-cursor.ts";
 import type { FeedFollower, FeedSink } from "../service/feed/feed-follower.ts";
 import { subscribeSession } from "../service/subscribe-session.ts";
 import { checkParams } from "./check-params.ts";
+import { limitCall, refusedToken } from "./limit-call.ts";
 import type { RequestContext } from "./request-context.ts";
 import { failureOf, wireFailure, type WireFailure } from "./wire-failure.ts";
 
@@ -18,8 +19,11 @@ export const SUBSCRIPTION_METHOD = "session.subscribe";
 
 export async function openSubscription(context: RequestContext, input: unknown): Promise<OpenedSubscription> {
   const principal = await context.principal();
-  if (principal.kind === "refused") return refused(wireFailure("auth.token_invalid", {}));
+  if (principal.kind === "refused") return refused(await refusedToken(context));
   if (principal.kind === "unavailable") return refused(wireFailure("system.unavailable", {}));
+  const subjects = { participant: principal.participantId, address: context.address };
+  const limited = await limitCall(context.limiter, SUBSCRIPTION_METHOD, subjects);
+  if (limited !== undefined) return refused(limited);
   const checked = await paramsOf(input);
   if (checked.kind === "refused") return checked;
   const { sessionId, afterCursor, lastEventId } = checked.params;

@@ -2,6 +2,7 @@
 import type { AnyTRPCProcedure, AnyTRPCRouter } from "@trpc/server";
 import { checkParams, checkPrincipal, methodRuntime } from "./check-params.ts";
 import { handlers } from "./handlers.ts";
+import { limitCall, subjectsOf } from "./limit-call.ts";
 import type { ControlMethodName, Handler } from "./reply.ts";
 import { authenticated, t } from "./trpc.ts";
 import { trpcError, wireFailure } from "./wire-failure.ts";
@@ -39,6 +40,8 @@ function procedure<Name extends ControlMethodName>(name: Name): AnyTRPCProcedure
     // tRPC hands on what `checkParams` returned, with the type taken off.
     const params = input as Parameters<Handler<Name>>[0]["params"] & object;
     checkPrincipal(params, ctx.caller);
+    const limited = await limitCall(ctx.limiter, name, subjectsOf(params));
+    if (limited !== undefined) throw trpcError(limited);
     const reply = await handle({ context: ctx.service, caller: ctx.caller, params });
     if (reply.kind === "fail") throw trpcError(reply.failure);
     if (!method.checkResult(reply.result)) throw trpcError(wireFailure("system.internal_error", {}));

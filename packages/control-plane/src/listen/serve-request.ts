@@ -5,8 +5,10 @@ import type { AnyTRPCRouter } from "@trpc/server";
 import { nodeHTTPRequestHandler } from "@trpc/server/adapters/node-http";
 import { SUBSCRIPTION_METHOD } from "../dispatch/open-subscription.ts";
 import { requestContext } from "../dispatch/request-context.ts";
+import { rateHeaders } from "../dispatch/rate-headers.ts";
 import { failureOf, wireFailure } from "../dispatch/wire-failure.ts";
 import type { ServiceContext } from "../service/context.ts";
+import type { RateLimiter } from "../service/rate-limiter.ts";
 import { checkReadiness } from "../service/readiness.ts";
 import { codeOf } from "../store/database-failure.ts";
 import { readBody } from "./read-body.ts";
@@ -27,6 +29,8 @@ export interface Fault {
 export interface Serving {
   readonly service: ServiceContext;
   readonly router: AnyTRPCRouter;
+  /** undefined where calls are not limited. */
+  readonly limiter: RateLimiter | undefined;
   readonly onFault: (fault: Fault) => void;
 }
 
@@ -81,7 +85,12 @@ async function serveCall(
     }
   }
   const method = decodePath(path);
-  const context = requestContext(serving.service, request.headers.authorization);
+  const context = requestContext({
+    service: serving.service,
+    limiter: serving.limiter,
+    address: request.socket.remoteAddress,
+    authorization: request.headers.authorization,
+  });
   if (request.method === "GET" && method === SUBSCRIPTION_METHOD)
     return serveSubscription(context, request, response);
   response.setHeader("cache-control", "no-store");
@@ -92,6 +101,9 @@ async function serveCall(
     path: method,
     maxBatchSize: MAX_BATCH,
     createContext: () => context,
+    responseMeta: ({ errors }) => ({
+      headers: Object.fromEntries(errors.flatMap((error) => Object.entries(rateHeaders(failureOf(error))))),
+    }),
     onError: ({ error, path: name }) => {
       if (failureOf(error).code !== "system.internal_error") return;
       serving.onFault({ event: "fault", method: name, code: codeOf(error.cause) });

@@ -22,12 +22,18 @@ test("without a home the state directory of the user is taken, and any free port
     port: 0,
     databaseUrl: undefined,
     liveness: {},
+    rateLimits: "on",
     stopWithParent: false,
   });
 });
 
 test("an empty DATABASE_URL means the embedded database", () => {
   expect(optionsOf([], { INTERLOCK_HOME: "/b", DATABASE_URL: "" })).toMatchObject({ databaseUrl: undefined });
+});
+
+test("limits of calls are on, unless they are switched off in so many words", () => {
+  expect(optionsOf([], { INTERLOCK_RATE_LIMITS: "off" })).toMatchObject({ rateLimits: "off" });
+  expect(optionsOf([], { INTERLOCK_RATE_LIMITS: "no" })).toMatchObject({ kind: "refused" });
 });
 
 test.each(["-1", "65536", "80x", "", "1e3"])("port %j is refused", (port) => {

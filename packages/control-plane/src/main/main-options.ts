@@ -9,6 +9,7 @@ export interface MainOptions {
   readonly port: number;
   readonly databaseUrl: string | undefined;
   readonly liveness: Partial<LivenessSettings>;
+  readonly rateLimits: "on" | "off";
   /** Stop when our standard input ends: the launcher holds the other end. */
   readonly stopWithParent: boolean;
 }
@@ -37,6 +38,9 @@ export function parseMainOptions(
       return { kind: "refused", reason: `--port takes 0 to 65535, not ${text}` };
     const liveness = readLiveness(env);
     if (liveness.kind === "refused") return liveness;
+    const rateLimits = nonEmpty(env["INTERLOCK_RATE_LIMITS"]) ?? "on";
+    if (rateLimits !== "on" && rateLimits !== "off")
+      return { kind: "refused", reason: `INTERLOCK_RATE_LIMITS is on or off, not ${rateLimits}` };
     const home = values.home ?? nonEmpty(env["INTERLOCK_HOME"]) ?? defaultHome(env);
     return {
       kind: "options",
@@ -45,6 +49,7 @@ export function parseMainOptions(
         port: Number(text),
         databaseUrl: nonEmpty(env["DATABASE_URL"]),
         liveness: liveness.settings,
+        rateLimits,
         stopWithParent: values["stop-with-parent"],
       },
     };

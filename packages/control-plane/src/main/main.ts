@@ -19,11 +19,17 @@ async function main(): Promise<void> {
     process.exitCode = EXIT_USAGE;
     return;
   }
-  const { home, port, databaseUrl, liveness, stopWithParent } = parsed.options;
+  const { home, port, databaseUrl, liveness, rateLimits, stopWithParent } = parsed.options;
   const stop = stopRequested(stopWithParent);
   // A reader that went away must not take us down before PostgreSQL is stopped.
   for (const stream of [process.stdout, process.stderr]) stream.on("error", () => undefined);
-  const plane = await start({ home, port, liveness, ...(databaseUrl !== undefined && { databaseUrl }) });
+  const plane = await start({
+    home,
+    port,
+    liveness,
+    rateLimits,
+    ...(databaseUrl !== undefined && { databaseUrl }),
+  });
   if (plane === undefined) return;
   say(process.stdout, {
     event: "ready",

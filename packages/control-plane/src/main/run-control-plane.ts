@@ -25,6 +25,7 @@ import { settleOwner, type OwnerCredential } from "../service/owner-credential.t
 import { PresenceBoard } from "../service/presence-board.ts";
 import { raiseFloor, type RaiseFloorOutcome } from "../service/raise-floor.ts";
 import { revokeNode, type Revocation, type RevokeNodeOutcome } from "../service/revoke-node.ts";
+import { RateLimiter } from "../service/rate-limiter.ts";
 import { openDatabase, type DatabaseAddress } from "../store/database.ts";
 import { migrate } from "../store/migrate.ts";
 import { hearPresence } from "../store/presence-channel.ts";
@@ -40,6 +41,8 @@ export interface ControlPlaneOptions {
   readonly databaseUrl?: string;
   /** Where root keeps the embedded PostgreSQL's own files. Default `/var/lib/interlock-postgres`. */
   readonly postgresSystemDirectory?: string;
+  /** Whether calls are limited as the contract says. Default off: the process switches it on. */
+  readonly rateLimits?: "on" | "off";
   /** Between two heartbeats of a stream of events. Default 15 s. */
   readonly feedHeartbeatMs?: number;
   readonly onProgress?: ReportProgress;
@@ -129,6 +132,12 @@ async function start(
     ...(options.feedHeartbeatMs !== undefined && { heartbeatMs: options.feedHeartbeatMs }),
   });
 
+  const limiter =
+    options.rateLimits === "on"
+      ? new RateLimiter({ db: database.reserved, onFault: onDatabaseFault })
+      : undefined;
+  if (limiter !== undefined) started.push(() => limiter.stop());
+
   report("listen");
   const nodeEvents = new FeedNodeEvents({
     db: database.db,
@@ -154,7 +163,10 @@ async function start(
   });
   sweeper.start();
   started.push(() => sweeper.stop());
-  const listener = await listenHttp({ service, router: controlRouter(), onFault }, options.port ?? 0);
+  const listener = await listenHttp(
+    { service, router: controlRouter(), limiter, onFault },
+    options.port ?? 0,
+  );
   started.push(() => listener.close());
   // First of all: the listener waits for its streams to end.
   started.push(() => feeds.close());

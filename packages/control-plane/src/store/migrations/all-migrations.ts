@@ -3,6 +3,7 @@ import { sessionInvites } from "./0002-session-invites.ts";
 import { runtimeNodes } from "./0003-runtime-nodes.ts";
 import { runtimeNodeLiveness } from "./0004-runtime-node-liveness.ts";
 import { sessionFeed } from "./0005-session-feed.ts";
+import { rateLimits } from "./0006-rate-limits.ts";
 
 /** Every migration by name, in the order in which they run. New ones go last. */
 export const MIGRATIONS: Readonly<Record<string, readonly string[]>> = {
@@ -11,4 +12,5 @@ export const MIGRATIONS: Readonly<Record<string, readonly string[]>> = {
   "0003-runtime-nodes": runtimeNodes,
   "0004-runtime-node-liveness": runtimeNodeLiveness,
   "0005-session-feed": sessionFeed,
+  "0006-rate-limits": rateLimits,
 };
