@@ -43,6 +43,12 @@ export class FollowingCli {
     );
   }
 
+  /** Waits until it has ended by itself; gives the exit code. */
+  async ended(): Promise<number | null> {
+    await this.#exited;
+    return this.#child.exitCode;
+  }
+
   /** Sends a signal and gives the exit code. */
   async end(signal: NodeJS.Signals): Promise<number | null> {
     this.#child.kill(signal);

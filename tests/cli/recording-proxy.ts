@@ -10,6 +10,8 @@ export interface RecordingProxy {
   readonly home: string;
   /** Every method that was asked for, in order. */
   readonly asked: readonly string[];
+  /** Every token that was sent, the newest last. */
+  readonly tokens: readonly string[];
   stop(): Promise<void>;
 }
 
@@ -17,6 +19,7 @@ export interface RecordingProxy {
 export async function startRecordingProxy(target: string): Promise<RecordingProxy> {
   const home = mkdtempSync(join(tmpdir(), "il-proxy-"));
   const asked: string[] = [];
+  const tokens: string[] = [];
   const sockets = new Set<Socket>();
   const server = createServer((client) => {
     const daemon = connect(target);
@@ -26,8 +29,11 @@ export async function startRecordingProxy(target: string): Promise<RecordingProx
     }
     createInterface({ input: client }).on("line", (line) => {
       const request: unknown = JSON.parse(line);
-      if (typeof request === "object" && request !== null && "method" in request)
-        asked.push(String(request.method));
+      if (typeof request !== "object" || request === null || !("method" in request)) return;
+      asked.push(String(request.method));
+      const token: unknown =
+        "params" in request ? Reflect.get(Object(request.params), "app_session_token") : "";
+      if (typeof token === "string" && token !== "") tokens.push(token);
     });
     client.pipe(daemon);
     daemon.pipe(client);
@@ -37,6 +43,7 @@ export async function startRecordingProxy(target: string): Promise<RecordingProx
   return {
     home,
     asked,
+    tokens,
     async stop() {
       const closed = once(server, "close");
       server.close();

@@ -12,8 +12,13 @@ import { withDaemon } from "./with-daemon.ts";
 /** Options of the list that say nothing about what is yet to come. */
 const PAST_ONLY = ["all", "orderBy", "since", "until"] as const;
 
-/** Each event as it comes, until Ctrl-C. Exit 0 then; 1 where the daemon ends it for good. */
-export async function eventsFollow(output: Output, options: ListOptions): Promise<ExitCode> {
+/** Each event as it comes, until Ctrl-C or until there were `limit`. Exit 0 then; 1 where the daemon ends it for good. */
+export async function eventsFollow(
+  output: Output,
+  options: ListOptions,
+  limit: string | undefined,
+): Promise<ExitCode> {
+  let left = eventsWanted(limit);
   for (const name of PAST_ONLY)
     if (options[name] !== undefined)
       throw usageFailure(
@@ -35,12 +40,20 @@ export async function eventsFollow(output: Output, options: ListOptions): Promis
         if (output.json) output.data(frame);
         else output.line(frameLine(frame, output));
         if (frame.type === "end") return EXIT.failed;
+        if (frame.type === "event" && (left -= 1) === 0) break;
         // Whoever reads slowly is shown a gap by the daemon, rather than this process growing.
         await output.drained(signal);
       }
       return EXIT.ok;
     }),
   );
+}
+
+function eventsWanted(limit: string | undefined): number {
+  if (limit === undefined) return Infinity;
+  if (!/^[1-9]\d{0,8}$/.test(limit))
+    throw usageFailure(`--follow ends after --limit 1 to 999999999 events, not ${limit}`);
+  return Number(limit);
 }
 
 function frameLine(frame: Exclude<EventFrame, { readonly type: "heartbeat" }>, output: Output): string {

@@ -16,11 +16,19 @@ export function addEventCommands(program: Command, run: Run): void {
 
   addListOptions(program.command("events"), "app.event.list")
     .description("the last events; with --follow each as it comes, until Ctrl-C")
-    .option("--follow", "go on after the last one; past restarts of the daemon as well")
-    .action((options: ListOptions) =>
+    .option(
+      "--follow",
+      "go on after the last one, past restarts of the daemon as well; with --limit until so many have come",
+    )
+    .action((options: ListOptions, command: Command) =>
       run(async (output) =>
         options["follow"] === true
-          ? (await import("../commands/events-follow.ts")).eventsFollow(output, options)
+          ? (await import("../commands/events-follow.ts")).eventsFollow(
+              output,
+              options,
+              // Its default is a page's, and says nothing about an end.
+              command.getOptionValueSource("limit") === "cli" ? options.limit : undefined,
+            )
           : (await import("../list/list.ts")).list(output, "app.event.list", options),
       ),
     );
