@@ -333,12 +333,38 @@ describeWithTools(["tmux"], "what an operator does to a message", () => {
 
   verifies("APP-509", "a pane that shows nothing of it gives a receipt of what tmux took", async () => {
     // `stty -echo` keeps the terminal from showing what is typed.
-    const silent = await world.freshAgent("stty -echo; exec cat > /dev/null");
+    const silent = await world.freshAgent("stty -echo; echo READY; exec cat > /dev/null");
+    await world.tmux.shows(silent.pane, "READY");
     const row = await world.settled(await world.send(silent.agent, "unseen"));
     expect(row).toMatchObject({
       state: "delivered",
       receipt: { status: "written", evidence: "tmux_accepted" },
     });
+  });
+
+  verifies("APP-518", "the text of an attempt that a kill broke off does not stay in tmux", async () => {
+    const id = await waiting("left behind");
+    await world.daemon.kill();
+    // As a kill between the stamp and the paste leaves it.
+    const database = new DatabaseSync(join(world.home, "interlock.sqlite3"), { timeout: 10_000 });
+    database
+      .prepare("UPDATE message_queue SET delivery_attempt_started_at = enqueued_at WHERE message_id = ?")
+      .run(id);
+    database.close();
+    await world.tmux.tmux("set-buffer", "-b", `interlock-${id}`, "left behind");
+    await world.tmux.tmux("set-buffer", "-b", "somebody-else", "kept");
+    await world.start();
+    await world.hello();
+    expect(await world.message(id)).toMatchObject({
+      state: "failed",
+      failure_reason: "attempt_interrupted",
+      receipt: { status: "uncertain" },
+    });
+    const buffers = () => world.tmux.tmux("list-buffers", "-F", "#{buffer_name}");
+    await expect.poll(buffers, { timeout: 20_000 }).toBe("somebody-else\n");
+    await leaveMode();
+    expect((await world.settled(await world.send(agent, "goes on")))["state"]).toBe("delivered");
+    expect(await screen()).not.toContain("left behind");
   });
 
   verifies("APP-510", "a pane that was gone before anything was typed refuses", async () => {

@@ -213,6 +213,7 @@ export async function runDaemon({ home, env }: DaemonOptions): Promise<RunningDa
       onFault: (kind, method, error) => log.fault("serve_fault", error, { kind, method: method ?? "" }),
     });
     await sockets.start();
+    worker.tidy(interrupted);
     worker.kick();
     routes.kick();
     if (live) discovery.start();

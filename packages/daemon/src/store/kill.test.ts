@@ -67,7 +67,7 @@ test(
           expect(store.read.message(told.messageId)).toMatchObject({ messageId: told.messageId });
         else expect(store.read.message(told.messageId)).toMatchObject({ state: "delivered" });
       }
-      for (const messageId of interrupted)
+      for (const { messageId } of interrupted)
         expect(store.read.message(messageId)).toMatchObject({
           state: "failed",
           failureReason: "attempt_interrupted",

@@ -1,6 +1,7 @@
 import type { ContainerEngine } from "../../service/ports/container-engine.ts";
 import type { ContainerTerminal, DeliveryTarget } from "../../service/ports/terminal.ts";
 import { deliverBody } from "../tmux/deliver-body.ts";
+import { forgetBody } from "../tmux/forget-body.ts";
 import { createPanePipe } from "../tmux/pane-pipe.ts";
 import { isPaneInMode } from "../tmux/pane-state.ts";
 import type { TmuxRunner } from "../tmux/tmux-runner.ts";
@@ -35,6 +36,7 @@ export function createContainerTerminal({ engine, owner }: ContainerTerminalOpti
     },
     place: (container) => createContainerPlace(engine, owner, container),
     deliver: (target, body, options) => deliverBody(controls.of(target), target, body, options),
+    forget: (target, messageId, signal) => forgetBody(controls.of(target), messageId, signal),
     isInMode: (target, signal) => isPaneInMode(controls.of(target), target, signal),
     close: () => controls.close(),
   };

@@ -4,7 +4,7 @@ import type { TmuxCall } from "./tmux-runner.ts";
 export interface BodyBuffer {
   /** Fills the buffer: from standard input, or from an argument where there is a connection to write it to. */
   load(body: SanitisedBody): TmuxCall;
-  readonly discard: readonly string[];
+  readonly discard: TmuxCall;
   /**
    * Bracketed where the program asked for it (`-p`), line feeds as they are instead of as Enter (`-r`), and the
    * buffer is gone afterwards (`-d`).
@@ -22,7 +22,7 @@ export function bodyBuffer(messageId: string): BodyBuffer | undefined {
       stdin: new TextEncoder().encode(body),
       withoutStdin: [["set-buffer", "-b", name, "--", body]],
     }),
-    discard: ["delete-buffer", "-b", name],
+    discard: { commands: [["delete-buffer", "-b", name]] },
     paste: (paneId) => ["paste-buffer", "-d", "-p", "-r", "-b", name, "-t", paneId],
   };
 }

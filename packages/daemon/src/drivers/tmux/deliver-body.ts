@@ -55,7 +55,7 @@ export async function deliverBody(
   };
 
   // A buffer that was not pasted holds somebody's text: it does not stay behind.
-  const discard = async (): Promise<void> => void (await runner.run({ commands: [buffer.discard] }));
+  const discard = async (): Promise<void> => void (await runner.run(buffer.discard));
   const inspected = await take("inspect", "nothing", "nothing", lookAndLoad(pane.paneId, buffer.load(body)));
   if (inspected.kind === "ended") {
     if (inspected.lost) await discard();

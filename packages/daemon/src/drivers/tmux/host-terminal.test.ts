@@ -173,6 +173,22 @@ describeWithTools(["tmux"], "createHostTerminal", () => {
     );
   });
 
+  it("forgets the text of one message, and of none that has no text there", async () => {
+    const server = await startPrivateTmux();
+    const pane = await server.pane("printf READY; exec cat");
+    const target = { ...pane, containerId: "host", containerUser: null, tmuxSocket: server.socket };
+    const terminal = terminalIn(server.directory);
+    for (const name of ["interlock-m-1", "interlock-m-2", "m-1"])
+      await server.tmux("set-buffer", "-b", name, "text");
+    await terminal.forget(target, "m-1");
+    await terminal.forget(target, "m-3");
+    await terminal.forget(target, "no id'");
+    const left = (await server.tmux("list-buffers", "-F", "#{buffer_name}")).trim().split("\n");
+    expect(left.toSorted()).toEqual(["interlock-m-2", "m-1"]);
+    await server.kill();
+    await terminal.forget(target, "m-2");
+  });
+
   it("may be given a directory it cannot search", async () => {
     const base = await temporaryDirectory();
     await mkdir(join(base, `tmux-${uid}`));

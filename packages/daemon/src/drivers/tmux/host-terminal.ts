@@ -4,6 +4,7 @@ import { HOST_CONTAINER_ID } from "../../model/pane-key.ts";
 import type { HostTerminal } from "../../service/ports/terminal.ts";
 import { createControlRunner } from "./control-runner.ts";
 import { deliverBody } from "./deliver-body.ts";
+import { forgetBody } from "./forget-body.ts";
 import { findHostWriters } from "./host-writers.ts";
 import { listSockets } from "./list-sockets.ts";
 import { localAccess } from "./local-access.ts";
@@ -59,6 +60,7 @@ export function createHostTerminal(options: HostTerminalOptions): HostTerminal {
     watch: (listener) => watchHost({ baseDirectory: baseDirectory(), uid: options.uid, pool }, listener),
     deliver: (target, body, delivery) =>
       deliverBody(pool.runnerOf(target.tmuxSocket), target, body, delivery),
+    forget: (target, messageId, signal) => forgetBody(pool.runnerOf(target.tmuxSocket), messageId, signal),
     isInMode: (target, signal) => isPaneInMode(pool.runnerOf(target.tmuxSocket), target, signal),
     close: () => pool.keepOnly([]),
   };

@@ -1,7 +1,11 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { HOST_CONTAINER_ID } from "../../model/pane-key.ts";
 import { sanitiseBody } from "../../model/sanitise-body.ts";
-import type { ClaimDeliveriesOutcome, ClaimedDelivery } from "../../store/operations/claim-deliveries.ts";
+import type {
+  ClaimDeliveriesOutcome,
+  ClaimedDelivery,
+  DeliveryAttempt,
+} from "../../store/operations/claim-deliveries.ts";
 import type { FinishDeliveryInput } from "../../store/operations/finish-delivery.ts";
 import type { WaitingPane } from "../../store/queries/waiting-panes.ts";
 import { isStoreError } from "../../store/store-error.ts";
@@ -71,6 +75,14 @@ export class DeliveryWorker {
     return this.#turns.isFull(containerId) ? { kind: "turn", since: null } : null;
   }
 
+  /** Tidies up behind attempts that an earlier process did not end; none of them is made again. */
+  tidy(interrupted: readonly DeliveryAttempt[]): void {
+    for (const { messageId, pane, panePid } of interrupted) {
+      const target = { ...pane, pid: panePid };
+      this.#track(this.#driverOf(pane.containerId).forget(target, messageId, this.#stop.signal));
+    }
+  }
+
   /** Says that there may be something to deliver. Cheap; call it after every change that could matter. */
   kick(): void {
     this.#again = true;
@@ -132,16 +144,21 @@ export class DeliveryWorker {
   #begin(claimed: ClaimedDelivery): void {
     const { paneRef, containerId } = claimed.pane;
     this.#turns.begin(paneRef, containerId);
-    const delivery = this.#deliver(claimed)
+    const delivery = this.#deliver(claimed).finally(() => {
+      this.#turns.end(containerId);
+      this.kick();
+    });
+    this.#track(delivery);
+  }
+
+  /** What goes wrong is told, and a stop waits for the end of it. */
+  #track(work: Promise<void>): void {
+    const tracked = work
       .catch((error: unknown) => {
         this.#options.onFault(error);
       })
-      .finally(() => {
-        this.#underWay.delete(delivery);
-        this.#turns.end(containerId);
-        this.kick();
-      });
-    this.#underWay.add(delivery);
+      .finally(() => this.#underWay.delete(tracked));
+    this.#underWay.add(tracked);
   }
 
   async #deliver({ messageId, body, pane, panePid }: ClaimedDelivery): Promise<void> {

@@ -31,6 +31,10 @@ export class TypingPanes implements PaneDelivery {
     return { kind: "delivered", evidence: "text-visible" };
   }
 
+  forget(): Promise<void> {
+    return Promise.resolve();
+  }
+
   isInMode({ paneId }: DeliveryTarget): Promise<boolean> {
     this.questions += 1;
     return Promise.resolve(this.inMode.has(paneId));

@@ -115,6 +115,8 @@ export interface DeliveryOptions {
 export interface PaneDelivery {
   /** Types the body into the pane and presses Enter. Never throws for what tmux, Docker or the pane do. */
   deliver(target: DeliveryTarget, body: SanitisedBody, options: DeliveryOptions): Promise<DeliveryOutcome>;
+  /** Takes away what an attempt that broke off may have left with the pane's tmux server. Never throws for what that does. */
+  forget(target: DeliveryTarget, messageId: string, signal?: AbortSignal): Promise<void>;
   /** Whether a mode takes the pane's keys. False for a pane that is gone or cannot be asked: an attempt says why. */
   isInMode(target: DeliveryTarget, signal?: AbortSignal): Promise<boolean>;
 }

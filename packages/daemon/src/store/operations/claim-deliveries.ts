@@ -17,12 +17,16 @@ export interface ClaimDeliveriesInput {
   readonly paneRefs: readonly string[];
 }
 
-export interface ClaimedDelivery {
+/** A message and the pane that an attempt at it is about. */
+export interface DeliveryAttempt {
   readonly messageId: string;
-  readonly body: string;
   readonly pane: PaneKey & { readonly paneRef: string; readonly containerUser: string | null };
   /** The program tmux started in the pane, to tell a reused `%N` from the pane that was adopted. */
   readonly panePid: number;
+}
+
+export interface ClaimedDelivery extends DeliveryAttempt {
+  readonly body: string;
 }
 
 /**
@@ -91,18 +95,17 @@ function claimFrom(
     const move = reason === null ? ({ step: "claim" } as const) : ({ step: "block", reason } as const);
     const moved = moveMessage(context, message, move, WORKER);
     if (moved === null) throw new Error("a waiting message refused to move");
-    if (reason === null) return [deliveryOf(message.messageId, body, pane)];
+    if (reason === null) return [{ ...attemptAt(message.messageId, pane), body }];
     blocked.push(moved);
   }
   return [];
 }
 
-function deliveryOf(messageId: string, body: string, pane: PaneRecord): ClaimedDelivery {
+export function attemptAt(messageId: string, pane: PaneRecord): DeliveryAttempt {
   const { paneRef, containerId, containerUser, tmuxSocket, pid } = pane;
   const { sessionName, windowIndex, paneIndex, paneId } = pane;
   return {
     messageId,
-    body,
     panePid: pid,
     pane: { paneRef, containerId, containerUser, tmuxSocket, sessionName, windowIndex, paneIndex, paneId },
   };

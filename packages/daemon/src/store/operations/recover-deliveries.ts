@@ -1,6 +1,8 @@
 import { sql } from "kysely";
 import { statement, type NoInput } from "../database/statement.ts";
+import { paneByRef } from "../records/by-id.ts";
 import { selectMessages } from "../records/queue-columns.ts";
+import { attemptAt, type DeliveryAttempt } from "./claim-deliveries.ts";
 import { moveMessage } from "./move-message.ts";
 import type { Operation } from "./operation.ts";
 
@@ -9,7 +11,7 @@ export type RecoverDeliveriesInput = Readonly<Record<never, never>>;
 
 export interface RecoverDeliveriesOutcome {
   /** Messages that were in flight when the last process ended; now failed with `attempt_interrupted`. */
-  readonly interrupted: readonly string[];
+  readonly interrupted: readonly DeliveryAttempt[];
 }
 
 const inFlight = statement<NoInput>()((db) =>
@@ -22,13 +24,15 @@ const inFlight = statement<NoInput>()((db) =>
 /** Nobody knows how much of such a message reached its pane, so it is neither sent again nor called delivered. */
 export const recoverDeliveries: Operation<RecoverDeliveriesInput, RecoverDeliveriesOutcome> = (context) => {
   const interrupted = context.db.all(inFlight, {}).map((message) => {
+    const pane = context.db.first(paneByRef, { id: message.targetPaneRef });
+    if (pane === undefined) throw new Error("a message without its pane");
     moveMessage(
       context,
       message,
       { step: "fail", reason: "attempt_interrupted", reach: "perhaps" },
       { origin: "system" },
     );
-    return message.messageId;
+    return attemptAt(message.messageId, pane);
   });
   return { interrupted };
 };
