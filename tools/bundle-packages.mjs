@@ -30,7 +30,7 @@ const bundled = [
     entries: ["main/main.js", "store/database/writer.js"],
     // Native code and what finds its own files by path stay packages.
     external: /^(node:|better-sqlite3$|koffi$|dockerode$|pino$|zod$)/,
-    plugins: [],
+    plugins: [builtinsWithoutViews],
   },
 ];
 
