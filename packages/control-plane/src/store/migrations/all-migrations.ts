@@ -4,6 +4,7 @@ import { runtimeNodes } from "./0003-runtime-nodes.ts";
 import { runtimeNodeLiveness } from "./0004-runtime-node-liveness.ts";
 import { sessionFeed } from "./0005-session-feed.ts";
 import { rateLimits } from "./0006-rate-limits.ts";
+import { bounds } from "./0007-bounds.ts";
 
 /** Every migration by name, in the order in which they run. New ones go last. */
 export const MIGRATIONS: Readonly<Record<string, readonly string[]>> = {
@@ -13,4 +14,5 @@ export const MIGRATIONS: Readonly<Record<string, readonly string[]>> = {
   "0004-runtime-node-liveness": runtimeNodeLiveness,
   "0005-session-feed": sessionFeed,
   "0006-rate-limits": rateLimits,
+  "0007-bounds": bounds,
 };
