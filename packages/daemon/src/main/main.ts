@@ -5,6 +5,7 @@ import { stateRoot } from "../listen/home/state-root.ts";
 import { isStoreError } from "../store/store-error.ts";
 import { parseMainOptions } from "./main-options.ts";
 import { runDaemon, type RunningDaemon } from "./run-daemon.ts";
+import { keepYoungGenerationSmall } from "./small-young-generation.ts";
 
 const EXIT_USAGE = 64;
 
@@ -42,6 +43,7 @@ async function main(): Promise<number> {
 async function run(stopWithParent: boolean): Promise<number> {
   // Asked for before the start, so that nothing is missed during it.
   const stop = stopRequested(stopWithParent);
+  keepYoungGenerationSmall();
   let daemon: RunningDaemon;
   try {
     daemon = await runDaemon({ home: home(), env: process.env });

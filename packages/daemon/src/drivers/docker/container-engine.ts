@@ -6,6 +6,7 @@ import { classifyEngineError, engineFailure, engineStatus } from "./engine-failu
 import { execInContainer } from "./exec-in-container.ts";
 import { openEvents } from "./engine-events.ts";
 import { openExecInContainer } from "./open-exec.ts";
+import { loadDockerode } from "./load-dockerode.ts";
 
 export interface ContainerEngineOptions {
   /** `DOCKER_HOST` and `XDG_RUNTIME_DIR` are read at each call, so an engine that starts later is found. */
@@ -122,9 +123,9 @@ export function createContainerEngine(options: ContainerEngineOptions): Containe
   };
 }
 
-/** Loaded on first use: it brings ssh and gRPC along, which a daemon without containers never needs. */
+/** Loaded on first use: a daemon without containers never needs it. */
 async function openClient(socketPath: string): Promise<Dockerode> {
-  const { default: Client } = await import("dockerode");
+  const Client = await loadDockerode();
   // Named although it is undefined: otherwise the client takes a host from `DOCKER_HOST` of this process.
   const options: Record<string, unknown> = { socketPath, host: undefined };
   return new Client(options);

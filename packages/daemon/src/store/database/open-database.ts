@@ -8,6 +8,12 @@ import { migrate } from "./migrations/migrate.ts";
 import { corrupt, openingFailure } from "./sqlite-failure.ts";
 import { isSqliteAtLeast, SQLITE_FLOOR } from "./sqlite-version.ts";
 
+/**
+ * Pages that one connection keeps. What is asked all the time is some hundred of them, and better-sqlite3's own 16 MB
+ * would be filled by whatever passes through.
+ */
+const CACHE_KIB = 4_096;
+
 /** "ILK1": tells our file from any other SQLite database that was put in its place. */
 const APPLICATION_ID = 0x494c4b31;
 
@@ -37,6 +43,7 @@ export function openReaderDatabase(home: string): Database.Database {
       timeout: READER_BUSY_TIMEOUT_MS,
     });
     database.pragma("mmap_size = 0");
+    database.pragma(`cache_size = -${CACHE_KIB}`);
     return database;
   } catch (error) {
     throw openingFailure(error);
@@ -86,6 +93,7 @@ function ready(path: string, now: UnixMicros): Database.Database {
     if (database.pragma("application_id", { simple: true }) !== APPLICATION_ID)
       throw corrupt("not a state database");
     database.pragma("mmap_size = 0");
+    database.pragma(`cache_size = -${CACHE_KIB}`);
     database.pragma("cell_size_check = ON");
     database.pragma("journal_mode = WAL");
     database.pragma("synchronous = FULL");
