@@ -1,7 +1,7 @@
 import type { ContainerErrors, ContainerMethods } from "@interlock/contracts";
 import type { Handlers } from "@interlock/wire";
 import type { Caller } from "../service/mounts/prove-caller.ts";
-import { listAgents, registerAgent, setCapability, setLabel, setRole } from "./container/agent.ts";
+import { listAgents, registerPane, setCapability, setLabel, setRole } from "./container/agent.ts";
 import { addMount, ping, shutdown, status } from "./container/core.ts";
 import { listContainers, listPanes, scanContainers, scanPanes } from "./container/discovery.ts";
 import { followClose, followNext, followOpen } from "./container/event-follow.ts";
@@ -33,7 +33,7 @@ export function containerHandlers(
     list_containers: listContainers(services),
     scan_panes: scanPanes(services),
     list_panes: listPanes(services),
-    register_agent: registerAgent(services),
+    register_agent: registerPane(services),
     list_agents: listAgents(services),
     set_role: setRole(services),
     set_label: setLabel(services),

@@ -1,4 +1,6 @@
 import { ok } from "@interlock/wire";
+import { changeAgent } from "../../service/agents/change-agent.ts";
+import { adoptAgent } from "../../service/agents/make-agent.ts";
 import type { AdoptAgentOutcome } from "../../store/operations/adopt-agent.ts";
 import type { LoggedAdoptionOutcome } from "../../service/logs/log-outcome.ts";
 import type { AgentFilters } from "../../store/queries/list-inputs.ts";
@@ -27,11 +29,7 @@ export function agentDetail({ store }: AppServices): AppHandler<"app.agent.detai
   };
 }
 
-export function registerFromPane({
-  store,
-  logs,
-  worker,
-}: AppServices): AppHandler<"app.agent.register_from_pane"> {
+export function registerFromPane(services: AppServices): AppHandler<"app.agent.register_from_pane"> {
   return async (call) => {
     const { params } = call;
     const request = {
@@ -50,19 +48,15 @@ export function registerFromPane({
       parentAgentId: params.parent_agent_id ?? null,
       cause: causeOf(call),
     };
-    const outcome =
-      params.attach_log === true
-        ? await logs.attachments.adopt(request, "explicit")
-        : await store.write.adoptAgent({ ...request, log: null });
-    if (outcome.kind === "adopted") worker.kick();
+    const outcome = await adoptAgent(services, request, params.attach_log === true);
     return adoptAnswer(outcome, params.pane_id);
   };
 }
 
-export function updateAgent({ store, worker }: AppServices): AppHandler<"app.agent.update"> {
+export function updateAgent(services: AppServices): AppHandler<"app.agent.update"> {
   return async (call) => {
     const { agent_id, role, capability, label, project_path } = call.params;
-    const outcome = await store.write.updateAgent({
+    const outcome = await changeAgent(services, {
       agentId: agent_id,
       change: present({ role, capability, label: label?.trim(), projectPath: project_path }),
       onlyActive: false,
@@ -70,7 +64,6 @@ export function updateAgent({ store, worker }: AppServices): AppHandler<"app.age
     });
     switch (outcome.kind) {
       case "updated":
-        if (outcome.changed.includes("role")) worker.kick();
         return ok({ row: agentView(outcome.agent) });
       case "agent-not-found":
       case "agent-inactive":

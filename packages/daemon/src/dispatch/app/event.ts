@@ -6,18 +6,14 @@ import { keptAnswers } from "../kept-answers.ts";
 import { pageAnswer } from "../page-answer.ts";
 import { pageRequest } from "../page-request.ts";
 import { present } from "../present.ts";
+import { timeSpan } from "../time-span.ts";
 import { eventView } from "../views/event-view.ts";
 
 export function eventList({ store }: AppServices): AppHandler<"app.event.list"> {
   return keptAnswers(store.read, (params) => {
     const page = pageRequest<EventOrder>(params, "event_id", "desc");
     const { since, until, ...exact } = params.filters ?? {};
-    const filters: EventFilters = present({
-      ...exact,
-      // The wire counts milliseconds; a whole last millisecond belongs to `until`.
-      since: since === undefined ? undefined : since * 1000,
-      until: until === undefined ? undefined : until * 1000 + 999,
-    });
+    const filters: EventFilters = { ...present(exact), ...timeSpan(since, until) };
     return pageAnswer(store.read.events({ ...page, filters }), eventView, page.ordering);
   });
 }

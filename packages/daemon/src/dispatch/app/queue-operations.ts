@@ -1,15 +1,17 @@
 import { ok, type FailureOf, type Success } from "@interlock/wire";
 import type { AppErrors, AppMethods } from "@interlock/contracts";
+import { HOST_OPERATOR } from "../../model/host-operator.ts";
 import { explainMessage } from "../../service/queue/explain-message.ts";
-import { operateOnMessage } from "../../service/queue/operate-on-message.ts";
+import {
+  operateOnMessage,
+  unswitched,
+  type OperatedUnswitched,
+} from "../../service/queue/operate-on-message.ts";
 import type { OperateMessageInput, OperateMessageOutcome } from "../../store/operations/operate-message.ts";
 import { causeOf, type AppCall, type AppHandler, type AppServices } from "../app-services.ts";
 import { fail } from "../fail.ts";
 import { explanationView } from "../views/explanation-view.ts";
 import { messageView } from "../views/message-view.ts";
-
-/** Who acts where a call comes from a panel. */
-const OPERATOR = "host-operator";
 
 export function queueApprove(services: AppServices): AppHandler<"app.queue.approve"> {
   return async (call) => {
@@ -55,23 +57,15 @@ function operate(
   const { message_id: messageId } = call.params;
   return operateOnMessage(
     { store, worker, delays },
-    { messageId, action, by: OPERATOR, cause: causeOf(call) },
+    { messageId, action, by: HOST_OPERATOR, cause: causeOf(call) },
   );
-}
-
-type Unswitched = Exclude<OperateMessageOutcome, { readonly kind: "routing-disabled" }>;
-
-/** Only an approval is asked whether routing is on. */
-function unswitched(outcome: OperateMessageOutcome): Unswitched {
-  if (outcome.kind === "routing-disabled") throw new Error("routing was asked for where it does not matter");
-  return outcome;
 }
 
 type Answer =
   | Success<AppMethods["app.queue.cancel"]["result"]>
   | FailureOf<AppErrors, "queue_message_not_found" | "stale_object">;
 
-function answer(outcome: Unswitched, { message_id }: Params): Answer {
+function answer(outcome: OperatedUnswitched, { message_id }: Params): Answer {
   switch (outcome.kind) {
     case "moved":
       return ok({ row: messageView(outcome.message) });

@@ -1,6 +1,7 @@
 import { ok, type FailureOf, type Success } from "@interlock/wire";
 import type { AppErrors, AppMethods } from "@interlock/contracts";
 import { payloadBody } from "../../service/delivery/payload-body.ts";
+import { sendMessage } from "../../service/queue/send-message.ts";
 import type { EnqueueMessageOutcome } from "../../store/operations/enqueue-message.ts";
 import type { QueueFilters } from "../../store/queries/list-inputs.ts";
 import { appSessionScope } from "../../store/store.ts";
@@ -11,6 +12,7 @@ import { keptAnswers } from "../kept-answers.ts";
 import { pageAnswer } from "../page-answer.ts";
 import { pageRequest } from "../page-request.ts";
 import { present } from "../present.ts";
+import { timeSpan } from "../time-span.ts";
 import { placeUnreachable } from "./place-unreachable.ts";
 import { messageView } from "../views/message-view.ts";
 import { receiptView } from "../views/receipt-view.ts";
@@ -19,12 +21,7 @@ export function queueList({ store }: AppServices): AppHandler<"app.queue.list"> 
   return keptAnswers(store.read, (params) => {
     const page = pageRequest<"default" | "enqueued_at" | "last_updated_at">(params, "default");
     const { since, until, ...exact } = params.filters ?? {};
-    const filters: QueueFilters = present({
-      ...exact,
-      // The wire counts milliseconds; a whole last millisecond belongs to `until`.
-      since: since === undefined ? undefined : since * 1000,
-      until: until === undefined ? undefined : until * 1000 + 999,
-    });
+    const filters: QueueFilters = { ...present(exact), ...timeSpan(since, until) };
     return pageAnswer(store.read.queue({ ...page, filters }), messageView, page.ordering);
   });
 }
@@ -45,18 +42,21 @@ export function sendInput({ store, worker, reach }: AppServices): AppHandler<"ap
     if (content.kind === "empty") return fail("validation_failed", { field: "payload", reason: "empty" });
     const addressee = store.read.targetAgent(target);
     const obstacle = addressee.kind === "agent" ? await reach.obstacle(addressee.agent.containerId) : null;
-    const outcome = await store.write.enqueueMessage({
-      sender: { kind: "host-operator" },
-      source: { kind: "direct" },
-      onKillSwitch: "refuse",
-      target,
-      body: content.body,
-      preview: content.preview,
-      idempotency: key === undefined ? null : { scope: appSessionScope(store.boot, sessionOf(call).id), key },
-      obstacle,
-      cause: causeOf(call),
-    });
-    if (outcome.kind === "enqueued" && !outcome.deduplicated) worker.kick();
+    const outcome = await sendMessage(
+      { store, worker },
+      {
+        sender: { kind: "host-operator" },
+        source: { kind: "direct" },
+        onKillSwitch: "refuse",
+        target,
+        body: content.body,
+        preview: content.preview,
+        idempotency:
+          key === undefined ? null : { scope: appSessionScope(store.boot, sessionOf(call).id), key },
+        obstacle,
+        cause: causeOf(call),
+      },
+    );
     return sendAnswer(outcome, target);
   };
 }

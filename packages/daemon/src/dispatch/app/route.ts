@@ -1,4 +1,5 @@
 import { ok } from "@interlock/wire";
+import { addRoute, removeRoute, switchRoute } from "../../service/route/change-routes.ts";
 import type { ChangeRouteOutcome } from "../../store/operations/change-route.ts";
 import type { RouteFilters } from "../../store/queries/list-inputs.ts";
 import { causeOf, type AppHandler, type AppServices } from "../app-services.ts";
@@ -25,35 +26,22 @@ export function routeDetail({ store }: AppServices): AppHandler<"app.route.detai
   };
 }
 
-export function routeAdd({ store, routes }: AppServices): AppHandler<"app.route.add"> {
-  return async (call) => {
-    const { route } = await store.write.addRoute({
-      route: newRoute(call.params),
-      createdByAgentId: null,
-      cause: causeOf(call),
-    });
-    routes.kick();
-    return ok({ row: routeView(route) });
-  };
+export function routeAdd(services: AppServices): AppHandler<"app.route.add"> {
+  return async (call) =>
+    ok({ row: routeView(await addRoute(services, newRoute(call.params), causeOf(call))) });
 }
 
-export function routeRemove({ store }: AppServices): AppHandler<"app.route.remove"> {
+export function routeRemove(services: AppServices): AppHandler<"app.route.remove"> {
   return async (call) => {
     const { route_id: routeId } = call.params;
-    return changeAnswer(
-      await store.write.removeRoute({ routeId, byAgentId: null, cause: causeOf(call) }),
-      routeId,
-    );
+    return changeAnswer(await removeRoute(services, routeId, causeOf(call)), routeId);
   };
 }
 
-export function routeUpdate({ store, routes }: AppServices): AppHandler<"app.route.update"> {
+export function routeUpdate(services: AppServices): AppHandler<"app.route.update"> {
   return async (call) => {
     const { route_id: routeId, enabled } = call.params;
-    const change = { routeId, enabled, byAgentId: null, cause: causeOf(call) };
-    const outcome = await store.write.setRouteEnabled(change);
-    routes.kick();
-    return changeAnswer(outcome, routeId);
+    return changeAnswer(await switchRoute(services, routeId, enabled, causeOf(call)), routeId);
   };
 }
 

@@ -1,6 +1,8 @@
 import { plainLabel, ROWS_MAX, type ContainerErrors, type ContainerMethods } from "@interlock/contracts";
 import { ok, type FailureOf, type Success } from "@interlock/wire";
 import type { RegistrationRefusal } from "../../model/registration.ts";
+import { changeAgent } from "../../service/agents/change-agent.ts";
+import { registerAgent } from "../../service/agents/make-agent.ts";
 import type { AgentChange } from "../../store/operations/update-agent.ts";
 import { fail } from "../container-fail.ts";
 import {
@@ -17,11 +19,8 @@ import { attachedLogAnswer, LOG_CODES } from "./log-answer.ts";
 import { paneKeyOf } from "./pane-key.ts";
 import { permissionsView, registeredAgentView } from "../views/registered-agent-view.ts";
 
-export function registerAgent({
-  store,
-  logs,
-  worker,
-}: ContainerServices): ContainerHandler<"register_agent"> {
+export function registerPane(services: ContainerServices): ContainerHandler<"register_agent"> {
+  const { store } = services;
   return async (call) => {
     const { params, caller } = call;
     const key = params.pane_composite_key;
@@ -41,19 +40,15 @@ export function registerAgent({
       ...present({ parentAgentId }),
       cause: cliCause(call),
     };
-    const outcome =
-      params.attach_log === undefined
-        ? await store.write.registerAgent({ ...request, log: null })
-        : await logs.attachments.register(request, params.attach_log.log_path ?? null);
+    const log = params.attach_log && { path: params.attach_log.log_path ?? null };
+    const outcome = await registerAgent(services, request, log);
     switch (outcome.kind) {
       case "registered": {
-        // Messages may have waited for the pane to be an agent again, or for its role.
-        worker.kick();
-        const { agent, how, log } = outcome;
+        const { agent, how, log: attached } = outcome;
         return ok({
           ...registeredAgentView(agent),
           created_or_reactivated: how,
-          log_attachment: log === null ? null : attachedLogAnswer(caller, log),
+          log_attachment: attached === null ? null : attachedLogAnswer(caller, attached),
         });
       }
       case "pane-unknown":
@@ -127,15 +122,15 @@ type Changed =
 
 /** `members`: a slave that has them stays one. */
 async function change(
-  { store, worker }: ContainerServices,
+  services: ContainerServices,
   call: ContainerCall<unknown>,
   agentId: string,
   field: ChangeResult["field"],
   values: AgentChange,
 ): Promise<Changed | "members"> {
-  const known = agentInReach(store.read, call.caller, agentId);
+  const known = agentInReach(services.store.read, call.caller, agentId);
   if ("ok" in known) return known;
-  const outcome = await store.write.updateAgent({
+  const outcome = await changeAgent(services, {
     agentId,
     change: values,
     onlyActive: true,
@@ -143,7 +138,6 @@ async function change(
   });
   switch (outcome.kind) {
     case "updated": {
-      if (outcome.changed.includes("role")) worker.kick();
       const { agent, before, changed } = outcome;
       return ok({
         // The store mints agent ids.

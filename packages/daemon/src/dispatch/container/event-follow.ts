@@ -90,7 +90,7 @@ function startOf(
   if (cursor === undefined) {
     if (since === undefined) return null;
     const at = readMoment(since);
-    return at === null ? fail("events_filter_invalid") : read.lastEventBefore(at);
+    return at === null ? fail("events_filter_invalid") : read.lastEventBefore(at * 1000);
   }
   if (since !== undefined) return fail("events_filter_invalid", "since: not together with a cursor");
   return placeAt(read, cursor);

@@ -5,6 +5,7 @@ import type { EventFilters } from "../../store/queries/list-inputs.ts";
 import { fail } from "../container-fail.ts";
 import type { ContainerHandler, ContainerServices } from "../container-services.ts";
 import { present } from "../present.ts";
+import { timeSpan } from "../time-span.ts";
 import { eventScope, eventViews } from "./event-scope.ts";
 import { readMoment } from "./read-moment.ts";
 
@@ -19,14 +20,14 @@ export function eventsList({ store, events }: ContainerServices): ContainerHandl
     if (since !== undefined && until !== undefined && since > until)
       return fail("events_filter_invalid", "since: after until");
     if (limit > events.page.max) return fail("events_filter_invalid", `limit: at most ${events.page.max}`);
-    const filters: EventFilters = present({
-      event_types: types === undefined ? undefined : JSON.stringify(types),
-      agent_id: scope.agentId ?? undefined,
-      container_id: scope.containerId,
-      since,
-      // The wire counts milliseconds; a whole last millisecond belongs to `until`.
-      until: until === undefined ? undefined : until + 999,
-    });
+    const filters: EventFilters = {
+      ...present({
+        event_types: types === undefined ? undefined : JSON.stringify(types),
+        agent_id: scope.agentId ?? undefined,
+        container_id: scope.containerId,
+      }),
+      ...timeSpan(since, until),
+    };
     const direction = reverse ? "desc" : "asc";
     const outcome = store.read.events({ limit, orderBy: "observed_at", direction, cursor, filters });
     if (outcome.kind === "cursor-refused") return fail("events_invalid_cursor", `cursor: ${outcome.reason}`);

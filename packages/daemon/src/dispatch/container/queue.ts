@@ -3,6 +3,7 @@ import { ok, type FailureOf, type Success } from "@interlock/wire";
 import { shortExcerpt } from "../../model/short-excerpt.ts";
 import { awaitMessage } from "../../service/queue/await-message.ts";
 import { encodedBody } from "../../service/queue/encoded-body.ts";
+import { sendMessage } from "../../service/queue/send-message.ts";
 import type { EnqueueMessageOutcome } from "../../store/operations/enqueue-message.ts";
 import type { QueueFilters } from "../../store/queries/list-inputs.ts";
 import { fail } from "../container-fail.ts";
@@ -14,22 +15,23 @@ import {
   type ContainerServices,
 } from "../container-services.ts";
 import { present } from "../present.ts";
+import { timeSpan } from "../time-span.ts";
 import { queueRowView } from "../views/queue-row-view.ts";
 import { callingAgent } from "./caller-pane.ts";
+import { firstPage } from "./first-page.ts";
 import { readMoment } from "./read-moment.ts";
 
 const DEFAULT_WAIT_SECONDS = 10;
 const DEFAULT_ROWS = 100;
 
 export function sendInput(services: ContainerServices): ContainerHandler<"queue.send_input"> {
-  const { store, worker } = services;
   return async (call) => {
     const { params, caller } = call;
-    const sender = callingAgent(store.read, caller, params.caller_pane);
+    const sender = callingAgent(services.store.read, caller, params.caller_pane);
     if (sender === null) return fail("sender_not_in_pane");
     const content = encodedBody(params.body_bytes);
     if (content.kind !== "body") return fail(BODY_CODES[content.kind]);
-    const outcome = await store.write.enqueueMessage({
+    const outcome = await sendMessage(services, {
       sender: { kind: "agent", agentId: sender.agentId },
       source: { kind: "direct" },
       // The message is kept and shown; it goes once somebody has approved it.
@@ -43,7 +45,6 @@ export function sendInput(services: ContainerServices): ContainerHandler<"queue.
       obstacle: null,
       cause: cliCause(call),
     });
-    if (outcome.kind === "enqueued") worker.kick();
     return sent(services, call, outcome);
   };
 }
@@ -90,21 +91,19 @@ export function queueList({ store }: ContainerServices): ContainerHandler<"queue
     const { state, sender, target, origin_filter: origin, limit = DEFAULT_ROWS } = params;
     const since = params.since === undefined ? undefined : readMoment(params.since);
     if (since === null) return fail("since_invalid_format");
-    const filters: QueueFilters = present({
-      state,
-      sender_agent_id: sender,
-      target_agent_id: target,
-      origin,
-      container_id: homeOf(caller) ?? undefined,
-      since,
-    });
+    const filters: QueueFilters = {
+      ...present({
+        state,
+        sender_agent_id: sender,
+        target_agent_id: target,
+        origin,
+        container_id: homeOf(caller) ?? undefined,
+      }),
+      ...timeSpan(since, undefined),
+    };
     const page = { limit, orderBy: "enqueued_at", direction: "asc", cursor: null, filters } as const;
     const outcome = store.read.queue(page);
-    if (outcome.kind === "cursor-refused") throw new Error("a list without a cursor refused it");
-    return ok({
-      rows: outcome.rows.map(queueRowView),
-      next_cursor: null,
-      truncated: outcome.cursorNext !== null,
-    });
+    const { rows, truncated } = firstPage(outcome);
+    return ok({ rows: rows.map(queueRowView), next_cursor: null, truncated });
   };
 }

@@ -1,5 +1,6 @@
 import { ROWS_MAX } from "@interlock/contracts";
 import { ok } from "@interlock/wire";
+import { addRoute, removeRoute, switchRoute } from "../../service/route/change-routes.ts";
 import { isoMillis, systemClock } from "../../store/timestamp.ts";
 import { fail } from "../container-fail.ts";
 import {
@@ -9,19 +10,13 @@ import {
   type ContainerServices,
 } from "../container-services.ts";
 import { newRoute } from "../new-route.ts";
+import { firstPage } from "./first-page.ts";
 import { present } from "../present.ts";
 import { routeView } from "../views/route-view.ts";
 
-export function routesAdd({ store, routes }: ContainerServices): ContainerHandler<"routes.add"> {
-  return async (call) => {
-    const { route } = await store.write.addRoute({
-      route: newRoute(call.params),
-      createdByAgentId: null,
-      cause: cliCause(call),
-    });
-    routes.kick();
-    return ok({ route: routeView(route) });
-  };
+export function routesAdd(services: ContainerServices): ContainerHandler<"routes.add"> {
+  return async (call) =>
+    ok({ route: routeView(await addRoute(services, newRoute(call.params), cliCause(call))) });
 }
 
 export function routesList({ store }: ContainerServices): ContainerHandler<"routes.list"> {
@@ -29,8 +24,8 @@ export function routesList({ store }: ContainerServices): ContainerHandler<"rout
     const filters = present({ enabled: params.enabled_only === true ? true : undefined });
     const page = { limit: ROWS_MAX, orderBy: "default", direction: "asc", cursor: null, filters } as const;
     const outcome = store.read.routes(page);
-    if (outcome.kind === "cursor-refused") throw new Error("a list without a cursor refused it");
-    return ok({ routes: outcome.rows.map(routeView), truncated: outcome.cursorNext !== null });
+    const { rows, truncated } = firstPage(outcome);
+    return ok({ routes: rows.map(routeView), truncated });
   };
 }
 
@@ -52,10 +47,9 @@ export function routesShow({ store, routes }: ContainerServices): ContainerHandl
   };
 }
 
-export function routesRemove({ store }: ContainerServices): ContainerHandler<"routes.remove"> {
+export function routesRemove(services: ContainerServices): ContainerHandler<"routes.remove"> {
   return async (call) => {
-    const { route_id: routeId } = call.params;
-    const outcome = await store.write.removeRoute({ routeId, byAgentId: null, cause: cliCause(call) });
+    const outcome = await removeRoute(services, call.params.route_id, cliCause(call));
     if (outcome.kind === "route-not-found") return fail("route_id_not_found");
     const { route_id } = routeView(outcome.route);
     return ok({ route_id, operation: "removed", at: isoMillis(systemClock()) });
@@ -63,27 +57,20 @@ export function routesRemove({ store }: ContainerServices): ContainerHandler<"ro
 }
 
 export function routesEnable(services: ContainerServices): ContainerHandler<"routes.enable"> {
-  return (call) => switchRoute(services, call, true);
+  return (call) => turn(services, call, true);
 }
 
 export function routesDisable(services: ContainerServices): ContainerHandler<"routes.disable"> {
-  return (call) => switchRoute(services, call, false);
+  return (call) => turn(services, call, false);
 }
 
-async function switchRoute(
-  { store, routes }: ContainerServices,
+async function turn(
+  services: ContainerServices,
   call: ContainerCall<{ readonly route_id: string }>,
   enabled: boolean,
 ) {
-  const { route_id: routeId } = call.params;
-  const outcome = await store.write.setRouteEnabled({
-    routeId,
-    enabled,
-    byAgentId: null,
-    cause: cliCause(call),
-  });
+  const outcome = await switchRoute(services, call.params.route_id, enabled, cliCause(call));
   if (outcome.kind === "route-not-found") return fail("route_id_not_found");
-  routes.kick();
   const { route_id } = routeView(outcome.route);
   const operation = enabled ? ("enabled" as const) : ("disabled" as const);
   return ok({ route_id, operation, at: isoMillis(outcome.route.updatedAt) });

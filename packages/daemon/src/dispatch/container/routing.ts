@@ -1,4 +1,5 @@
 import { ok } from "@interlock/wire";
+import { HOST_OPERATOR } from "../../model/host-operator.ts";
 import { switchRouting } from "../../service/queue/switch-routing.ts";
 import type { SetRoutingOutcome } from "../../store/operations/set-routing.ts";
 import { isoMillis } from "../../store/timestamp.ts";
@@ -8,9 +9,6 @@ import {
   type ContainerHandler,
   type ContainerServices,
 } from "../container-services.ts";
-
-/** Who acts where a call comes from a host peer. */
-export const OPERATOR = "host-operator";
 
 export function routingEnable(services: ContainerServices): ContainerHandler<"routing.enable"> {
   return async (call) => ok(toggled(await turn(services, call, true)));
@@ -36,7 +34,7 @@ function turn(
   call: ContainerCall<unknown>,
   enabled: boolean,
 ): Promise<SetRoutingOutcome> {
-  return switchRouting({ store, worker }, { enabled, by: OPERATOR, cause: cliCause(call) });
+  return switchRouting({ store, worker }, { enabled, by: HOST_OPERATOR, cause: cliCause(call) });
 }
 
 function toggled({ previous, changed, routing }: SetRoutingOutcome) {

@@ -24,3 +24,12 @@ export async function operateOnMessage(
   worker.kick();
   return outcome;
 }
+
+/** What delaying and canceling come to. */
+export type OperatedUnswitched = Exclude<OperateMessageOutcome, { readonly kind: "routing-disabled" }>;
+
+/** Only an approval is asked whether routing is on. */
+export function unswitched(outcome: OperateMessageOutcome): OperatedUnswitched {
+  if (outcome.kind === "routing-disabled") throw new Error("routing was asked for where it does not matter");
+  return outcome;
+}

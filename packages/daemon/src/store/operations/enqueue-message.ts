@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { AgentRole } from "../../model/agent-role.ts";
+import { HOST_OPERATOR } from "../../model/host-operator.ts";
 import {
   isRefusal,
   permissionGate,
@@ -76,9 +77,9 @@ interface Sender {
 }
 
 /** The person at a panel: a master without a row. */
-const HOST_OPERATOR: Sender = {
-  agentId: "host-operator",
-  label: "host-operator",
+const PERSON: Sender = {
+  agentId: HOST_OPERATOR,
+  label: HOST_OPERATOR,
   role: "master",
   state: "active",
 };
@@ -168,9 +169,7 @@ function replayOf(message: QueueRecord): EnqueueMessageOutcome {
 }
 
 function senderOf(db: Connection, sender: EnqueueMessageInput["sender"]): Sender | null {
-  return sender.kind === "host-operator"
-    ? HOST_OPERATOR
-    : (db.first(agentById, { id: sender.agentId }) ?? null);
+  return sender.kind === "host-operator" ? PERSON : (db.first(agentById, { id: sender.agentId }) ?? null);
 }
 
 function written(db: Connection, messageId: string): QueueRecord {

@@ -1,13 +1,13 @@
 import type { AgentCapability } from "../../model/agent-capability.ts";
 import type { AgentRole } from "../../model/agent-role.ts";
-import { parentageRefusal, type Parent } from "../../model/agent-parentage.ts";
+import { parentageRefusal } from "../../model/agent-parentage.ts";
 import { matchPane } from "../../model/pane-identity.ts";
 import type { PaneIdentityField, PaneKey } from "../../model/pane-key.ts";
 import type { Connection } from "../database/connection.ts";
-import { agentById } from "../records/by-id.ts";
 import type { PaneRecord } from "../records/pane-record.ts";
 import { agentOfPane } from "./agent-row.ts";
 import { freshAgentId } from "./fresh-id.ts";
+import { namedParent } from "./named-parent.ts";
 import type { Operation } from "./operation.ts";
 import { paneCandidates } from "./pane-candidates.ts";
 import { isContainerRunning } from "./running-container.ts";
@@ -55,7 +55,7 @@ export function planAdoption(db: Connection, input: AdoptionRequest, withLog: bo
   const { paneRef, agentId: holder, containerId } = match.pane;
   if (holder !== null) return { kind: "already-registered", agentId: holder };
   if (withLog && !isContainerRunning(db, containerId)) return { kind: "container-inactive", containerId };
-  const refusal = parentageRefusal(input.role, parentOf(db, input.parentAgentId));
+  const refusal = parentageRefusal(input.role, namedParent(db, input.parentAgentId));
   if (refusal === "parent-not-found") return { kind: refusal, parentAgentId: input.parentAgentId ?? "" };
   if (refusal !== null) return { kind: refusal };
   return { kind: "adoptable", pane: match.pane, before: db.first(agentOfPane, { paneRef })?.agentId ?? null };
@@ -71,9 +71,3 @@ export const planLoggedAdoption: Operation<AdoptionRequest, PlanLoggedAdoptionOu
   if (plan.kind !== "adoptable") return plan;
   return { kind: "adoptable", pane: plan.pane, agentId: plan.before ?? freshAgentId() };
 };
-
-function parentOf(db: Connection, agentId: string | null): Parent {
-  if (agentId === null) return { kind: "none" };
-  const agent = db.first(agentById, { id: agentId });
-  return agent === undefined ? { kind: "unknown" } : { kind: "known", role: agent.role, state: agent.state };
-}

@@ -8,6 +8,7 @@ import type { PaneRecord } from "../records/pane-record.ts";
 import { activeMembers } from "./active-members.ts";
 import { agentOfPane } from "./agent-row.ts";
 import { freshAgentId } from "./fresh-id.ts";
+import { namedParent } from "./named-parent.ts";
 import type { Operation } from "./operation.ts";
 import { paneCandidates } from "./pane-candidates.ts";
 import { isContainerRunning } from "./running-container.ts";
@@ -48,17 +49,11 @@ export function planRegistration(
   if (withLog && !isContainerRunning(db, match.pane.containerId)) return { kind: "container-inactive" };
   const held = db.first(agentOfPane, { paneRef: match.pane.paneRef });
   const before = held === undefined ? undefined : db.first(agentById, { id: held.agentId });
-  const named = parentAgentId === undefined ? undefined : db.first(agentById, { id: parentAgentId });
   const reason = registrationRefusal({
     before,
     role: values.role,
     members: before === undefined ? 0 : (db.first(activeMembers, { agentId: before.agentId })?.count ?? 0),
-    parent:
-      parentAgentId === undefined
-        ? { kind: "none" }
-        : named === undefined
-          ? { kind: "unknown" }
-          : { kind: "known", agentId: named.agentId, role: named.role, state: named.state },
+    parent: namedParent(db, parentAgentId ?? null),
   });
   return reason === null ? { kind: "registrable", pane: match.pane, before } : { kind: "refused", reason };
 }
