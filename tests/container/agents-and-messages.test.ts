@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, vi } from "vitest";
 import { ContainerWorld, keyOf, messageIn, type Row } from "./container-world.ts";
 
 // Daemons take seconds to start on a busy machine.
-vi.setConfig({ testTimeout: 60_000 });
+vi.setConfig({ testTimeout: 120_000 });
 
 const base64 = (text: string) => Buffer.from(text).toString("base64");
 
@@ -19,7 +19,7 @@ describe("agents, messages and routes over the socket of the host", () => {
     if (one === undefined || two === undefined) throw new Error("the scan did not find two panes");
     master = await register(one, { role: "shell", label: "boss" });
     slave = await register(two, { role: "slave", label: "worker" });
-  }, 60_000);
+  }, 120_000);
   afterAll(() => world.close());
 
   const register = (pane: Row, values: object): Promise<Row> =>

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, vi } from "vitest";
 import { ContainerWorld } from "./container-world.ts";
 
 // Daemons take seconds to start on a busy machine.
-vi.setConfig({ testTimeout: 60_000 });
+vi.setConfig({ testTimeout: 120_000 });
 
 const CONFIG = `[events]
 follow_session_idle_timeout_seconds = 1
@@ -15,7 +15,7 @@ describe("followers of events, over the socket of the host", () => {
   let world: ContainerWorld;
   beforeAll(async () => {
     world = await ContainerWorld.open({ DOCKER_HOST: "unix:///nonexistent/docker.sock" }, { config: CONFIG });
-  }, 60_000);
+  }, 120_000);
   afterAll(() => world.close());
 
   verifies(

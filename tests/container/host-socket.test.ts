@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, vi } from "vitest";
 import { ContainerWorld, keyOf, type Row } from "./container-world.ts";
 
 // Daemons take seconds to start on a busy machine.
-vi.setConfig({ testTimeout: 60_000 });
+vi.setConfig({ testTimeout: 120_000 });
 
 describe("the container plane, over the socket of the host", () => {
   let world: ContainerWorld;
