@@ -87,3 +87,17 @@ function braked(
         verdict: { kind: "brake", began: brakedSince === undefined },
       };
 }
+
+/**
+ * May a sweep that was allowed to demote still do so when it comes to write? It may have stood still in between. The
+ * statement that writes asks this itself.
+ */
+export function mayStillDemote(memory: SweepMemory, now: number, settings: LivenessSettings): boolean {
+  const { lastGoodAt, holdUntil, brakedSince } = memory;
+  return (
+    lastGoodAt !== undefined &&
+    lastGoodAt >= now - settings.blindAfterMs &&
+    (holdUntil === undefined || holdUntil <= now) &&
+    (brakedSince === undefined || brakedSince <= now - settings.brake.delayMs)
+  );
+}
