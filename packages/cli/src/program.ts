@@ -5,6 +5,7 @@ import { addAgentCommands } from "./program/agent-commands.ts";
 import { addDaemonCommands } from "./program/daemon-commands.ts";
 import { addEventCommands } from "./program/event-commands.ts";
 import { addInviteCommands } from "./program/invite-commands.ts";
+import { addFloorCommands } from "./program/floor-commands.ts";
 import { addLogCommands } from "./program/log-commands.ts";
 import { addMachineCommands } from "./program/machine-commands.ts";
 import { addMemberCommands } from "./program/member-commands.ts";
@@ -48,6 +49,7 @@ export function buildProgram(exit: (exitCode: ExitCode) => void): Command {
   addSessionCommands(program, run);
   addInviteCommands(program, run);
   addMemberCommands(program, run);
+  addFloorCommands(program, run);
   addDaemonCommands(program, run);
   return program;
 }

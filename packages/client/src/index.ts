@@ -27,6 +27,7 @@ export type {
   ControlPlaneClient,
   ControlPlaneHandle,
 } from "./control/control-plane-client.ts";
+export { simulateFloor, type FloorSimulation, type NodeBelowFloor } from "./control/simulate-floor.ts";
 export type { HttpAnswer, HttpPort, HttpRequest } from "./control/http-port.ts";
 export type { ControlPlaneState } from "./control/probe.ts";
 export { connectDaemon } from "./daemon/connect-daemon.ts";
@@ -49,6 +50,6 @@ export {
   type SocketFacts,
 } from "./errors/local-faults.ts";
 export { appSocketPath, resolveHome, type Environment } from "./home/resolve-home.ts";
-export { EVENT_ENVELOPE_VERSION } from "@interlock/contracts";
+export { EVENT_ENVELOPE_VERSION, parseEventEnvelopeVersion } from "@interlock/contracts";
 export { isAppMethod } from "./contract/app-contract.ts";
 export { isControlMethod } from "./contract/control-contract.ts";
