@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import {
+  OWN_BOXES,
   agentCall,
   auditReport,
   readAgentAnswer,
@@ -43,13 +44,14 @@ export class ContainerWorld {
     this.#daemon = daemon;
   }
 
-  /** `config`: the text of its config.toml. */
+  /** `config`: the text of its config.toml, where only this process's boxes are looked at. */
   static async open(
     env: Readonly<Record<string, string>> = {},
     { config = "" }: { readonly config?: string } = {},
   ): Promise<ContainerWorld> {
     const home = mkdtempSync(join(tmpdir(), "il-"));
-    if (config !== "") writeFileSync(join(home, "config.toml"), config, { mode: 0o600 });
+    const own = config.includes("[containers]") ? "" : OWN_BOXES;
+    writeFileSync(join(home, "config.toml"), `${own}${config}`, { mode: 0o600 });
     const tmux = await startPrivateTmux();
     const full = { TMUX_TMPDIR: tmux.directory, ...env };
     return new ContainerWorld(home, tmux, full, await readyDaemon(home, full));
