@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
 import {
   OWN_BOXES,
   rawCall,
@@ -145,15 +146,17 @@ export class AppWorld {
   }
 
   /** The message once it was delivered or failed. @throws when it was not within `ms`. */
-  settled(id: string, ms = 10_000): Promise<Row> {
+  settled(id: string, ms = 30_000): Promise<Row> {
     return this.messageWhen(id, ({ state }) => state === "delivered" || state === "failed", ms);
   }
 
   /** The message as soon as it is as wanted. @throws when it is not within `ms`. */
-  async messageWhen(id: string, wanted: (message: Row) => boolean, ms = 10_000): Promise<Row> {
+  async messageWhen(id: string, wanted: (message: Row) => boolean, ms = 30_000): Promise<Row> {
     for (const end = performance.now() + ms; performance.now() < end;) {
       const row = await this.message(id);
       if (wanted(row)) return row;
+      // Hundreds may wait at the same time: they leave the daemon time for what they wait for.
+      await pause(5);
     }
     throw new Error(
       `message ${id} is not as wanted after ${ms} ms: ${JSON.stringify(await this.message(id))}`,

@@ -9,7 +9,7 @@ import { MomentWatch, momentOf, numbersFrom } from "./kill-moment.ts";
 const KILLS = scale(12, 500);
 const SENDS = 10;
 const SENDERS = 2;
-const WAIT_MS = 10_000;
+const WAIT_MS = 30_000;
 
 /** What was sent: each text once, with the id it was acknowledged under, if it was. */
 type Sent = Map<string, string | undefined>;

@@ -38,7 +38,7 @@ describeWithTools(["tmux"], "what an operator does to a message", () => {
   async function waiting(text: string): Promise<string> {
     await copyMode();
     const id = await world.send(agent, text);
-    for (const end = performance.now() + 10_000; performance.now() < end;)
+    for (const end = performance.now() + 30_000; performance.now() < end;)
       if (codes(await explain(id)).includes("pane_in_mode")) return id;
     throw new Error("the worker never came to the pane");
   }
@@ -53,7 +53,7 @@ describeWithTools(["tmux"], "what an operator does to a message", () => {
 
   /** Every row that the database knows is in the file. */
   async function auditSettled(): Promise<void> {
-    for (const end = performance.now() + 10_000; performance.now() < end;) {
+    for (const end = performance.now() + 30_000; performance.now() < end;) {
       const { pending, findings } = await auditReport(world.home);
       expect(findings).toEqual([]);
       if (pending === 0) return;
@@ -265,7 +265,7 @@ describeWithTools(["tmux"], "what an operator does to a message", () => {
 
   verifies("APP-505", "while routing is off only an approval is refused", async () => {
     const [first, second] = [await waiting("one"), await world.send(agent, "two")];
-    const database = new DatabaseSync(join(world.home, "interlock.sqlite3"), { timeout: 10_000 });
+    const database = new DatabaseSync(join(world.home, "interlock.sqlite3"), { timeout: 30_000 });
     // What turns it off belongs to another socket; here only the state counts.
     database.exec("UPDATE daemon_state SET value = 'disabled' WHERE key = 'routing_enabled'");
     const sent = await world.call("app.send_input", { target_agent_id: agent, payload: { text: "no" } });
@@ -346,7 +346,7 @@ describeWithTools(["tmux"], "what an operator does to a message", () => {
     const id = await waiting("left behind");
     await world.daemon.kill();
     // As a kill between the stamp and the paste leaves it.
-    const database = new DatabaseSync(join(world.home, "interlock.sqlite3"), { timeout: 10_000 });
+    const database = new DatabaseSync(join(world.home, "interlock.sqlite3"), { timeout: 30_000 });
     database
       .prepare("UPDATE message_queue SET delivery_attempt_started_at = enqueued_at WHERE message_id = ?")
       .run(id);

@@ -32,7 +32,7 @@ export async function startPrivateTmux(command = "cat"): Promise<PrivateTmux> {
     directory,
     socket,
     tmux,
-    async shows(pane, text, ms = 5_000) {
+    async shows(pane, text, ms = 30_000) {
       const end = performance.now() + ms;
       let screen = "";
       while (performance.now() < end) {

@@ -146,10 +146,10 @@ describeWithTools(["tmux"], "createControlRunner", () => {
 
   it("gives up on a server that does not answer, and on everything that waits behind", async () => {
     const server = await startPrivateTmux();
-    const runner = runnerOf(server, { timeoutMs: 200 });
-    const pid = Number(
-      ((await runner.run({ commands: [["display-message", "-p", "#{pid}"]] })) as { stdout: string }).stdout,
-    );
+    // Long enough for the calls before it hangs, on a machine that has much to do.
+    const runner = runnerOf(server, { timeoutMs: 2_000 });
+    const pid = Number(await server.tmux("display-message", "-p", "#{pid}"));
+    await runner.run(print("attached"));
     process.kill(pid, "SIGSTOP");
     onTestFinished(() => void process.kill(pid, "SIGCONT"));
     const replies = await Promise.all([runner.run(print("a")), runner.run(print("b"))]);

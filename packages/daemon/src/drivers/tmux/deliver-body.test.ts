@@ -10,7 +10,7 @@ import { describeWithTools } from "../describe-with-tools.test.support.ts";
 import { createControlRunner } from "./control-runner.ts";
 import { localAccess } from "./local-access.ts";
 import { deliverBody } from "./deliver-body.ts";
-import type { ExpectedPane } from "./pane-state.ts";
+import { printPaneState, type ExpectedPane } from "./pane-state.ts";
 import type { PrivateTmux } from "./private-tmux.test.support.ts";
 import { startPrivateTmux, startRecorder } from "./private-tmux.test.support.ts";
 import { createProcessRunner } from "./process-runner.ts";
@@ -220,8 +220,19 @@ describeWithTools(["tmux"], "deliverBody", () => {
       const { pane } = await startRecorder(server, "plain");
       const pid = Number(await server.tmux("display-message", "-p", "#{pid}"));
       onTestFinished(() => void process.kill(pid, "SIGCONT"));
-      const outcome = await deliverWith(make(server, 300), pane, {
-        [step]: () => process.kill(pid, "SIGSTOP"),
+      const [patient, hasty] = [make(server), make(server, 300)];
+      // A connection that is there already, so that it is the one to hang.
+      await hasty.run({ commands: [printPaneState(pane.paneId)] });
+      let hangs = false;
+      // Only a server that hangs is given up soon; before that even a slow one is waited for.
+      const runner: TmuxRunner = {
+        run: (call, signal) => (hangs ? hasty : patient).run(call, signal),
+      };
+      const outcome = await deliverWith(runner, pane, {
+        [step]: () => {
+          process.kill(pid, "SIGSTOP");
+          hangs = true;
+        },
       });
       expect(outcome).toMatchObject({ kind: "failed", code, step, reach });
     });

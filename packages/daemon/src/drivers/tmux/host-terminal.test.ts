@@ -103,7 +103,7 @@ describeWithTools(["tmux"], "createHostTerminal", () => {
     const pid = Number(await stuck.tmux("display-message", "-p", "#{pid}"));
     process.kill(pid, "SIGSTOP");
     onTestFinished(() => void process.kill(pid, "SIGCONT"));
-    const scan = await terminalIn(stuck.directory, { timeoutMs: 300 }).discover();
+    const scan = await terminalIn(stuck.directory, { timeoutMs: 2_000 }).discover();
     expect(scan).toMatchObject({
       sockets: [
         { kind: "failed", failure: { code: "tmux_unavailable" } },
