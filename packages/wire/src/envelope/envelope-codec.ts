@@ -102,7 +102,7 @@ export interface EnvelopeCodec extends CallerCodec {
   encodePush(method: string, params: string): string | undefined;
   /** Framed text, ready to write; `result` is a JSON text. `undefined`: over the limit. */
   encodeResult(id: MessageId | null | undefined, result: string): string | undefined;
-  /** The bytes of what `encodeResult` gives, around a result whose JSON is bytes already. */
-  encloseResult(id: MessageId | null | undefined, result: Uint8Array): Uint8Array | undefined;
+  /** The bytes of what `encodeResult` gives, in pieces, around a result whose JSON is bytes already. */
+  encloseResult(id: MessageId | null | undefined, result: Uint8Array): readonly Uint8Array[] | undefined;
   encodeError(id: MessageId | null | undefined, error: ErrorBody): string | undefined;
 }

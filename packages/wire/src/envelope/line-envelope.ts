@@ -49,8 +49,9 @@ export function lineEnvelope(options: LineEnvelopeOptions): EnvelopeCodec {
     encodePush: (method, params) => answer(`{"method":${JSON.stringify(method)},"params":${params}}`),
     encodeResult: (id, result) => answer(`${head(id)}${result}}`),
     encloseResult(id, result) {
-      const line = enclose(head(id), result, "}\n");
-      return line.length - 1 > limits.responseBytes ? undefined : line;
+      const before = head(id);
+      const bytes = Buffer.byteLength(before) + result.length + 1;
+      return bytes > limits.responseBytes ? undefined : enclose(before, result, "}\n");
     },
     encodeError: (id, error) => answer(`{"ok":false,${version},${idMember(id)}"error":${errorText(error)}}`),
   };

@@ -61,8 +61,9 @@ export function singleLineEnvelope({ limits, versioned }: SingleLineEnvelopeOpti
     encodePush: () => undefined,
     encodeResult: (_id, result) => line(`{"ok":true,"result":${result}}`, limits.responseBytes),
     encloseResult(_id, result) {
-      const text = enclose(`{"ok":true,"result":`, result, "}\n");
-      return text.length - 1 > limits.responseBytes ? undefined : text;
+      const head = `{"ok":true,"result":`;
+      const bytes = head.length + result.length + 1;
+      return bytes > limits.responseBytes ? undefined : enclose(head, result, "}\n");
     },
     encodeError: (_id, error) => line(JSON.stringify(errorAnswer(error)), limits.responseBytes),
   };

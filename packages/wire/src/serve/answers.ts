@@ -63,7 +63,7 @@ export class Answers {
   }
 
   /** The answer around a result that was written before. */
-  around(id: AnswerId, method: string, result: WrittenResult): string | Uint8Array {
+  around(id: AnswerId, method: string, result: WrittenResult): string | readonly Uint8Array[] {
     const framed =
       typeof result === "string"
         ? this.#codec.encodeResult(id, result)

@@ -145,7 +145,7 @@ export class GateChain<Caller, Context> {
     entry: CallEntry<Caller, Context>,
     request: RequestEnvelope,
     outcome: PlainOutcome,
-  ): string | Uint8Array {
+  ): string | readonly Uint8Array[] {
     const { id, method } = request;
     if (!outcome.ok) return this.#answers.error(id, method, outcome.error, entry.errors);
     const known = outcome.lasting === true ? entry.written.get(outcome) : undefined;

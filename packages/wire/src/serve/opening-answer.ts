@@ -6,4 +6,4 @@ export interface OpeningAnswer {
 }
 
 /** What a request is answered with: almost always framed text. */
-export type Answer = string | Uint8Array | OpeningAnswer;
+export type Answer = string | readonly Uint8Array[] | OpeningAnswer;

@@ -196,7 +196,7 @@ export class ServedConnection<Caller, Context> {
 
   #settle(call: CallInFlight, answer: Answer): void {
     this.#inFlight.remove(call);
-    if (typeof answer === "string" || answer instanceof Uint8Array) this.#reply(call.request, answer);
+    if (typeof answer === "string" || !("begin" in answer)) this.#reply(call.request, answer);
     else {
       this.#reply(call.request, answer.text);
       answer.begin();
@@ -204,7 +204,7 @@ export class ServedConnection<Caller, Context> {
     if (this.#phase === "draining") this.#finish();
   }
 
-  #reply(message: IncomingEnvelope, answer: string | Uint8Array): void {
+  #reply(message: IncomingEnvelope, answer: string | readonly Uint8Array[]): void {
     if (message.answer !== "none") this.#outbox.push(answer);
   }
 

@@ -34,10 +34,11 @@ export class Outbox {
   }
 
   /** Bytes are written now, behind all text that waits. */
-  push(message: string | Uint8Array): void {
+  push(message: string | readonly Uint8Array[]): void {
     if (typeof message !== "string") {
       this.flush();
-      return this.#hand(message);
+      for (const bytes of message) this.#hand(bytes);
+      return;
     }
     this.#text += message;
     if (this.#text.length >= FLUSH_AT_LENGTH) return this.flush();
