@@ -123,9 +123,11 @@ function report(rules: NodeRules, record: NodeRecord, command: CommandOf<"report
 function detach(rules: NodeRules, record: NodeRecord, command: CommandOf<"detach">): NodeStep {
   const held = record.attachments.find((each) => rules.isActive(each.state));
   if (held === undefined) return { record, outcome: "nothing" };
-  const fault = rules.speakerFault(held, command.speaker);
-  if (fault === "fenced" || (fault === "not-owner" && !command.ownsSession))
-    return { record, outcome: fault };
+  // The session's owner speaks for the session, not for the node: a fence still says which attach is meant.
+  const { speaker, ownsSession } = command;
+  const heard = ownsSession ? { ...speaker, participantId: held.participantId } : speaker;
+  const fault = rules.speakerFault(held, heard);
+  if (fault !== undefined) return { record, outcome: fault };
   return leave(rules, record, held, "detach");
 }
 
