@@ -26,6 +26,9 @@ export interface NodeSweeperOptions {
   readonly uptime?: () => number;
 }
 
+/** On a new database nobody was to be heard before, and a hold that goes on was told when it began. */
+const QUIET: ReadonlySet<string> = new Set(["first-sweep", "waiting"]);
+
 /** Sweeps again and again, one sweep after the other, until it is stopped. */
 export class NodeSweeper {
   readonly #options: NodeSweeperOptions;
@@ -72,7 +75,7 @@ export class NodeSweeper {
       });
       const { verdict } = outcome;
       if (verdict.kind !== "outrun") this.#failedToHear = false;
-      if (verdict.kind === "hold" && verdict.why !== "waiting")
+      if (verdict.kind === "hold" && !QUIET.has(verdict.why))
         onAlarm({ event: "alarm", kind: "was-blind", why: verdict.why });
       if (verdict.kind === "brake" && verdict.began && "falling" in outcome)
         onAlarm({

@@ -23,10 +23,12 @@ export interface SweepSight {
   readonly failedToHear: boolean;
 }
 
+type Blindness = "first-sweep" | "nobody-watched" | "clock-went-back" | "not-hearing";
+
 export type SweepVerdict =
   | { readonly kind: "sweep" }
   /** Somebody was blind, or the clock went back: everybody is given the time to be heard. */
-  | { readonly kind: "hold"; readonly why: "nobody-watched" | "clock-went-back" | "not-hearing" | "waiting" }
+  | { readonly kind: "hold"; readonly why: Blindness | "waiting" }
   | { readonly kind: "brake"; readonly began: boolean };
 
 export interface SweepAssessment {
@@ -63,9 +65,10 @@ function blindness(
   before: SweepMemory,
   sight: SweepSight,
   { blindAfterMs }: LivenessSettings,
-): "nobody-watched" | "clock-went-back" | "not-hearing" | undefined {
+): Blindness | undefined {
   const { lastGoodAt } = before;
-  if (lastGoodAt === undefined || sight.now - lastGoodAt > blindAfterMs) return "nobody-watched";
+  if (lastGoodAt === undefined) return "first-sweep";
+  if (sight.now - lastGoodAt > blindAfterMs) return "nobody-watched";
   if (lastGoodAt - sight.now > CLOCK_SLACK_MS) return "clock-went-back";
   return sight.failedToHear ? "not-hearing" : undefined;
 }
