@@ -147,6 +147,15 @@ verifies("RTN-049", "after a time in which nobody swept, everybody is given the 
   expect(await world.healthOf(nodes)).toEqual(["online", "offline", "offline"]);
 });
 
+test("the first sweep of a database demotes nobody and alarms nobody", async () => {
+  const nodes = await world.attachMany(3);
+  await world.age(nodes, 61);
+  await sql`UPDATE runtime_node_sweeps SET last_good_at = NULL`.execute(world.db);
+  await replica.sweeper.sweep();
+  expect(await world.healthOf(nodes)).toEqual(repeated(3, "online"));
+  expect([replica.alarms, await memory()]).toEqual([[], { held: true, braked: false }]);
+});
+
 verifies(
   "RTN-049",
   "a replica that stood still lets everybody be heard again before it demotes",
