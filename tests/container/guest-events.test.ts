@@ -259,13 +259,6 @@ describeWithTools(dockerTools(), "events, for agents in containers", () => {
     },
   );
 
-  verifies("CTN-059", "a place has so many sessions and no more, whatever another place has", async () => {
-    const codes: (string | undefined)[] = [];
-    while (codes.length < 17) codes.push(await guest.refusal("events.follow_open"));
-    expect(codes.at(-1)).toBe("events_too_many_sessions");
-    expect(await other.refusal("events.follow_open")).toBeUndefined();
-  });
-
   verifies(
     "CTN-057",
     "a daemon that was killed knows no session, and its cursor misses nothing",
@@ -279,4 +272,11 @@ describeWithTools(dockerTools(), "events, for agents in containers", () => {
       expect(excerpts(eventsIn(again, "backlog_events"))).toEqual(["Error: after the kill"]);
     },
   );
+
+  verifies("CTN-059", "a place has so many sessions and no more, whatever another place has", async () => {
+    const codes: (string | undefined)[] = [];
+    while (codes.length < 17) codes.push(await guest.refusal("events.follow_open"));
+    expect(codes.at(-1)).toBe("events_too_many_sessions");
+    expect(await other.refusal("events.follow_open")).toBeUndefined();
+  });
 });
