@@ -11,6 +11,8 @@ const WHOLE = "";
 export class LookOrder {
   readonly #told = new Map<string, number>();
   readonly #troubles = new Map<string, Set<string>>();
+  /** The latest look that told of a place as a whole. */
+  readonly #toldWhole = new Map<string, number>();
   #last = 0;
 
   begin(): number {
@@ -23,31 +25,40 @@ export class LookOrder {
       const key = JSON.stringify([socket.containerId, socket.tmuxSocket]);
       if ((this.#told.get(key) ?? 0) > look) return overtaken(socket);
       this.#told.set(key, look);
-      this.#note(socket);
+      this.#note(look, socket);
       return socket;
     });
   }
 
   /** How a place is after its settled findings; `whole` where the look was at all of it. */
   health(
+    look: number,
     containerId: string,
     whole?: { readonly failed: boolean; readonly listed: readonly string[] },
   ): PlaceHealth {
     const troubles = this.#troubleOf(containerId);
-    if (whole?.failed === true) troubles.add(WHOLE);
-    else if (whole !== undefined) {
+    // An earlier look that ends late knows nothing of what has happened since it began.
+    if (whole === undefined || this.#isOvertaken(look, containerId))
+      return { containerId, failed: troubles.size > 0 };
+    this.#toldWhole.set(containerId, look);
+    if (whole.failed) troubles.add(WHOLE);
+    else {
       // A socket that is not there any more troubles nobody.
       for (const socket of troubles) if (!whole.listed.includes(socket)) troubles.delete(socket);
     }
     return { containerId, failed: troubles.size > 0 };
   }
 
-  #note({ containerId, tmuxSocket, result }: SocketScan): void {
+  #isOvertaken(look: number, containerId: string): boolean {
+    return (this.#toldWhole.get(containerId) ?? 0) > look;
+  }
+
+  #note(look: number, { containerId, tmuxSocket, result }: SocketScan): void {
     const troubles = this.#troubleOf(containerId);
     if (result.kind === "failed") troubles.add(tmuxSocket);
     else troubles.delete(tmuxSocket);
     // Where one server can be read, the place can.
-    if (result.kind === "seen") troubles.delete(WHOLE);
+    if (result.kind === "seen" && !this.#isOvertaken(look, containerId)) troubles.delete(WHOLE);
   }
 
   #troubleOf(containerId: string): Set<string> {

@@ -77,7 +77,7 @@ export class PaneLooks {
     const seen = await terminal.readServer(tmuxSocket);
     if (seen.kind === "aborted") throw new Error("a look that nobody can stop was stopped");
     const sockets = this.#order.settle(number, [socketFinding(place, seen)]);
-    const places = [this.#order.health(place.containerId)];
+    const places = [this.#order.health(number, place.containerId)];
     return this.#options.store.write.observePanes({ sockets, places });
   }
 
@@ -88,8 +88,8 @@ export class PaneLooks {
     return { place, number, ...findings };
   }
 
-  #health({ place, issues, sockets }: Look): PlaceHealth {
+  #health({ place, number, issues, sockets }: Look): PlaceHealth {
     const listed = sockets.map(({ tmuxSocket }) => tmuxSocket);
-    return this.#order.health(place.containerId, { failed: issues.length > 0, listed });
+    return this.#order.health(number, place.containerId, { failed: issues.length > 0, listed });
   }
 }
