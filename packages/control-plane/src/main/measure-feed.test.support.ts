@@ -92,6 +92,6 @@ for (let round = 1; round <= ROUNDS; round += 1) {
   await new Promise((resolve) => setTimeout(resolve, Math.max(0, next - performance.now())));
 }
 await until("every event at every reader", () => delays.length === READERS * ROUNDS);
-console.log(JSON.stringify({ readers: READERS, delays: delays.toSorted((a, b) => a - b) }));
+process.stdout.write(`${JSON.stringify({ readers: READERS, delays: delays.toSorted((a, b) => a - b) })}\n`);
 await database.close();
 await plane.stop();
