@@ -19,7 +19,6 @@ export * from "./define/index.ts";
 export { appPart } from "./parts/app-part.ts";
 export { containerPart } from "./parts/container-part.ts";
 export { controlAccess, controlPart } from "./parts/control-part.ts";
-export { PAGE_LIMIT_DEFAULT } from "./schema/page.ts";
 export * from "./shared/closed-sets.ts";
 export * from "./shared/limits.ts";
 export * from "./versions/event-envelope-version.ts";

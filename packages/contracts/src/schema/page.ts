@@ -1,8 +1,6 @@
 import type { z } from "zod";
+import { PAGE_LIMIT_MAX } from "../shared/limits.ts";
 import { boundedInteger } from "./integer.ts";
-
-export const PAGE_LIMIT_MAX = 200;
-export const PAGE_LIMIT_DEFAULT = 50;
 
 /** Rows of one page, 1 to 200; 50 when absent. */
 export const pageLimit: z.ZodOptional<z.ZodInt> = boundedInteger(
