@@ -1,4 +1,5 @@
 import { availableParallelism } from "node:os";
+import { join } from "node:path";
 import { defineConfig } from "vitest/config";
 
 export default defineConfig({
@@ -21,6 +22,8 @@ export default defineConfig({
     maxWorkers: Math.max(2, availableParallelism() - 1),
     // What a test starts as a process (worker threads, the CLI, the daemon) resolves to the sources as well.
     execArgv: ["--conditions=interlock-source"],
+    // Daemons and command lines are started by the hundred: each source is stripped of its types and compiled once.
+    env: { NODE_COMPILE_CACHE: join(import.meta.dirname, "node_modules", ".interlock", "compile-cache") },
     // Deadlines are for what hangs; a busy machine is slow without being wrong.
     testTimeout: 60_000,
     hookTimeout: 120_000,
