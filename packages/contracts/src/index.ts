@@ -19,6 +19,7 @@ export * from "./define/index.ts";
 export { appPart } from "./parts/app-part.ts";
 export { containerPart } from "./parts/container-part.ts";
 export { controlAccess, controlPart } from "./parts/control-part.ts";
+export { PAGE_LIMIT_DEFAULT, PAGE_LIMIT_MAX } from "./schema/page-limit.ts";
 export * from "./shared/closed-sets.ts";
 export * from "./shared/limits.ts";
 export * from "./versions/event-envelope-version.ts";

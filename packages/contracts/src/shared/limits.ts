@@ -24,8 +24,3 @@ export const PRESENCE_OFFLINE_AFTER_SECONDS = 45;
 export const SESSION_FEED_HEARTBEAT_SECONDS = 15;
 /** Streams that one participant may hold open at once. */
 export const SESSION_FEED_STREAMS_MAX = 5;
-
-/** Most rows that a page of a list can have. */
-export const PAGE_LIMIT_MAX = 200;
-/** Rows of a page when nobody says how many. */
-export const PAGE_LIMIT_DEFAULT = 50;
