@@ -38,8 +38,8 @@ describeWithTools(["tmux"], "what the commands ask the daemon for", () => {
       await cli(0, "status");
       await cli(0, "dashboard");
       // Without a container engine its scan fails, which is an answer.
-      const scan = text(await cli(1, "scan", "containers"), "scan_id");
-      await cli(1, "scan", "status", scan);
+      const scan = text(await cli(9, "scan", "containers"), "scan_id");
+      await cli(9, "scan", "status", scan);
       await cli(0, "scan", "panes");
       await cli(0, "container", "list");
       await cli(5, "container", "show", "none");
