@@ -17,28 +17,18 @@ export type MethodOnDemand = CallOnDemand | SubscriptionOnDemand;
 /** A method whose checks are here, or come beside the first call: the request does not wait for them. */
 export class CheckedMethod {
   readonly sendable: SendableMethod;
-  #known: CallableMethod | undefined;
-  readonly #load: () => Promise<CallableMethod>;
+  #row: CallableMethod | MethodOnDemand;
 
   constructor(row: CallableMethod | MethodOnDemand) {
-    this.sendable = row;
-    if ("load" in row) this.#load = row.load;
-    else {
-      this.#known = row;
-      this.#load = () => Promise.resolve(row);
-    }
+    this.sendable = this.#row = row;
   }
 
-  get known(): CallableMethod | undefined {
-    return this.#known;
-  }
-
-  async load(): Promise<CallableMethod> {
-    return (this.#known = await this.#load());
-  }
-
-  /** The answer that `sent` brings, and what to hold it against. */
+  /** The answer that `sent` brings, and what to hold it against. Rejects as `sent` does, or when checks are not there. */
   async beside<Answer>(sent: Promise<Answer>): Promise<readonly [Answer, CallableMethod]> {
-    return this.#known === undefined ? Promise.all([sent, this.load()]) : [await sent, this.#known];
+    const row = this.#row;
+    if (!("load" in row)) return [await sent, row];
+    const [answer, loaded] = await Promise.all([sent, row.load()]);
+    this.#row = loaded;
+    return [answer, loaded];
   }
 }

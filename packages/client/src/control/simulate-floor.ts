@@ -1,10 +1,10 @@
 import {
   compareEventEnvelopeVersion,
-  methods,
   type EventEnvelopeVersion,
   type RuntimeNodeRosterEntry,
   type SessionId,
 } from "@interlock/contracts";
+import { controlMethods } from "../contract/control-contract.ts";
 import type { ControlPlaneClient } from "./control-plane-client.ts";
 
 /** A node that could not write under the floor. */
@@ -52,7 +52,7 @@ export async function simulateFloor(
     floor,
     nodes,
     sessions: [...new Set(nodes.map(({ sessionId }) => sessionId))],
-    methods: writesUnderFloor(),
+    methods: await writesUnderFloor(),
     looked: asked.length,
   };
 }
@@ -69,8 +69,10 @@ async function allSessions(plane: Pick<ControlPlaneClient, "session">): Promise<
 }
 
 /** The contract says which methods a node below the floor is refused. */
-const writesUnderFloor = (): readonly string[] =>
-  Object.values(methods)
-    .filter(({ errors }) => errors.some((code) => code === "version.floor_exceeded"))
+async function writesUnderFloor(): Promise<readonly string[]> {
+  const methods = await Promise.all(Object.values(controlMethods).map(({ load }) => load()));
+  return methods
+    .filter(({ details }) => Object.hasOwn(details, "version.floor_exceeded"))
     .map(({ name }) => name)
     .toSorted();
+}

@@ -17,6 +17,7 @@ export const systemTiming: Timing = {
   random: () => Math.random(),
 };
 
+/** Resolves after `ms` milliseconds of that time. */
 export function sleep(timing: Pick<Timing, "after">, ms: number): Promise<void> {
   return new Promise((resolve) => void timing.after(ms, resolve));
 }
