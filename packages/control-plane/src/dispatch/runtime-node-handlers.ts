@@ -11,6 +11,7 @@ import { heartbeatNode } from "../service/heartbeat-node.ts";
 import { readRoster, type RosterEntry } from "../service/read-roster.ts";
 import { updateCapabilities } from "../service/update-capabilities.ts";
 import { fail, ok, type Handler } from "./reply.ts";
+import { storedId } from "../model/stored-id.ts";
 
 export const attachNodeHandler: Handler<"runtimenode.attach"> = async ({ context, caller, params }) => {
   const outcome = await attachNode(context, caller, params);
@@ -19,7 +20,7 @@ export const attachNodeHandler: Handler<"runtimenode.attach"> = async ({ context
       const { id, state, readOnly, attachedAt, fence } = outcome.attachment;
       // A UUID, surfaced as an opaque id.
       return ok({
-        attachmentId: id as AttachmentId,
+        attachmentId: storedId<AttachmentId>(id),
         state,
         readOnly,
         attachedAt: attachedAt.toISOString(),
@@ -126,8 +127,8 @@ export const readRosterHandler: Handler<"runtimenode.roster"> = async ({ context
 function rosterEntry(entry: RosterEntry): RuntimeNodeRosterEntry {
   return {
     // The columns hold what was checked when the node attached.
-    nodeId: entry.nodeId as NodeId,
-    participantId: entry.participantId as ParticipantId,
+    nodeId: storedId<NodeId>(entry.nodeId),
+    participantId: storedId<ParticipantId>(entry.participantId),
     state: entry.state,
     healthState: entry.health ?? null,
     lastHeartbeatAt: entry.lastHeartbeatAt?.toISOString() ?? null,

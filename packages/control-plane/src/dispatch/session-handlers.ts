@@ -3,6 +3,7 @@ import { createSession, MAIN_CHANNEL } from "../service/create-session.ts";
 import { readSession, type StoredSession } from "../service/read-session.ts";
 import { feedCursor } from "../model/feed-cursor.ts";
 import { fail, ok, type Handler } from "./reply.ts";
+import { storedId } from "../model/stored-id.ts";
 
 export const createSessionHandler: Handler<"session.create"> = async ({ context, caller, params }) => {
   const outcome = await createSession(context, caller, params);
@@ -11,12 +12,12 @@ export const createSessionHandler: Handler<"session.create"> = async ({ context,
       // Ids come from the service's id source, which makes UUIDs.
       const { sessionId, membershipId, channelId } = outcome.session;
       return ok({
-        sessionId: sessionId as SessionId,
+        sessionId: storedId<SessionId>(sessionId),
         state: "active",
         memberships: [
-          { id: membershipId as MembershipId, participantId: caller, role: "owner", state: "active" },
+          { id: storedId<MembershipId>(membershipId), participantId: caller, role: "owner", state: "active" },
         ],
-        channels: [{ id: channelId as ChannelId, name: MAIN_CHANNEL, state: "active" }],
+        channels: [{ id: storedId<ChannelId>(channelId), name: MAIN_CHANNEL, state: "active" }],
       });
     }
     case "unavailable":
@@ -43,7 +44,7 @@ export const readSessionHandler: Handler<"session.read"> = async ({ context, cal
 
 function snapshotOf(session: StoredSession): SessionSnapshot {
   return {
-    id: session.id as SessionId, // a UUID column
+    id: storedId<SessionId>(session.id), // a UUID column
     state: session.state,
     config: session.config,
     metadata: session.metadata,

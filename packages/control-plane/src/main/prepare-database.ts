@@ -1,7 +1,7 @@
 // Brings the database to where calls can be served, and keeps trying while it does not answer.
-import { setTimeout as pause } from "node:timers/promises";
 import { ControlPlaneStartError, isControlPlaneStartError } from "../model/start-failure.ts";
 import { codeOf, isDatabaseUnavailable } from "../store/database-failure.ts";
+import { pause } from "../store/pause.ts";
 
 export interface Preparation {
   readonly isPrepared: () => boolean;
@@ -23,7 +23,7 @@ export async function prepareDatabase(
   let prepared = await tryFirst(work);
   const loop = async (): Promise<void> => {
     for (let wait = FIRST_PAUSE_MS; !prepared; wait = Math.min(wait * 2, LONGEST_PAUSE_MS)) {
-      await pause(wait, undefined, { signal: stopping.signal }).catch(() => undefined);
+      await pause(wait, stopping.signal);
       if (stopping.signal.aborted) return;
       try {
         prepared = await tryOnce(work);

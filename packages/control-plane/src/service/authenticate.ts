@@ -2,6 +2,7 @@ import type { ParticipantId } from "@interlock/contracts";
 import { hashAccessToken } from "./access-token.ts";
 import { attempt, type Unavailable } from "./attempt.ts";
 import type { ServiceContext } from "./context.ts";
+import { storedId } from "../model/stored-id.ts";
 
 export type AuthenticateOutcome =
   | { readonly kind: "authenticated"; readonly participantId: ParticipantId; readonly tokenHash: Buffer }
@@ -20,6 +21,6 @@ export async function authenticate(context: ServiceContext, token: string): Prom
       .executeTakeFirst();
     if (row === undefined) return { kind: "refused" };
     // The column is a UUID that refers to a participant.
-    return { kind: "authenticated", participantId: row.participant_id as ParticipantId, tokenHash };
+    return { kind: "authenticated", participantId: storedId<ParticipantId>(row.participant_id), tokenHash };
   });
 }

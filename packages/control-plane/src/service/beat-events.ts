@@ -1,6 +1,7 @@
 import type { NodeId, NodeState, RuntimeNodeHealthState, SessionId } from "@interlock/contracts";
 import type { MetAttachment } from "../store/record-beats.ts";
 import type { RuntimeNodeEvent } from "./ports/node-events.ts";
+import { storedId } from "../model/stored-id.ts";
 
 /** What a beat tells those who watch: that a node is there, is there again, or says it is not well. */
 export function eventsOfBeat(
@@ -13,8 +14,8 @@ export function eventsOfBeat(
   const { sessionId } = before;
   const change = {
     // Both were checked when the node attached.
-    sessionId: sessionId as SessionId,
-    nodeId: before.nodeId as NodeId,
+    sessionId: storedId<SessionId>(sessionId),
+    nodeId: storedId<NodeId>(before.nodeId),
     ...(previousState !== undefined && { previousState }),
   };
   return health === "online"

@@ -1,6 +1,7 @@
 import type { NodeId, SessionId } from "@interlock/contracts";
 import type { Demotion } from "../store/demote-nodes.ts";
 import type { RuntimeNodeEvent } from "./ports/node-events.ts";
+import { storedId } from "../model/stored-id.ts";
 
 /** What a demotion tells those who follow the node's session. A node that is in none has nobody to tell. */
 export function eventsOfDemotion(demotion: Demotion): readonly RuntimeNodeEvent[] {
@@ -8,8 +9,8 @@ export function eventsOfDemotion(demotion: Demotion): readonly RuntimeNodeEvent[
   if (sessionId === undefined || after === "online") return [];
   const change = {
     // Both were checked when the node attached.
-    sessionId: sessionId as SessionId,
-    nodeId: demotion.nodeId as NodeId,
+    sessionId: storedId<SessionId>(sessionId),
+    nodeId: storedId<NodeId>(demotion.nodeId),
     actor: null,
     previousState: before,
   };

@@ -6,6 +6,7 @@ import type { Tables } from "../store/tables.ts";
 import { attempt, type Unavailable } from "./attempt.ts";
 import type { ServiceContext } from "./context.ts";
 import { leaveSession, type LeftAttachment } from "./leave-session.ts";
+import { storedId } from "../model/stored-id.ts";
 
 export type DetachNodeOutcome =
   | { readonly kind: "detached" }
@@ -26,7 +27,7 @@ export async function detachNode(
     const { sessionId, state, lastHeartbeatAt } = done.left;
     // A UUID column.
     const payload = {
-      sessionId: sessionId as SessionId,
+      sessionId: storedId<SessionId>(sessionId),
       nodeId: request.nodeId,
       actor: caller,
       previousState: state,

@@ -1,8 +1,8 @@
-import { setTimeout as pause } from "node:timers/promises";
 import { appendSessionEvents } from "../store/append-session-events.ts";
 import { isDatabaseUnavailable } from "../store/database-failure.ts";
 import type { Db } from "../store/database.ts";
 import type { NodeEventSink, RuntimeNodeEvent } from "./ports/node-events.ts";
+import { pause } from "../store/pause.ts";
 
 const AT_ONCE = 500;
 /** What is beyond is dropped, the oldest first: the roster says how things stand. */
@@ -60,7 +60,7 @@ export class FeedNodeEvents implements NodeEventSink {
       if (await this.#append(batch)) continue;
       this.#waiting.unshift(...batch);
       if (this.#stopping.signal.aborted) return;
-      await pause(RETRY_MS, undefined, { signal: this.#stopping.signal }).catch(() => undefined);
+      await pause(RETRY_MS, this.#stopping.signal);
     }
   }
 

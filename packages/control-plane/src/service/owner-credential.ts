@@ -3,6 +3,7 @@ import type { ParticipantId } from "@interlock/contracts";
 import { sql } from "kysely";
 import type { Db } from "../store/database.ts";
 import { hashAccessToken } from "./access-token.ts";
+import { storedId } from "../model/stored-id.ts";
 
 export interface OwnerCredential {
   readonly participantId: ParticipantId;
@@ -40,7 +41,7 @@ export async function settleOwner(db: Db, holder: string, proposal: OwnerProposa
     const match = known.find((row) => storedHash !== undefined && row.token_hash.equals(storedHash));
     if (stored !== undefined && match?.revoked_at === null) {
       // The column is a UUID that refers to a participant.
-      return { token: stored.token, participantId: match.participant_id as ParticipantId };
+      return { token: stored.token, participantId: storedId<ParticipantId>(match.participant_id) };
     }
     // A revoked token is never revived; a token that this database has not seen is kept.
     const token = stored === undefined || match !== undefined ? fresh.token : stored.token;

@@ -1,6 +1,6 @@
-import { setTimeout as pause } from "node:timers/promises";
 import { Client, type ClientConfig } from "pg";
 import { codeOf } from "./database-failure.ts";
+import { pause } from "./pause.ts";
 
 /** Hears a channel's notifications over a connection of its own, which is made anew whenever it breaks. */
 export type Listen = (
@@ -45,20 +45,17 @@ async function hear(
     try {
       await client.connect();
       await client.query(`LISTEN ${client.escapeIdentifier(channel)}`);
-      while (await quiet(ASK_EVERY_MS, AbortSignal.any([signal, broken.signal])))
-        await client.query("SELECT 1");
+      const over = AbortSignal.any([signal, broken.signal]);
+      while (!over.aborted) {
+        await pause(ASK_EVERY_MS, over);
+        if (!over.aborted) await client.query("SELECT 1");
+      }
     } catch (error) {
       if (!signal.aborted) hearer.broken(codeOf(error));
     }
     await closed(client);
-    await quiet(RETRY_MS, signal);
+    await pause(RETRY_MS, signal);
   }
-}
-
-/** @returns false as soon as the signal says so, true after the time */
-async function quiet(ms: number, signal: AbortSignal): Promise<boolean> {
-  if (signal.aborted) return false;
-  return pause(ms, true, { signal }).catch(() => false);
 }
 
 /** A connection that is broken already cannot be closed in order, and need not be. */

@@ -1,6 +1,5 @@
 // A PostgreSQL of our own: made at the first start, kept running, stopped with us.
 import { open, type FileHandle, stat } from "node:fs/promises";
-import { setTimeout as pause } from "node:timers/promises";
 import { ControlPlaneStartError, isControlPlaneStartError } from "../../model/start-failure.ts";
 import type { ReportProgress } from "../../model/start-progress.ts";
 import { codeOf } from "../../store/database-failure.ts";
@@ -13,6 +12,7 @@ import { readOrMakePassword } from "./password.ts";
 import { startPostmaster, type Postmaster } from "./postmaster.ts";
 import { postgresPrograms } from "./programs.ts";
 import { whileStarting } from "./start-lock.ts";
+import { pause } from "../../store/pause.ts";
 
 export interface EmbeddedPostgresOptions {
   /** State root; the password lies in it. */
@@ -101,7 +101,7 @@ function keepRunning({ first, address, layout, log, restart, onFault }: Keeping)
       current = undefined;
       if (stopping.signal.aborted) return;
       // A backend of the killed postmaster may still hold the shared memory; the next attempt finds it free.
-      await pause(wait, undefined, { signal: stopping.signal }).catch(() => undefined);
+      await pause(wait, stopping.signal);
       if (stopping.signal.aborted) return;
       try {
         current = await restart();

@@ -42,12 +42,13 @@ export class FeedChannel {
   give(frames: readonly FeedFrame[]): readonly FeedFollower[] {
     const slow = new Set<FeedFollower>();
     // A place that was left behind is not returned to.
-    for (const frame of frames.filter(({ sequence = 0 }) => sequence > this.#position)) {
+    const ahead = frames.filter(({ sequence = 0 }) => sequence > this.#position);
+    for (const frame of ahead) {
       this.#position = frame.sequence ?? this.#position;
       for (const follower of this.#followers) if (!follower.event(frame)) slow.add(follower);
       for (const follower of slow) this.#followers.delete(follower);
     }
-    this.#recent = [...this.#recent, ...frames].slice(-RECENT_MAX);
+    this.#recent = [...this.#recent, ...ahead].slice(-RECENT_MAX);
     return [...slow];
   }
 

@@ -1,5 +1,4 @@
 // One reading of the database for all who follow feeds on this replica, and what each of them is told.
-import { setTimeout as pause } from "node:timers/promises";
 import { SESSION_FEED_HEARTBEAT_SECONDS } from "@interlock/contracts";
 import { codeOf, isDatabaseUnavailable } from "../../store/database-failure.ts";
 import type { Db } from "../../store/database.ts";
@@ -8,6 +7,7 @@ import { readSessionFeeds, FEED_PAGE, type FeedNews } from "../../store/read-ses
 import { FeedChannel } from "./feed-channel.ts";
 import { FeedFollower, type FeedSink, type FollowerFacts } from "./feed-follower.ts";
 import { eventFrame, gapFrame, resyncFrame, type FeedFrame } from "./feed-frames.ts";
+import { pause } from "../../store/pause.ts";
 
 export interface FeedHubOptions {
   readonly db: Db;
@@ -181,8 +181,8 @@ export class FeedHub {
     }
   }
 
-  async #pause(ms: number): Promise<void> {
-    await pause(ms, undefined, { signal: this.#stopping.signal }).catch(() => undefined);
+  #pause(ms: number): Promise<void> {
+    return pause(ms, this.#stopping.signal);
   }
 
   /** Work that nobody waits for; a fault in it ends no process, and is told. */

@@ -10,8 +10,8 @@ export type RuntimeNodeEvent = {
 }[RuntimeNodeEventName];
 
 /**
- * Where events of nodes go. Called after the change was committed; the control plane keeps no log of them, so what is
- * not taken here is seen in the next roster only.
+ * Where events of nodes go. Called after the change was committed: what a process that is killed has taken and not yet
+ * written is seen in the next roster only.
  */
 export interface NodeEventSink {
   publish(events: readonly RuntimeNodeEvent[]): void;

@@ -15,38 +15,38 @@ describe("what a container shows of its paths on the host", () => {
   const mount = (source: string, target: string, rw = true) => ({ source: join(root, source), target, rw });
 
   test("a path below a mount's target lies below its source, whether the file exists or not", async () => {
-    const mounts = [mount("shared", "/work")];
-    expect(await hostPathOf("/work/a.log", mounts)).toBe(join(root, "shared/a.log"));
-    expect(await hostPathOf("/work/deep/a.log", mounts)).toBe(join(root, "shared/deep/a.log"));
-    expect(await hostPathOf("/work/missing/a.log", mounts)).toBeNull();
+    const mounts = [mount("shared", "/srv")];
+    expect(await hostPathOf("/srv/a.log", mounts)).toBe(join(root, "shared/a.log"));
+    expect(await hostPathOf("/srv/deep/a.log", mounts)).toBe(join(root, "shared/deep/a.log"));
+    expect(await hostPathOf("/srv/missing/a.log", mounts)).toBeNull();
     expect(await hostPathOf("/worker/a.log", mounts)).toBeNull();
     expect(await hostPathOf("/a.log", mounts)).toBeNull();
   });
 
   test("the mount with the deepest target decides, also where it shows nothing", async () => {
-    const over = mount("other", "/work/deep");
-    expect(await hostPathOf("/work/deep/a.log", [mount("shared", "/work"), over])).toBe(
+    const over = mount("other", "/srv/deep");
+    expect(await hostPathOf("/srv/deep/a.log", [mount("shared", "/srv"), over])).toBe(
       join(root, "other/a.log"),
     );
-    expect(await hostPathOf("/work/deep/a.log", [over, mount("shared", "/work")])).toBe(
+    expect(await hostPathOf("/srv/deep/a.log", [over, mount("shared", "/srv")])).toBe(
       join(root, "other/a.log"),
     );
-    const hidden = { source: "", target: "/work/deep", rw: false };
-    expect(await hostPathOf("/work/deep/a.log", [mount("shared", "/work"), hidden])).toBeNull();
+    const hidden = { source: "", target: "/srv/deep", rw: false };
+    expect(await hostPathOf("/srv/deep/a.log", [mount("shared", "/srv"), hidden])).toBeNull();
   });
 
   test("a mount that is read-only there is no place for a log", async () => {
-    expect(await hostPathOf("/work/a.log", [mount("shared", "/work", false)])).toBeNull();
+    expect(await hostPathOf("/srv/a.log", [mount("shared", "/srv", false)])).toBeNull();
   });
 
   test("no link leads out of the source", async () => {
     symlinkSync(join(root, "outside/secret"), join(root, "shared/a.log"));
     symlinkSync("../../outside", join(root, "shared/deep/up"));
     symlinkSync("deep", join(root, "shared/inside"));
-    const mounts = [mount("shared", "/work")];
-    expect(await hostPathOf("/work/a.log", mounts)).toBeNull();
-    expect(await hostPathOf("/work/deep/up/secret", mounts)).toBeNull();
-    expect(await hostPathOf("/work/inside/a.log", mounts)).toBe(join(root, "shared/deep/a.log"));
+    const mounts = [mount("shared", "/srv")];
+    expect(await hostPathOf("/srv/a.log", mounts)).toBeNull();
+    expect(await hostPathOf("/srv/deep/up/secret", mounts)).toBeNull();
+    expect(await hostPathOf("/srv/inside/a.log", mounts)).toBe(join(root, "shared/deep/a.log"));
   });
 
   test("eight links are followed, a ninth is not, and a circle ends", async () => {
@@ -60,7 +60,7 @@ describe("what a container shows of its paths on the host", () => {
 
   test("a container with more than 256 mounts proves nothing", async () => {
     const many = Array.from({ length: 256 }, (_, at) => mount("other", `/m${at}`));
-    expect(await hostPathOf("/work/a.log", [...many.slice(1), mount("shared", "/work")])).not.toBeNull();
-    expect(await hostPathOf("/work/a.log", [...many, mount("shared", "/work")])).toBeNull();
+    expect(await hostPathOf("/srv/a.log", [...many.slice(1), mount("shared", "/srv")])).not.toBeNull();
+    expect(await hostPathOf("/srv/a.log", [...many, mount("shared", "/srv")])).toBeNull();
   });
 });
