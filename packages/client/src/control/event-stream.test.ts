@@ -114,6 +114,20 @@ test("a lost connection is made anew from the last event, and the consumer sees 
   ]);
 });
 
+test("the place that a consumer names is its last cursor until a frame comes, and is asked for", async () => {
+  const { plane, inputs } = await playing(
+    stream((response) => {
+      say(response, { type: "end", reason: "session_closed" });
+      response.end();
+    }),
+  );
+  const frames = plane.session.subscribe({ sessionId, afterCursor: "7" as never }); // stands for any cursor
+  expect(frames.lastCursor).toBe("7");
+  await frames.next();
+  expect(frames.lastCursor).toBe("7");
+  expect(inputs).toEqual([{ sessionId: SESSION, afterCursor: "7", lastEventId: "7" }]);
+});
+
 test("events cut anywhere, with either line end, are put together", async () => {
   const text = `event: connected\r\ndata: {}\r\n\r\ndata: ${JSON.stringify(opened("0"))}\r\nid: 0\r\n\r\ndata: ${JSON.stringify({ type: "end", reason: "🚪" })}\n\n`;
   const bytes = Buffer.from(text);

@@ -2,18 +2,17 @@
 import { SESSION_FEED_HEARTBEAT_SECONDS } from "@interlock/contracts";
 import { checkAnswer, type SubscribableMethod } from "../call/check-answer.ts";
 import type { MethodOnDemand } from "../call/method-on-demand.ts";
-import { Backoff } from "../daemon/backoff.ts";
-import { systemTiming } from "../daemon/timing.ts";
+import { Backoff } from "../timing/backoff.ts";
+import { systemTiming } from "../timing/timing.ts";
 import { InterlockError, type AnyCallError } from "../errors/interlock-error.ts";
-import { FrameBuffer } from "../subscription/frame-buffer.ts";
 import { cursorOf, endOf } from "../subscription/frame-facts.ts";
-import type { SubscribeOptions, Subscription } from "../subscription/subscription.ts";
+import { PulledFrames, type Cursor } from "../subscription/pulled-frames.ts";
+import type { SubscribeOptions } from "../subscription/subscription.ts";
 import { faultOf, type ControlTarget } from "./call-control.ts";
 import { eventBlocks } from "./event-blocks.ts";
 import type { HttpStream } from "./http-port.ts";
 import { readTrpcAnswer } from "./trpc-answer.ts";
 
-const BUFFERED_FRAMES = 256;
 /** How long the control plane may stay away. */
 const AWAY_MS = 60_000;
 /** Without a word for this long the connection is taken for lost. */
@@ -34,80 +33,41 @@ type AttemptEnd =
   | { readonly kind: "lost"; readonly reached: boolean; readonly error: AnyCallError }
   | { readonly kind: "failed"; readonly error: AnyCallError };
 
-/** `Subscription` with its types erased. */
-export class EventStream implements Subscription<{ readonly cursor: string | number }> {
+/** A subscription of the control plane, over a request of its own. */
+export class EventStream extends PulledFrames {
   readonly #parts: EventStreamParts;
-  readonly #buffer: FrameBuffer;
-  readonly #returned = new AbortController();
-  readonly #frames: AsyncGenerator<never, undefined>;
-  #taken: string | number | undefined;
-  /** Where to go on: ahead of what was taken by what still waits in the buffer. */
-  #arrived: string | number | undefined;
   #opened = false;
 
   constructor(parts: EventStreamParts) {
+    super(parts.options, startOf(parts.params), [parts.closing]);
     this.#parts = parts;
-    this.#buffer = new FrameBuffer(parts.options.bufferedFrames ?? BUFFERED_FRAMES, () => undefined);
-    this.#frames = this.#deliver();
   }
 
-  get lastCursor(): string | number | undefined {
-    return this.#taken;
+  /** The body is read only while there is room: nothing was stopped. */
+  protected readOn(): void {
+    return undefined;
   }
 
-  [Symbol.asyncIterator](): this {
-    return this;
-  }
-
-  next(): Promise<IteratorResult<never, undefined>> {
-    return this.#frames.next();
-  }
-
-  return(): Promise<IteratorResult<never, undefined>> {
-    // A `next` that waits ends first; the generator runs one at a time.
-    this.#returned.abort();
-    return this.#frames.return(undefined);
-  }
-
-  async *#deliver(): AsyncGenerator<never, undefined> {
-    const { options, closing } = this.#parts;
-    const given = options.signal === undefined ? [] : [options.signal];
-    const signal = AbortSignal.any([...given, this.#returned.signal, closing]);
-    const stop = (): void => this.#buffer.drop();
-    signal.addEventListener("abort", stop, { once: true });
-    try {
-      if (signal.aborted) return undefined;
-      void this.#run(signal);
-      for (;;) {
-        const taken = await this.#buffer.take();
-        if (taken.kind === "over") return undefined;
-        if (taken.kind === "failed") throw taken.error;
-        this.#taken = cursorOf(taken.frame) ?? this.#taken;
-        // The check has held the frame against the contract; the surface states its type.
-        yield taken.frame as never;
-      }
-    } finally {
-      signal.removeEventListener("abort", stop);
-      this.#returned.abort();
-      stop();
-    }
+  /** The request ends with the signal that it was given. */
+  protected stop(): void {
+    return undefined;
   }
 
   /** Reads, and opens anew whenever the connection is lost, until there is something final to say. */
-  async #run(signal: AbortSignal): Promise<void> {
+  protected async run(signal: AbortSignal): Promise<void> {
     const backoff = new Backoff(systemTiming);
     try {
       const method = await this.#parts.method.load();
       let lastReached = systemTiming.now();
       for (;;) {
         // What a slow consumer has not taken yet is not asked for again.
-        await this.#buffer.room();
+        await this.buffer.room();
         if (backoff.waitMs > 0) await pause(backoff.waitMs, signal);
         if (signal.aborted) return;
         const end = await this.#attempt(method, signal, () => backoff.connected());
         backoff.failed();
         if (signal.aborted) return;
-        if (end.kind === "over") return this.#buffer.end(end);
+        if (end.kind === "over") return this.buffer.end(end);
         if (end.kind === "failed") return this.#fail(end.error);
         const now = systemTiming.now();
         if (end.reached) lastReached = now;
@@ -115,12 +75,12 @@ export class EventStream implements Subscription<{ readonly cursor: string | num
       }
     } catch (error) {
       // Nothing foreseen: the consumer meets it as it is, if there still is one.
-      if (!signal.aborted) this.#buffer.end({ kind: "failed", error });
+      if (!signal.aborted) this.buffer.end({ kind: "failed", error });
     }
   }
 
   #fail(error: AnyCallError): void {
-    this.#buffer.end({ kind: "failed", error: new InterlockError(this.#parts.method.name, error) });
+    this.buffer.end({ kind: "failed", error: new InterlockError(this.#parts.method.name, error) });
   }
 
   async #attempt(
@@ -129,7 +89,7 @@ export class EventStream implements Subscription<{ readonly cursor: string | num
     connected: () => void,
   ): Promise<AttemptEnd> {
     const { target, params, options } = this.#parts;
-    const input = this.#arrived === undefined ? params : { ...params, lastEventId: this.#arrived };
+    const input = this.arrived === undefined ? params : { ...params, lastEventId: this.arrived };
     const answer = await target.http.open({
       method: "GET",
       url: `${target.url}/trpc/${method.name}?input=${encodeURIComponent(JSON.stringify(input))}`,
@@ -168,7 +128,7 @@ export class EventStream implements Subscription<{ readonly cursor: string | num
         if (event !== undefined || data === "") continue;
         const end = this.#frame(method, data);
         if (end !== undefined) return end;
-        await this.#buffer.room();
+        await this.buffer.room();
       }
     } catch (error) {
       if (error instanceof RangeError || !(error instanceof Error) || !("code" in error)) throw error;
@@ -200,13 +160,19 @@ export class EventStream implements Subscription<{ readonly cursor: string | num
         error: { code: "connection_lost", message, details: { sent: true } },
       };
     }
-    this.#arrived = cursorOf(frame) ?? this.#arrived;
+    this.arrived = cursorOf(frame) ?? this.arrived;
     // Of the seam where a connection was made anew the consumer sees nothing.
     const isOpen = typeof frame === "object" && frame !== null && Reflect.get(frame, "type") === "open";
-    if (!isOpen || !this.#opened) this.#buffer.push(frame);
+    if (!isOpen || !this.#opened) this.buffer.push(frame);
     this.#opened ||= isOpen;
     return end === "for good" ? { kind: "over" } : undefined;
   }
+}
+
+/** The place that the params name, in either of their words. */
+function startOf(params: object): Cursor | undefined {
+  const cursor: unknown = Reflect.get(params, "lastEventId") ?? Reflect.get(params, "afterCursor");
+  return cursorOf({ cursor });
 }
 
 /** Breaks off a stream of which nothing is heard any more. */

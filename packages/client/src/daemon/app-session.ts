@@ -4,7 +4,7 @@ import { failure, success, type Outcome } from "../call/outcome.ts";
 import type { DaemonFault } from "../errors/local-faults.ts";
 import type { AppMethodName } from "./daemon-client.ts";
 import { readHello, type Hello } from "./read-hello.ts";
-import { sleep, type Timing } from "./timing.ts";
+import { sleep, type Timing } from "../timing/timing.ts";
 
 export interface HelloParams {
   readonly client_id?: string;

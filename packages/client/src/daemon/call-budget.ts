@@ -1,6 +1,6 @@
 import type { DaemonFault } from "../errors/local-faults.ts";
 import { failure, type Outcome } from "../call/outcome.ts";
-import type { Timing } from "./timing.ts";
+import type { Timing } from "../timing/timing.ts";
 
 function endedBy(code: "deadline_exceeded" | "canceled", sent: boolean): DaemonFault {
   const message =

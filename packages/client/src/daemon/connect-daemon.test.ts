@@ -8,7 +8,7 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { isInterlockError } from "../errors/interlock-error.ts";
 import { connectDaemon, connectThrough } from "./connect-daemon.ts";
 import { serveApp } from "./serve-app.test.kit.ts";
-import { systemTiming } from "./timing.ts";
+import { systemTiming } from "../timing/timing.ts";
 
 const EMPTY_PAGE: AppMethods["app.pane.list"]["result"] = {
   rows: [],

@@ -11,7 +11,7 @@ import { refusalIn } from "../call/refusal-in.ts";
 import { daemonCallFault } from "./daemon-fault.ts";
 import type { DaemonLink } from "./daemon-link.ts";
 import { mayResend } from "./may-resend.ts";
-import type { Timing } from "./timing.ts";
+import type { Timing } from "../timing/timing.ts";
 
 export interface DaemonConnectionOptions {
   readonly socketPath: string;

@@ -1,10 +1,10 @@
 import { isWireFault, openPeer, type CallerCodec, type Peer, type Transport } from "@interlock/wire";
 import { failure, success, type Outcome } from "../call/outcome.ts";
 import type { DaemonFault } from "../errors/local-faults.ts";
-import { Backoff } from "./backoff.ts";
+import { Backoff } from "../timing/backoff.ts";
 import type { CallBudget } from "./call-budget.ts";
 import { connectFault } from "./daemon-fault.ts";
-import { sleep, type Timing } from "./timing.ts";
+import { sleep, type Timing } from "../timing/timing.ts";
 
 export interface DaemonLinkOptions {
   readonly socketPath: string;

@@ -5,7 +5,7 @@ import { appSocketPath, resolveHome } from "../home/resolve-home.ts";
 import { AppSession } from "./app-session.ts";
 import { DaemonConnection } from "./daemon-connection.ts";
 import { DaemonLink } from "./daemon-link.ts";
-import { systemTiming, type Timing } from "./timing.ts";
+import { systemTiming, type Timing } from "../timing/timing.ts";
 
 export interface DaemonOptions {
   /** Default: `app.sock` in the state root (`INTERLOCK_HOME`, `XDG_STATE_HOME`). */

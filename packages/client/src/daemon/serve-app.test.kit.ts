@@ -19,7 +19,7 @@ import {
   type Service,
 } from "@interlock/wire";
 import type { DaemonPorts } from "./open-connection.ts";
-import { systemTiming } from "./timing.ts";
+import { systemTiming } from "../timing/timing.ts";
 
 export type AppHandlers = Handlers<AppMethods, AppErrors, undefined, string>;
 

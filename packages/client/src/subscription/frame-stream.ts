@@ -1,12 +1,10 @@
 import type { SubscribableMethod } from "../call/check-answer.ts";
 import type { CallOptions } from "../call/method-call.ts";
 import { DaemonConnection } from "../daemon/daemon-connection.ts";
-import { FrameBuffer } from "./frame-buffer.ts";
 import { cursorOf } from "./frame-facts.ts";
+import { PulledFrames } from "./pulled-frames.ts";
 import { SubscriptionAttempt } from "./subscription-attempt.ts";
-import type { SubscribeOptions, Subscription } from "./subscription.ts";
-
-const BUFFERED_FRAMES = 256;
+import type { SubscribeOptions } from "./subscription.ts";
 
 export interface FrameStreamParts {
   /** What the frames are held against; imported with the first use where the client does so. */
@@ -17,73 +15,27 @@ export interface FrameStreamParts {
   readonly connection: DaemonConnection;
 }
 
-/** `Subscription` with its types erased. */
-export class FrameStream implements Subscription<{ readonly cursor: string | number }> {
+/** A subscription of the app plane, over a connection of its own. */
+export class FrameStream extends PulledFrames {
   readonly #parts: FrameStreamParts;
-  readonly #buffer: FrameBuffer;
-  readonly #returned = new AbortController();
-  readonly #frames: AsyncGenerator<never, undefined>;
   #beside: DaemonConnection | undefined;
   #attempt: SubscriptionAttempt | undefined;
-  #taken: string | number | undefined;
-  /** Where to go on: ahead of what was taken by what still waits in the buffer. */
-  #arrived: string | number | undefined;
 
   constructor(parts: FrameStreamParts) {
+    super(parts.options, cursorOf(parts.params));
     this.#parts = parts;
-    this.#taken = this.#arrived = cursorOf(parts.params);
-    this.#buffer = new FrameBuffer(parts.options.bufferedFrames ?? BUFFERED_FRAMES, () =>
-      this.#beside?.peer?.resume(),
-    );
-    this.#frames = this.#deliver();
   }
 
-  get lastCursor(): string | number | undefined {
-    return this.#taken;
+  protected readOn(): void {
+    this.#beside?.peer?.resume();
   }
 
-  [Symbol.asyncIterator](): this {
-    return this;
-  }
-
-  next(): Promise<IteratorResult<never, undefined>> {
-    return this.#frames.next();
-  }
-
-  return(): Promise<IteratorResult<never, undefined>> {
-    // A `next` that waits ends first; the generator runs one at a time.
-    this.#returned.abort();
-    return this.#frames.return(undefined);
-  }
-
-  async *#deliver(): AsyncGenerator<never, undefined> {
-    const { signal: given } = this.#parts.options;
-    const { signal: returned } = this.#returned;
-    const signal = given === undefined ? returned : AbortSignal.any([given, returned]);
-    const stop = (): void => {
-      this.#buffer.drop();
-      this.#beside?.close();
-    };
-    signal.addEventListener("abort", stop, { once: true });
-    try {
-      if (signal.aborted) return undefined;
-      void this.#run(signal);
-      for (;;) {
-        const taken = await this.#buffer.take();
-        if (taken.kind === "over") return undefined;
-        if (taken.kind === "failed") throw taken.error;
-        this.#taken = cursorOf(taken.frame) ?? this.#taken;
-        // The check has held the frame against the contract; the surface states its type.
-        yield taken.frame as never;
-      }
-    } finally {
-      signal.removeEventListener("abort", stop);
-      stop();
-    }
+  protected stop(): void {
+    this.#beside?.close();
   }
 
   /** Subscribes, and again whenever the connection is lost, until there is something final to say. */
-  async #run(signal: AbortSignal): Promise<void> {
+  protected async run(signal: AbortSignal): Promise<void> {
     const { load, connection } = this.#parts;
     const { options, closing } = connection;
     const beside = new DaemonConnection(options, (method, params) => this.#attempt?.pushed(method, params));
@@ -96,19 +48,19 @@ export class FrameStream implements Subscription<{ readonly cursor: string | num
       let lastSeen = options.timing.now();
       for (;;) {
         // What a slow consumer has not taken yet is not asked for again.
-        await this.#buffer.room();
+        await this.buffer.room();
         if (signal.aborted) return;
         const end = await this.#subscribe(method, beside, signal);
-        if (end.kind === "over") return this.#buffer.end(end);
-        if (end.kind === "failed") return this.#buffer.end(end);
+        if (end.kind === "over") return this.buffer.end(end);
+        if (end.kind === "failed") return this.buffer.end(end);
         const now = options.timing.now();
         if (end.acknowledged) lastSeen = now;
         if (now - lastSeen >= options.reconnectMs)
-          return this.#buffer.end({ kind: "failed", error: end.error });
+          return this.buffer.end({ kind: "failed", error: end.error });
       }
     } catch (error) {
       // Nothing foreseen: the consumer meets it as it is.
-      this.#buffer.end({ kind: "failed", error });
+      this.buffer.end({ kind: "failed", error });
     } finally {
       closing.removeEventListener("abort", close);
       close();
@@ -122,16 +74,16 @@ export class FrameStream implements Subscription<{ readonly cursor: string | num
   ): ReturnType<SubscriptionAttempt["run"]> {
     const { params, options } = this.#parts;
     const attempt = new SubscriptionAttempt(method, beside, {
-      acknowledged: (result) => (this.#arrived ??= this.#taken ??= cursorOf(result)),
+      acknowledged: (result) => this.begins(cursorOf(result)),
       frame: (frame) => {
-        this.#arrived = cursorOf(frame) ?? this.#arrived;
-        this.#buffer.push(frame);
-        if (this.#buffer.full) beside.peer?.pause();
+        this.arrived = cursorOf(frame) ?? this.arrived;
+        this.buffer.push(frame);
+        if (this.buffer.full) beside.peer?.pause();
       },
     });
     this.#attempt = attempt;
     const call: CallOptions =
       options.deadlineMs === undefined ? { signal } : { signal, deadlineMs: options.deadlineMs };
-    return attempt.run(this.#arrived === undefined ? params : { ...params, cursor: this.#arrived }, call);
+    return attempt.run(this.arrived === undefined ? params : { ...params, cursor: this.arrived }, call);
   }
 }

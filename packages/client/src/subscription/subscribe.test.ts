@@ -7,7 +7,7 @@ import { fileURLToPath } from "node:url";
 import { verifies } from "@interlock/testkit/verifies";
 import { connectUnix, memoryListener, unixListener } from "@interlock/wire";
 import { describe, expect, expectTypeOf, onTestFinished, test } from "vitest";
-import { systemTiming } from "../daemon/timing.ts";
+import { systemTiming } from "../timing/timing.ts";
 import { serveApp, type ServedApp } from "../daemon/serve-app.test.kit.ts";
 import { isInterlockError } from "../errors/interlock-error.ts";
 import { connectFeed, Feed, follow, type FeedClient, type FeedFrame } from "./feed.test.kit.ts";
