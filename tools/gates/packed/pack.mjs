@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { capture } from "../../bootstrap/capture.mjs";
 
 /** What a service author or an app developer installs; the daemon, the control plane and the command are programs. */
-const LIBRARIES = ["contracts", "contract-kit", "wire", "client"];
+const LIBRARIES = ["contracts", "contract-kit", "wire", "tensor", "client"];
 
 /** @typedef {{ readonly name: string, readonly nodeFloor: string, readonly tarball: string }} Packed */
 
