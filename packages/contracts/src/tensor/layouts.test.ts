@@ -14,16 +14,17 @@ import {
   SUPERBLOCK_BYTES,
   TENSOR_SCHEMAS,
   tensorHeader,
-  type BlockLayout,
   type EntryLayout,
   type EnumLayout,
   type FieldLayout,
   type IntegerType,
+  type SchemaLayout,
 } from "./index.ts";
 
-const schemas = TENSOR_SCHEMAS.map((schema) => ({
+const layouts: readonly SchemaLayout[] = TENSOR_SCHEMAS;
+const schemas = layouts.map((schema) => ({
   ...schema,
-  all: [...schema.messages, ...schema.blocks] satisfies readonly BlockLayout[] as readonly BlockLayout[],
+  all: [...schema.messages, ...schema.blocks],
 }));
 
 function bytesOf({ type, count = 1 }: FieldLayout): number {
