@@ -95,6 +95,20 @@ export type ContainerScanResult = {
   readonly error_details: readonly ScanProblem[];
 };
 export type ContainerState = "active" | "inactive" | "degraded_scan";
+export type DaemonHello = {
+  readonly protocolVersion: LocalProtocolVersion;
+  readonly supportedProtocols?: readonly LocalProtocolVersion[] | undefined;
+  readonly clientId?: string | undefined;
+  readonly clientVersion?: string | undefined;
+  readonly capabilities?: readonly string[] | undefined;
+};
+export type DaemonHelloAck = {
+  readonly compatible: boolean;
+  readonly protocolVersion: LocalProtocolVersion;
+  readonly reason?: HelloRefusal | undefined;
+  readonly serverCapabilities?: readonly string[] | undefined;
+  readonly daemonSupportedProtocols?: readonly LocalProtocolVersion[] | undefined;
+};
 export type DashboardCounts = {
   readonly containers: {
     readonly active: number;
@@ -263,12 +277,12 @@ export type FailureReason =
   | "tmux_send_keys_failed"
   | "pane_disappeared_mid_attempt"
   | "sqlite_lock_conflict";
-/** The last frame, where the control plane ends the stream. */
+/** The last frame, where the server ends the stream. */
 export type FeedEndFrame = {
   readonly type: "end";
   readonly reason: FeedEndReason;
 };
-export type FeedEndReason = "closing" | "membership_ended" | "token_revoked";
+export type FeedEndReason = "closing" | "membership_ended" | "token_revoked" | "internal_error";
 /** One event, each once and in the order of its number. */
 export type FeedEventFrame = {
   readonly type: "event";
@@ -299,6 +313,7 @@ export type FeedResyncFrame = {
   readonly reason: FeedResyncReason;
 };
 export type FeedResyncReason = "cursor_unknown";
+export type HelloRefusal = "version.floor_exceeded" | "version.ceiling_exceeded" | "protocol.handshake_already_completed";
 /** Something a person can do next. */
 export type Hint = {
   readonly code: HintCode;
@@ -400,6 +415,8 @@ export type IsoMicroseconds = string;
 /** UTC time with milliseconds, written with Z. */
 export type IsoMilliseconds = string;
 export type JoinMode = "viewer" | "collaborator" | "runtime contributor";
+/** A day, YYYY-MM-DD, that names a version of the local protocol. */
+export type LocalProtocolVersion = string;
 export type LogAttachBlockReason =
   | "pane_gone"
   | "container_unreachable"
@@ -596,6 +613,7 @@ export type PresenceReadResponse = {
   readonly participants: readonly ParticipantPresence[];
 };
 export type PresenceState = "online" | "idle" | "reconnecting" | "offline";
+export type ProtocolVersionFault = "missing" | "wrong_type" | "invalid_format";
 export type QueueExplainCode =
   | "sender_role_not_permitted"
   | "target_role_not_permitted"
@@ -925,7 +943,25 @@ export type SessionCreatedPayload = {
   readonly config: Readonly<Record<string, unknown>>;
   readonly metadata: Readonly<Record<string, unknown>>;
 };
-export type SessionEventCategory = "session_lifecycle" | "membership_change" | "runtime_node_lifecycle";
+export type SessionEventCategory =
+  | "session_lifecycle"
+  | "membership_change"
+  | "runtime_node_lifecycle"
+  | "run_lifecycle"
+  | "assistant_output"
+  | "tool_activity"
+  | "interactive_request"
+  | "artifact_publication"
+  | "approval_flow"
+  | "usage_telemetry"
+  | "recovery_events"
+  | "participant_lifecycle"
+  | "audit_integrity"
+  | "event_maintenance"
+  | "policy_events"
+  | "channel_arbitration"
+  | "onboarding_lifecycle"
+  | "cross_node_dispatch";
 /** Shared session, any RFC 9562 UUID. */
 export type SessionId = string & { readonly __brand: "SessionId" };
 export type SessionJoinRequest = {
@@ -1611,6 +1647,10 @@ export type AttachLogStatusResult = {
   }
     | null;
 };
+/** Params of daemon.hello: Agrees on a protocol version; the first outcome holds for the connection. */
+export type DaemonHelloParams = DaemonHello;
+/** Result of daemon.hello. */
+export type DaemonHelloResult = DaemonHelloAck;
 /** Params of detach_log: Ends an agent's log; what was read of it stays read. */
 export type DetachLogParams = {
   readonly agent_id: string;
@@ -3287,6 +3327,115 @@ export interface ControlErrors {
   readonly "system.unavailable": NoDetails;
   /** The node's version is below the session's floor; upgrade the node. */
   readonly "version.floor_exceeded": VersionBoundExceededDetails;
+}
+
+/** What any local method behind gate agreed may answer with. */
+export type LocalAgreedGateCode = "auth.host_only" | "header_too_long" | "invalid_envelope" | "invalid_json" | "invalid_params" | "malformed_content_length" | "malformed_header" | "method_not_found" | "missing_content_length" | "protocol.handshake_required" | "protocol.version_mismatch" | "system.internal_error" | "transport.invalid_protocol_version" | "transport.message_too_large" | "truncated_frame";
+/** What any local method behind gate open may answer with. */
+export type LocalOpenGateCode = "auth.host_only" | "header_too_long" | "invalid_envelope" | "invalid_json" | "invalid_params" | "malformed_content_length" | "malformed_header" | "method_not_found" | "missing_content_length" | "system.internal_error" | "transport.invalid_protocol_version" | "transport.message_too_large" | "truncated_frame";
+
+/** The methods of plane local. */
+export interface LocalMethods {
+  /** Agrees on a protocol version; the first outcome holds for the connection. */
+  readonly "daemon.hello": {
+    readonly kind: "mutation";
+    readonly params: DaemonHelloParams;
+    readonly result: DaemonHelloResult;
+    readonly errors: never;
+    readonly codes: LocalOpenGateCode;
+  };
+  /** Opens a session; the caller becomes its owner, and it gets a main channel. */
+  readonly "session.create": {
+    readonly kind: "mutation";
+    readonly params: SessionCreateParams;
+    readonly result: SessionCreateResult;
+    readonly errors: "resource.limit_exceeded";
+    readonly codes: "resource.limit_exceeded" | LocalAgreedGateCode;
+  };
+  /** The caller joins a session by an invite, or joins again as what it is. */
+  readonly "session.join": {
+    readonly kind: "mutation";
+    readonly params: SessionJoinParams;
+    readonly result: SessionJoinResult;
+    readonly errors: "auth.not_authorized" | "session.not_found";
+    readonly codes: "auth.not_authorized" | "session.not_found" | LocalAgreedGateCode;
+  };
+  /** One session, for its members. */
+  readonly "session.read": {
+    readonly kind: "query";
+    readonly params: SessionReadParams;
+    readonly result: SessionReadResult;
+    readonly errors: "session.not_found";
+    readonly codes: "session.not_found" | LocalOpenGateCode;
+  };
+  /** A session's events as they come, from now or from a cursor on, without a gap or a repetition. */
+  readonly "session.subscribe": {
+    readonly kind: "subscription";
+    readonly params: SessionSubscribeParams;
+    readonly result: SessionSubscribeResult;
+    readonly frames: SessionSubscribeFrame;
+    readonly errors: "session.not_found";
+    readonly codes: "session.not_found" | LocalOpenGateCode;
+  };
+}
+
+/** The error codes of plane local, with the details each carries. */
+export interface LocalErrors {
+  /** Only processes on the daemon's own host, of its own user, may call. */
+  readonly "auth.host_only": NoDetails;
+  /** The daemon lets nobody but its own user into its sessions; invites are the control plane's. */
+  readonly "auth.not_authorized": NoDetails;
+  /** The header section is over 1 024 bytes. */
+  readonly "header_too_long": NoDetails;
+  /** The body is JSON, but no JSON-RPC 2.0 request. */
+  readonly "invalid_envelope": {
+    readonly reason: string;
+  };
+  /** The body is no acceptable JSON; the connection stays. */
+  readonly "invalid_json": {
+    readonly reason: string;
+  };
+  /** A field breaks its rule. */
+  readonly "invalid_params": {
+    readonly field: string;
+    readonly reason: string;
+  };
+  /** Content-Length is no decimal number, or is there twice. */
+  readonly "malformed_content_length": NoDetails;
+  /** The header section is not of lines `Name: value`, each ended by CR LF. */
+  readonly "malformed_header": NoDetails;
+  /** The daemon has no such method. */
+  readonly "method_not_found": NoDetails;
+  /** The header section has no Content-Length. */
+  readonly "missing_content_length": NoDetails;
+  /** The call changes something, and the connection has not said daemon.hello. */
+  readonly "protocol.handshake_required": NoDetails;
+  /** The call changes something, and the hello of the connection found no common version. */
+  readonly "protocol.version_mismatch": {
+    readonly reason: HelloRefusal;
+  };
+  /** That is more than a session may hold; what is there stays. */
+  readonly "resource.limit_exceeded": {
+    readonly resource: string;
+    readonly limit: number;
+    readonly current: number;
+  };
+  /** The daemon has no such session. */
+  readonly "session.not_found": NoDetails;
+  /** The daemon failed; its log has the cause. */
+  readonly "system.internal_error": NoDetails;
+  /** The request does not say, as `YYYY-MM-DD`, which version of the protocol it is written in. */
+  readonly "transport.invalid_protocol_version": {
+    readonly reason: ProtocolVersionFault;
+    readonly observedType?: string | undefined;
+  };
+  /** The body is over the plane's limit. */
+  readonly "transport.message_too_large": {
+    readonly limit: number;
+    readonly observed: number;
+  };
+  /** The stream ended within a frame. */
+  readonly "truncated_frame": NoDetails;
 }
 
 /** The events, with the payload each carries. */

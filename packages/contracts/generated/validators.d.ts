@@ -99,6 +99,10 @@ import type {
   ContainerId,
   ContainerScanResult,
   ContainerState,
+  DaemonHello,
+  DaemonHelloAck,
+  DaemonHelloParams,
+  DaemonHelloResult,
   DashboardCounts,
   DeliveryReceipt,
   DetachLogParams,
@@ -135,6 +139,7 @@ import type {
   FeedOpenFrame,
   FeedResyncFrame,
   FeedResyncReason,
+  HelloRefusal,
   Hint,
   HintCode,
   HintSeverity,
@@ -172,6 +177,7 @@ import type {
   ListContainersResult,
   ListPanesParams,
   ListPanesResult,
+  LocalProtocolVersion,
   LogAttachBlockReason,
   LogAttachment,
   LogAttachmentId,
@@ -223,6 +229,7 @@ import type {
   PresenceReadResponse,
   PresenceReadResult,
   PresenceState,
+  ProtocolVersionFault,
   QueueApproveParams,
   QueueApproveResult,
   QueueCancelParams,
@@ -407,6 +414,10 @@ export declare function isContainerScanResult(value: unknown): value is Containe
 
 export declare function isContainerState(value: unknown): value is ContainerState;
 
+export declare function isDaemonHello(value: unknown): value is DaemonHello;
+
+export declare function isDaemonHelloAck(value: unknown): value is DaemonHelloAck;
+
 export declare function isDashboardCounts(value: unknown): value is DashboardCounts;
 
 export declare function isDeliveryReceipt(value: unknown): value is DeliveryReceipt;
@@ -455,6 +466,8 @@ export declare function isFeedResyncFrame(value: unknown): value is FeedResyncFr
 
 export declare function isFeedResyncReason(value: unknown): value is FeedResyncReason;
 
+export declare function isHelloRefusal(value: unknown): value is HelloRefusal;
+
 export declare function isHint(value: unknown): value is Hint;
 
 export declare function isHintCode(value: unknown): value is HintCode;
@@ -500,6 +513,8 @@ export declare function isIsoMicroseconds(value: unknown): value is IsoMicroseco
 export declare function isIsoMilliseconds(value: unknown): value is IsoMilliseconds;
 
 export declare function isJoinMode(value: unknown): value is JoinMode;
+
+export declare function isLocalProtocolVersion(value: unknown): value is LocalProtocolVersion;
 
 export declare function isLogAttachBlockReason(value: unknown): value is LogAttachBlockReason;
 
@@ -578,6 +593,8 @@ export declare function isPresenceReadRequest(value: unknown): value is Presence
 export declare function isPresenceReadResponse(value: unknown): value is PresenceReadResponse;
 
 export declare function isPresenceState(value: unknown): value is PresenceState;
+
+export declare function isProtocolVersionFault(value: unknown): value is ProtocolVersionFault;
 
 export declare function isQueueExplainCode(value: unknown): value is QueueExplainCode;
 
@@ -741,6 +758,8 @@ export declare function readingContainer(value: unknown): boolean;
 
 export declare function readingContainerState(value: unknown): boolean;
 
+export declare function readingDaemonHelloAck(value: unknown): boolean;
+
 export declare function readingDeliveryReceipt(value: unknown): boolean;
 
 export declare function readingEffectivePermissions(value: unknown): boolean;
@@ -764,6 +783,8 @@ export declare function readingFeedEventFrame(value: unknown): boolean;
 export declare function readingFeedResyncFrame(value: unknown): boolean;
 
 export declare function readingFeedResyncReason(value: unknown): boolean;
+
+export declare function readingHelloRefusal(value: unknown): boolean;
 
 export declare function readingHint(value: unknown): boolean;
 
@@ -980,6 +1001,10 @@ export declare function attachLogPreviewResult(value: unknown): value is AttachL
 export declare function attachLogStatusParams(value: unknown): value is AttachLogStatusParams;
 
 export declare function attachLogStatusResult(value: unknown): value is AttachLogStatusResult;
+
+export declare function daemonHelloParams(value: unknown): value is DaemonHelloParams;
+
+export declare function daemonHelloResult(value: unknown): value is DaemonHelloResult;
 
 export declare function detachLogParams(value: unknown): value is DetachLogParams;
 
@@ -1240,6 +1265,7 @@ export declare const params: {
   readonly "attach_log": (value: unknown) => boolean;
   readonly "attach_log_preview": (value: unknown) => boolean;
   readonly "attach_log_status": (value: unknown) => boolean;
+  readonly "daemon.hello": (value: unknown) => boolean;
   readonly "detach_log": (value: unknown) => boolean;
   readonly "events.classifier_rules": (value: unknown) => boolean;
   readonly "events.follow_close": (value: unknown) => boolean;
@@ -1337,6 +1363,7 @@ export declare const results: {
   readonly "attach_log": (value: unknown) => boolean;
   readonly "attach_log_preview": (value: unknown) => boolean;
   readonly "attach_log_status": (value: unknown) => boolean;
+  readonly "daemon.hello": (value: unknown) => boolean;
   readonly "detach_log": (value: unknown) => boolean;
   readonly "events.classifier_rules": (value: unknown) => boolean;
   readonly "events.follow_close": (value: unknown) => boolean;
@@ -1581,6 +1608,42 @@ export declare const controlErrorDetails: {
   readonly "system.internal_error": (value: unknown) => boolean;
   readonly "system.unavailable": (value: unknown) => boolean;
   readonly "version.floor_exceeded": (value: unknown) => boolean;
+};
+
+export declare function localInvalidEnvelopeDetails(value: unknown): boolean;
+
+export declare function localInvalidJsonDetails(value: unknown): boolean;
+
+export declare function localInvalidParamsDetails(value: unknown): boolean;
+
+export declare function localProtocolVersionMismatchDetails(value: unknown): boolean;
+
+export declare function localResourceLimitExceededDetails(value: unknown): boolean;
+
+export declare function localTransportInvalidProtocolVersionDetails(value: unknown): boolean;
+
+export declare function localTransportMessageTooLargeDetails(value: unknown): boolean;
+
+/** The check of each local error's details. */
+export declare const localErrorDetails: {
+  readonly "auth.host_only": (value: unknown) => boolean;
+  readonly "auth.not_authorized": (value: unknown) => boolean;
+  readonly "header_too_long": (value: unknown) => boolean;
+  readonly "invalid_envelope": (value: unknown) => boolean;
+  readonly "invalid_json": (value: unknown) => boolean;
+  readonly "invalid_params": (value: unknown) => boolean;
+  readonly "malformed_content_length": (value: unknown) => boolean;
+  readonly "malformed_header": (value: unknown) => boolean;
+  readonly "method_not_found": (value: unknown) => boolean;
+  readonly "missing_content_length": (value: unknown) => boolean;
+  readonly "protocol.handshake_required": (value: unknown) => boolean;
+  readonly "protocol.version_mismatch": (value: unknown) => boolean;
+  readonly "resource.limit_exceeded": (value: unknown) => boolean;
+  readonly "session.not_found": (value: unknown) => boolean;
+  readonly "system.internal_error": (value: unknown) => boolean;
+  readonly "transport.invalid_protocol_version": (value: unknown) => boolean;
+  readonly "transport.message_too_large": (value: unknown) => boolean;
+  readonly "truncated_frame": (value: unknown) => boolean;
 };
 
 /** The check of each event's payload. */

@@ -120,6 +120,13 @@ function methodModel(method: MethodDeclaration, read: ReadSchema): MethodModel {
     // Rules run in the order in which they are declared.
     rules: method.rules.map(({ name, statement }) => ({ name, statement })),
     errors: method.errors.toSorted(),
+    ...(method.on !== undefined && {
+      on: byName(
+        Object.entries(method.on),
+        ([plane]) => plane,
+        ([, { gate, errors }]) => ({ gate, errors: errors.toSorted() }),
+      ),
+    }),
   };
 }
 
@@ -138,6 +145,7 @@ function errorModel(error: ErrorDeclaration, read: ReadSchema): ErrorModel {
     retry: error.retry,
     audience: error.audience,
     ...(error.httpStatus !== undefined && { httpStatus: error.httpStatus }),
+    ...(error.jsonRpcCode !== undefined && { jsonRpcCode: error.jsonRpcCode }),
     details: read(error.details, `error ${error.plane}/${error.code} details`),
   };
 }

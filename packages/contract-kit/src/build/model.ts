@@ -3,6 +3,7 @@ import type {
   Framing,
   MethodKind,
   Openness,
+  PlaneTerms,
   PlaneLimits,
   RetryAdvice,
   UnknownFieldPolicy,
@@ -35,6 +36,8 @@ export interface MethodModel {
   readonly frames?: JsonSchema;
   readonly rules: readonly { readonly name: string; readonly statement: string }[];
   readonly errors: readonly string[];
+  /** Terms of the planes where they are not `gate` and `errors`. */
+  readonly on?: ByName<PlaneTerms>;
 }
 
 export interface ErrorModel {
@@ -42,6 +45,7 @@ export interface ErrorModel {
   readonly retry: RetryAdvice;
   readonly audience: Audience;
   readonly httpStatus?: number;
+  readonly jsonRpcCode?: number;
   readonly details: JsonSchema;
 }
 

@@ -1,3 +1,4 @@
+import { termsOn } from "@interlock/contracts/define";
 import type { MethodModel, Model } from "./model.ts";
 import { camelCase } from "./names.ts";
 import type { Validators } from "./write-validators.ts";
@@ -36,7 +37,9 @@ interface Group {
 }
 
 function groupsOf(model: Model, plane: string): readonly Group[] {
-  const methods = Object.entries(model.methods).filter(([, { planes }]) => planes.includes(plane));
+  const methods = Object.entries(model.methods)
+    .filter(([, { planes }]) => planes.includes(plane))
+    .map(([name, method]): Methods[number] => [name, { ...method, ...termsOn(method, plane) }]);
   const groups = Object.groupBy(methods, ([name]) => nounOf(plane, name));
   return Object.entries(groups).map(([noun, members = []]) => ({
     file: `calls/${plane}/${noun}.ts`,

@@ -2,12 +2,22 @@ import type { Model } from "./model.ts";
 
 /** `methods.ts`: what a program reads of methods and codes at run time, as plain data. */
 export function writeMethods(model: Model, header: string): string {
-  const methods = Object.entries(model.methods).map(([name, { planes, kind, gate, since, errors, rules }]) =>
-    line(name, { name, planes, kind, gate, since, errors, rules: rules.map((rule) => rule.name) }),
+  const methods = Object.entries(model.methods).map(
+    ([name, { planes, kind, gate, since, errors, rules, on }]) =>
+      line(name, {
+        name,
+        planes,
+        kind,
+        gate,
+        since,
+        errors,
+        rules: rules.map((rule) => rule.name),
+        ...(on !== undefined && { on }),
+      }),
   );
   const planes = Object.entries(model.errors).map(([plane, errors]) => {
-    const codes = Object.entries(errors).map(([code, { meaning, retry, audience, httpStatus }]) =>
-      line(code, { retry, audience, ...(httpStatus !== undefined && { httpStatus }), meaning }, "    "),
+    const codes = Object.entries(errors).map(([code, { details: _details, meaning, ...facts }]) =>
+      line(code, { ...facts, meaning }, "    "),
     );
     return `  ${JSON.stringify(plane)}: {\n${codes.join("")}  },\n`;
   });

@@ -1,3 +1,4 @@
+import { termsOn } from "@interlock/contracts/define";
 import type { Model } from "./model.ts";
 import { checkTypeNames, gateCodeName, pascalCase } from "./names.ts";
 import { docText, typeText } from "./type-text.ts";
@@ -56,7 +57,9 @@ function planeTypes(model: Model, plane: string): string {
       `${docText(`What any ${plane} method behind gate ${gate} may answer with.`)}export type ${gateCodeName(plane, gate)} = ${codes([...declared.errors, ...errors])};\n`,
   );
   const methods = Object.entries(model.methods).filter(([, method]) => method.planes.includes(plane));
-  const members = methods.map(([name, { kind, gate, summary, frames, errors: own }]) => {
+  const members = methods.map(([name, method]) => {
+    const { kind, summary, frames } = method;
+    const { gate, errors: own } = termsOn(method, plane);
     const gateCode = gateCodeName(plane, gate);
     const sent = frames === undefined ? "" : `    readonly frames: ${pascalCase(name)}Frame;\n`;
     return (

@@ -45,7 +45,8 @@ function diffError(
   return [
     ...diffPayload(old, now, place, "details", before.details, after.details),
     ...diffRetry(place, before, after),
-    ...diffStatus(place, before, after),
+    ...diffNumber(place, "HTTP status", before.httpStatus, after.httpStatus),
+    ...diffNumber(place, "JSON-RPC number", before.jsonRpcCode, after.jsonRpcCode),
     ...(before.audience === after.audience
       ? []
       : [
@@ -71,12 +72,17 @@ function diffRetry(place: string, before: ErrorModel, after: ErrorModel): readon
   return [finding(place, "contract", "", change, judgement)];
 }
 
-function diffStatus(place: string, before: ErrorModel, after: ErrorModel): readonly Finding[] {
-  if (before.httpStatus === after.httpStatus) return [];
-  const change = `HTTP status ${before.httpStatus ?? "none"} → ${after.httpStatus ?? "none"}`;
+function diffNumber(
+  place: string,
+  what: "HTTP status" | "JSON-RPC number",
+  before: number | undefined,
+  after: number | undefined,
+): readonly Finding[] {
+  if (before === after) return [];
+  const change = `${what} ${before ?? "none"} → ${after ?? "none"}`;
   const judgement =
-    before.httpStatus === undefined
-      ? compatible("no status was promised before")
-      : breaking("old callers look for the status", after.httpStatus);
+    before === undefined
+      ? compatible(`no ${what} was promised before`)
+      : breaking(`old callers look for the ${what}`, after);
   return [finding(place, "contract", "", change, judgement)];
 }

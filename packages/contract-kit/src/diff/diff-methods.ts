@@ -1,3 +1,4 @@
+import { termsOn } from "@interlock/contracts/define";
 import type { MethodModel, Model } from "../build/model.ts";
 import { diffByName, listDifference } from "./by-name.ts";
 import { diffPayload } from "./diff-payload.ts";
@@ -13,12 +14,12 @@ export function diffMethods(old: Model, now: Model): readonly Finding[] {
     kept: (name, before, after) => [
       ...diffPlanes(name, before, after),
       ...diffKind(name, before, after),
-      ...diffGate(name, before, after, old, now),
+      ...diffTerms(name, before, after, diffGate, old, now),
       ...diffPayload(old, now, name, "request", before.params, after.params),
       ...diffPayload(old, now, name, "response", before.result, after.result),
       ...diffFrames(name, before, after, old, now),
       ...diffRules(name, before.rules, after.rules),
-      ...diffCodes(name, before, after, old),
+      ...diffTerms(name, before, after, diffCodes, old, now),
       ...diffText(name, "summary", before.summary, after.summary),
       ...(before.since === after.since
         ? []
@@ -83,6 +84,38 @@ function diffFrames(
   ];
 }
 
+type DiffTerms = (
+  name: string,
+  before: MethodModel,
+  after: MethodModel,
+  old: Model,
+  now: Model,
+  path: string,
+) => readonly Finding[];
+
+/** Compares the method's own terms, and then those of each plane that has others on either side. */
+function diffTerms(
+  name: string,
+  before: MethodModel,
+  after: MethodModel,
+  diff: DiffTerms,
+  old: Model,
+  now: Model,
+): readonly Finding[] {
+  const special = before.planes.filter(
+    (plane) => after.planes.includes(plane) && (before.on?.[plane] ?? after.on?.[plane]) !== undefined,
+  );
+  const own = before.planes.filter((plane) => !special.includes(plane));
+  return [
+    ...(own.length === 0 ? [] : diff(name, { ...before, planes: own }, after, old, now, "")),
+    ...special.flatMap((plane) => {
+      const one = { ...before, ...termsOn(before, plane), planes: [plane] };
+      const other = { ...after, ...termsOn(after, plane), planes: [plane] };
+      return diff(name, one, other, old, now, `on ${plane}`);
+    }),
+  ];
+}
+
 /** A gate is known by the codes it answers with; the order of strictness beyond them is not in the model. */
 function diffGate(
   name: string,
@@ -90,6 +123,7 @@ function diffGate(
   after: MethodModel,
   old: Model,
   now: Model,
+  path: string,
 ): readonly Finding[] {
   if (before.gate === after.gate) return [];
   const codes = (model: Model, method: MethodModel): readonly string[] =>
@@ -101,7 +135,7 @@ function diffGate(
       finding(
         name,
         "contract",
-        "",
+        path,
         change,
         breaking(`old callers may now be refused with ${added.join(", ")}`, added[0]),
       ),
@@ -111,7 +145,7 @@ function diffGate(
       finding(
         name,
         "contract",
-        "",
+        path,
         change,
         compatible(`callers are no longer refused with ${gone.join(", ")}`),
       ),
@@ -120,14 +154,21 @@ function diffGate(
     finding(
       name,
       "contract",
-      "",
+      path,
       change,
       unknown("both gates answer with the same codes; which one lets more callers in is not decided"),
     ),
   ];
 }
 
-function diffCodes(name: string, before: MethodModel, after: MethodModel, old: Model): readonly Finding[] {
+function diffCodes(
+  name: string,
+  before: MethodModel,
+  after: MethodModel,
+  old: Model,
+  _now: Model,
+  path: string,
+): readonly Finding[] {
   const { gone, added } = listDifference(before.errors, after.errors);
   // On every plane of the method, the caller met the code already: from the gate or from the plane.
   const known = (code: string): boolean =>
@@ -139,13 +180,19 @@ function diffCodes(name: string, before: MethodModel, after: MethodModel, old: M
     });
   return [
     ...gone.map((code) =>
-      finding(name, "error set", "", `- ${code}`, compatible("callers wait for a code that no longer comes")),
+      finding(
+        name,
+        "error set",
+        path,
+        `- ${code}`,
+        compatible("callers wait for a code that no longer comes"),
+      ),
     ),
     ...added.map((code) =>
       finding(
         name,
         "error set",
-        "",
+        path,
         `+ ${code}`,
         known(code)
           ? compatible("the gate or the plane answered with it before")

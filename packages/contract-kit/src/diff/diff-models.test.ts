@@ -764,6 +764,36 @@ const cases: readonly Case[] = [
     "+ version",
     "compatible",
   ],
+  [
+    "terms of a plane that refuse more",
+    (m) => {
+      list(m).on = { host: { gate: "member", errors: ["gone", "locked"] } };
+    },
+    "pane.list",
+    "error set",
+    "+ locked",
+    "breaking",
+  ],
+  [
+    "terms of a plane with another gate",
+    (m) => {
+      list(m).on = { host: { gate: "open", errors: ["gone"] } };
+    },
+    "pane.list",
+    "contract",
+    "gate member → open",
+    "compatible",
+  ],
+  [
+    "a first JSON-RPC number",
+    (m) => {
+      gone(m).jsonRpcCode = -32_603;
+    },
+    "error host/gone",
+    "contract",
+    "JSON-RPC number none → -32603",
+    "compatible",
+  ],
 ];
 
 test.each(cases)("%s", (_, change, place, direction, said, verdict) => {

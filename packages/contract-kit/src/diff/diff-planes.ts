@@ -1,3 +1,4 @@
+import { termsOn } from "@interlock/contracts/define";
 import type { Model, PlaneModel } from "../build/model.ts";
 import { diffByName, listDifference } from "./by-name.ts";
 import { diffLimits } from "./diff-limits.ts";
@@ -112,7 +113,9 @@ function diffGates(
   old: Model,
 ): readonly Finding[] {
   const used = (gate: string): boolean =>
-    Object.values(old.methods).some((method) => method.gate === gate && method.planes.includes(plane));
+    Object.values(old.methods).some(
+      (method) => method.planes.includes(plane) && termsOn(method, plane).gate === gate,
+    );
   return diffByName(before.gates, after.gates, {
     gone: (gate) => [
       finding(

@@ -71,6 +71,7 @@ const model = z.looseObject({
       frames: schema.optional(),
       rules: z.array(z.looseObject({ name: z.string(), statement: z.string() })),
       errors: names,
+      on: byName(z.looseObject({ gate: z.string(), errors: names })).optional(),
     }),
   ),
   errors: byName(
@@ -80,6 +81,7 @@ const model = z.looseObject({
         retry: z.enum(["never", "after", "same-key"]),
         audience: z.enum(["people", "programs"]),
         httpStatus: z.int().optional(),
+        jsonRpcCode: z.int().optional(),
         details: schema,
       }),
     ),

@@ -1,3 +1,4 @@
+import { termsOn, type PlaneTerms } from "./plane-terms.ts";
 import type { Plane } from "./plane.ts";
 import type { MethodKind } from "./method.ts";
 import type { MethodRuntime, RegistryPart } from "./registry-part.ts";
@@ -16,6 +17,7 @@ interface MethodRow {
   readonly since: string;
   readonly errors: readonly string[];
   readonly rules: readonly string[];
+  readonly on?: Readonly<Record<string, PlaneTerms>>;
 }
 
 /** What the generator wrote of a registry, and what only code can say. */
@@ -47,11 +49,12 @@ export function definePart<Methods, Errors>(ingredients: PartIngredients): Regis
   const methods: Record<string, MethodRuntime> = {};
   for (const row of Object.values(ingredients.methods)) {
     if (!row.planes.includes(ingredients.plane.name)) continue;
+    const { gate, errors } = termsOn(row, ingredients.plane.name);
     const basics = {
       name: row.name,
-      gate: row.gate,
+      gate,
       since: row.since,
-      errors: row.errors,
+      errors,
       rules: row.rules.map((name) => named(rules, name, "rule")),
       checkParams: named(ingredients.params, row.name, "check of params of"),
       checkResult: named(ingredients.results, row.name, "check of result of"),

@@ -15,6 +15,8 @@ export interface ErrorDeclaration {
   readonly details: Schema;
   /** HTTP status, on planes that travel over HTTP. */
   readonly httpStatus?: number;
+  /** Number of the code in a JSON-RPC error, on planes that travel so. */
+  readonly jsonRpcCode?: number;
 }
 
 type ErrorBody = Omit<ErrorDeclaration, "code" | "plane">;

@@ -4,6 +4,7 @@ export * from "./errors.ts";
 export * from "./event.ts";
 export * from "./method-map.ts";
 export * from "./method.ts";
+export * from "./plane-terms.ts";
 export * from "./plane.ts";
 export * from "./registry-error.ts";
 export * from "./registry-part.ts";

@@ -1,3 +1,4 @@
+import type { PlaneTerms } from "./plane-terms.ts";
 import type { Rule } from "./rule.ts";
 import type { Schema } from "./schema.ts";
 
@@ -28,6 +29,8 @@ export interface MethodBody {
   readonly fieldOrder?: "declared" | "request";
   /** The codes of the method itself; gates and planes add theirs. */
   readonly errors: readonly string[];
+  /** Planes of the method on which it stands behind another gate, with codes of its own there. */
+  readonly on?: Readonly<Record<string, PlaneTerms>>;
 }
 
 export interface MethodDeclaration extends MethodBody {

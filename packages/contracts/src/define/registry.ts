@@ -2,6 +2,7 @@ import type { ClosedSet } from "./closed-set.ts";
 import type { ErrorDeclaration } from "./errors.ts";
 import type { EventDeclaration } from "./event.ts";
 import type { MethodDeclaration } from "./method.ts";
+import { termsOn } from "./plane-terms.ts";
 import type { Plane } from "./plane.ts";
 import { RegistryError } from "./registry-error.ts";
 
@@ -91,13 +92,15 @@ function checkMethod(registry: Registry, method: MethodDeclaration): void {
     if (!plane.methodName.test(method.name)) {
       throw new RegistryError(`${user} breaks the name rule of plane ${plane.name}`);
     }
-    if (!Object.hasOwn(plane.gates, method.gate)) {
-      throw new RegistryError(
-        `${user} stands behind gate ${method.gate}, which plane ${plane.name} does not have`,
-      );
+    const { gate, errors } = termsOn(method, name);
+    if (!Object.hasOwn(plane.gates, gate)) {
+      throw new RegistryError(`${user} stands behind gate ${gate}, which plane ${plane.name} does not have`);
     }
-    for (const code of method.errors) checkCode(registry, plane, code, user);
+    for (const code of errors) checkCode(registry, plane, code, user);
   }
+  const stranger = Object.keys(method.on ?? {}).find((name) => !method.planes.includes(name));
+  if (stranger !== undefined)
+    throw new RegistryError(`${user} has terms for plane ${stranger}, which does not carry it`);
   refuseDoubles(
     `rule of ${method.name}`,
     method.rules.map((rule) => rule.name),

@@ -29,6 +29,10 @@ import { controlErrors } from "../control/errors.ts";
 import { controlPlane } from "../control/plane.ts";
 import type { Registry } from "../define/registry.ts";
 import { defineRegistry } from "../define/registry.ts";
+import { localClosedSets } from "../local/closed-sets.ts";
+import { daemonMethods } from "../local/daemon/methods.ts";
+import { localErrors } from "../local/errors.ts";
+import { localPlane } from "../local/plane.ts";
 import { sharedClosedSets } from "../shared/closed-sets.ts";
 import { runtimeNodeEvents } from "../shared/runtime-node/events.ts";
 import { inviteMethods } from "../shared/invite/methods.ts";
@@ -39,12 +43,13 @@ import { sessionEvents } from "../shared/session/events.ts";
 import { sessionMethods } from "../shared/session/methods.ts";
 import { sessionSubscriptions } from "../shared/session/subscription.ts";
 import { EVENT_ENVELOPE_VERSION } from "../versions/event-envelope-version.ts";
+import { LOCAL_PROTOCOL_VERSION } from "../versions/local-protocol-version.ts";
 
 /** The whole contract. The only place that sees all of it. */
 export const registry: Registry = defineRegistry({
   name: "interlock",
   version: "1.2",
-  planes: [appPlane, containerPlane, controlPlane],
+  planes: [appPlane, containerPlane, controlPlane, localPlane],
   methods: [
     ...appSessionMethods,
     ...readinessMethods,
@@ -73,9 +78,15 @@ export const registry: Registry = defineRegistry({
     ...inviteMethods,
     ...presenceMethods,
     ...runtimeNodeMethods,
+    ...daemonMethods,
   ],
-  errors: [...Object.values(appErrors), ...Object.values(containerErrors), ...Object.values(controlErrors)],
+  errors: [
+    ...Object.values(appErrors),
+    ...Object.values(containerErrors),
+    ...Object.values(controlErrors),
+    ...Object.values(localErrors),
+  ],
   events: [...sessionEvents, ...runtimeNodeEvents],
-  closedSets: [...appClosedSets, ...containerClosedSets, ...sharedClosedSets],
-  versions: { eventEnvelope: EVENT_ENVELOPE_VERSION },
+  closedSets: [...appClosedSets, ...containerClosedSets, ...sharedClosedSets, ...localClosedSets],
+  versions: { eventEnvelope: EVENT_ENVELOPE_VERSION, localProtocol: LOCAL_PROTOCOL_VERSION },
 });

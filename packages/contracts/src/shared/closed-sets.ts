@@ -81,19 +81,35 @@ export const PRESENCE_STATES = defineClosedSet("PresenceState", "exhaustive", [
 ]);
 /** What a device may say of its person; the other two are the control plane's verdict. */
 export const PRESENCE_ACTIVITIES = defineClosedSet("PresenceActivity", "exhaustive", ["online", "idle"]);
-/** Kinds of events that the control plane's feed carries. */
+/** Kinds of events that a session's timeline can hold. */
 export const SESSION_EVENT_CATEGORIES = defineClosedSet("SessionEventCategory", "open", [
   "session_lifecycle",
   "membership_change",
   "runtime_node_lifecycle",
+  "run_lifecycle",
+  "assistant_output",
+  "tool_activity",
+  "interactive_request",
+  "artifact_publication",
+  "approval_flow",
+  "usage_telemetry",
+  "recovery_events",
+  "participant_lifecycle",
+  "audit_integrity",
+  "event_maintenance",
+  "policy_events",
+  "channel_arbitration",
+  "onboarding_lifecycle",
+  "cross_node_dispatch",
 ]);
 /** Why a reader of a feed has to read its session anew. */
 export const FEED_RESYNC_REASONS = defineClosedSet("FeedResyncReason", "open", ["cursor_unknown"]);
-/** Why the control plane ends a stream; only `closing` is worth another try at once. */
+/** Why a server ends a stream; only `closing` is worth another try at once. */
 export const FEED_END_REASONS = defineClosedSet("FeedEndReason", "open", [
   "closing",
   "membership_ended",
   "token_revoked",
+  "internal_error",
 ]);
 /** States in which an attachment counts for the rule of one active session per node. */
 export const ACTIVE_NODE_STATES = ["registering", "online", "degraded"] as const;

@@ -23,7 +23,7 @@ const STATE_CHANGES = [
 
 export const sessionMethods = [
   defineMethod("session.create", {
-    planes: ["control"],
+    planes: ["control", "local"],
     kind: "mutation",
     gate: "authenticated",
     since: "1.0",
@@ -31,9 +31,10 @@ export const sessionMethods = [
     params: SessionCreateRequest,
     result: SessionCreateResponse,
     errors: [],
+    on: { local: { gate: "agreed", errors: ["resource.limit_exceeded"] } },
   }),
   defineMethod("session.read", {
-    planes: ["control"],
+    planes: ["control", "local"],
     kind: "query",
     gate: "authenticated",
     since: "1.0",
@@ -41,6 +42,7 @@ export const sessionMethods = [
     params: SessionReadRequest,
     result: SessionReadResponse,
     errors: ["session.not_found"],
+    on: { local: { gate: "open", errors: ["session.not_found"] } },
   }),
   defineMethod("session.list", {
     planes: ["control"],
@@ -53,7 +55,7 @@ export const sessionMethods = [
     errors: [],
   }),
   defineMethod("session.join", {
-    planes: ["control"],
+    planes: ["control", "local"],
     kind: "mutation",
     gate: "authenticated",
     since: "1.1",
@@ -70,6 +72,7 @@ export const sessionMethods = [
       "invite.permission_denied",
       "resource.limit_exceeded",
     ],
+    on: { local: { gate: "agreed", errors: ["session.not_found", "auth.not_authorized"] } },
   }),
   ...STATE_CHANGES.map(({ name, summary }) =>
     defineMethod(name, {

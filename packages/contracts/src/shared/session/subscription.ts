@@ -15,7 +15,7 @@ export const EventEnvelope = z
   .strictObject({
     id: opaqueId,
     sessionId: SessionId,
-    /** Its number among the session's events: from 1, in the order of the commits, without a hole. */
+    /** Its number among the session's events, in the order of the commits, without a hole: from 1, in a daemon's log from 0. */
     sequence: z.int().min(0),
     occurredAt: IsoMilliseconds,
     category: closedSetSchema(SESSION_EVENT_CATEGORIES),
@@ -55,11 +55,11 @@ const FeedHeartbeatFrame = z.strictObject({ type: z.literal("heartbeat"), at: Is
 });
 const FeedEndFrame = z
   .strictObject({ type: z.literal("end"), reason: closedSetSchema(FEED_END_REASONS) })
-  .meta({ id: "FeedEndFrame", description: "The last frame, where the control plane ends the stream." });
+  .meta({ id: "FeedEndFrame", description: "The last frame, where the server ends the stream." });
 
 export const sessionSubscriptions = [
   defineMethod("session.subscribe", {
-    planes: ["control"],
+    planes: ["control", "local"],
     kind: "subscription",
     gate: "authenticated",
     since: "1.1",
@@ -83,5 +83,6 @@ export const sessionSubscriptions = [
       FeedEndFrame,
     ]),
     errors: ["session.not_found"],
+    on: { local: { gate: "open", errors: ["session.not_found"] } },
   }),
 ];

@@ -1,0 +1,124 @@
+import { z } from "zod";
+import { defineErrors } from "../define/errors.ts";
+import { closedSetSchema } from "../schema/closed-set-schema.ts";
+import { noDetails as nothing } from "../schema/no-details.ts";
+import { boundedText } from "../schema/text.ts";
+import { HELLO_REFUSALS, PROTOCOL_VERSION_FAULTS } from "./closed-sets.ts";
+
+// The five numbers of JSON-RPC; which of them a code has tells less than the code does, which travels as `data.type`.
+const PARSE_ERROR = -32_700;
+const INVALID_REQUEST = -32_600;
+const METHOD_NOT_FOUND = -32_601;
+const INVALID_PARAMS = -32_602;
+const INTERNAL_ERROR = -32_603;
+
+const reason = z.object({ reason: z.string() });
+const misframed = (meaning: string) =>
+  ({ meaning, retry: "never", audience: "programs", jsonRpcCode: PARSE_ERROR, details: nothing }) as const;
+
+export const localErrors = defineErrors("local", {
+  header_too_long: misframed("The header section is over 1 024 bytes."),
+  malformed_header: misframed("The header section is not of lines `Name: value`, each ended by CR LF."),
+  malformed_content_length: misframed("Content-Length is no decimal number, or is there twice."),
+  missing_content_length: misframed("The header section has no Content-Length."),
+  truncated_frame: misframed("The stream ended within a frame."),
+  invalid_json: {
+    meaning: "The body is no acceptable JSON; the connection stays.",
+    retry: "never",
+    audience: "programs",
+    jsonRpcCode: PARSE_ERROR,
+    details: reason,
+  },
+  invalid_envelope: {
+    meaning: "The body is JSON, but no JSON-RPC 2.0 request.",
+    retry: "never",
+    audience: "programs",
+    jsonRpcCode: INVALID_REQUEST,
+    details: reason,
+  },
+  method_not_found: {
+    meaning: "The daemon has no such method.",
+    retry: "never",
+    audience: "programs",
+    jsonRpcCode: METHOD_NOT_FOUND,
+    details: nothing,
+  },
+  invalid_params: {
+    meaning: "A field breaks its rule.",
+    retry: "never",
+    audience: "programs",
+    jsonRpcCode: INVALID_PARAMS,
+    details: z.object({ field: z.string(), reason: z.string() }),
+  },
+  "transport.message_too_large": {
+    meaning: "The body is over the plane's limit.",
+    retry: "never",
+    audience: "programs",
+    jsonRpcCode: INVALID_REQUEST,
+    details: z.object({ limit: z.int(), observed: z.int() }),
+  },
+  "transport.invalid_protocol_version": {
+    meaning: "The request does not say, as `YYYY-MM-DD`, which version of the protocol it is written in.",
+    retry: "never",
+    audience: "programs",
+    jsonRpcCode: INVALID_REQUEST,
+    details: z.object({
+      reason: closedSetSchema(PROTOCOL_VERSION_FAULTS),
+      /** With `wrong_type`; the value itself is never repeated. */
+      observedType: z.string().optional(),
+    }),
+  },
+  "protocol.handshake_required": {
+    meaning: "The call changes something, and the connection has not said daemon.hello.",
+    retry: "after",
+    audience: "programs",
+    jsonRpcCode: INVALID_REQUEST,
+    details: nothing,
+  },
+  "protocol.version_mismatch": {
+    meaning: "The call changes something, and the hello of the connection found no common version.",
+    retry: "never",
+    audience: "people",
+    jsonRpcCode: INVALID_REQUEST,
+    details: z.object({ reason: closedSetSchema(HELLO_REFUSALS) }),
+  },
+  "auth.host_only": {
+    meaning: "Only processes on the daemon's own host, of its own user, may call.",
+    retry: "never",
+    audience: "people",
+    jsonRpcCode: INVALID_REQUEST,
+    details: nothing,
+  },
+  "auth.not_authorized": {
+    meaning: "The daemon lets nobody but its own user into its sessions; invites are the control plane's.",
+    retry: "never",
+    audience: "people",
+    jsonRpcCode: INTERNAL_ERROR,
+    details: nothing,
+  },
+  "session.not_found": {
+    meaning: "The daemon has no such session.",
+    retry: "never",
+    audience: "people",
+    jsonRpcCode: INTERNAL_ERROR,
+    details: nothing,
+  },
+  "resource.limit_exceeded": {
+    meaning: "That is more than a session may hold; what is there stays.",
+    retry: "never",
+    audience: "people",
+    jsonRpcCode: INTERNAL_ERROR,
+    details: z.object({
+      resource: boundedText({ min: 1, max: 128 }),
+      limit: z.int().min(0),
+      current: z.int().min(0),
+    }),
+  },
+  "system.internal_error": {
+    meaning: "The daemon failed; its log has the cause.",
+    retry: "same-key",
+    audience: "people",
+    jsonRpcCode: INTERNAL_ERROR,
+    details: nothing,
+  },
+});
