@@ -17,7 +17,7 @@ const packages = join(import.meta.dirname, "..", "packages");
 const bundled = [
   {
     name: "client",
-    entries: ["index.js", "selected.js"],
+    entries: ["index.js", "selected.js", "session.js"],
     external: /^node:/,
     plugins: [
       builtinsWithoutViews,

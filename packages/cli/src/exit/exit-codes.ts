@@ -108,6 +108,7 @@ const byCode: { readonly [Code in AnyCallError["code"]]: ExitCode } = {
   protocol_violation: EXIT.failed,
   answer_unfit: EXIT.failed,
   undeclared_error: EXIT.failed,
+  envelope_incompatible: EXIT.conflict,
   session_refused: EXIT.failed,
   control_plane_unavailable: EXIT.unreachable,
 };

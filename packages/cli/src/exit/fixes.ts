@@ -30,6 +30,7 @@ const byCode: { readonly [Code in AnyCallError["code"]]?: string } = {
   internal_error: "The daemon's log has the cause.",
   session_refused: "interlock daemon status tells whether the daemon takes calls.",
   undeclared_error: "The daemon is newer than this command: upgrade interlock.",
+  envelope_incompatible: "The older of the two versions is the side to upgrade.",
   answer_unfit: "The daemon is of another version than this command: restart it with this one's interlock.",
   control_plane_unavailable: "Start it: interlock up",
   connection_lost: "interlock daemon status tells whether it runs.",

@@ -2,9 +2,9 @@ import { controlPlane } from "@interlock/contracts";
 import { checkAnswer, type SendableMethod } from "../call/check-answer.ts";
 import type { CallOptions } from "../call/method-call.ts";
 import type { CheckedMethod } from "../call/method-on-demand.ts";
-import { failure, type Outcome } from "../call/outcome.ts";
+import { failure, success, type Outcome } from "../call/outcome.ts";
 import type { AnyCallError } from "../errors/interlock-error.ts";
-import type { ControlPlaneFault } from "../errors/local-faults.ts";
+import type { ControlPlaneFault, ForeignAnswer } from "../errors/local-faults.ts";
 import type { HttpAnswer, HttpPort, HttpRequest } from "./http-port.ts";
 import { readTrpcAnswer } from "./trpc-answer.ts";
 
@@ -27,10 +27,11 @@ export async function callControl(
   const request = requestOf(target, method.sendable, body, options);
   const [answer, checks] = await method.beside(exchange(target.http, request, method.sendable.kind));
   if (answer.kind !== "answered") return failure(faultOf(answer, target.url));
-  const read = readTrpcAnswer(answer.body);
-  if (read === "violation") return failure(violation(answer.status));
+  const read = readTrpcAnswer(answer.status, answer.body);
+  if (read.kind === "foreign") return failure(foreignFault({ status: answer.status, body: read.body }));
+  const told = read.kind === "result" ? success(read.result) : failure(read.error);
   // The check has just held code and details against the contract, which is what the error union states.
-  return checkAnswer(checks, read) as Outcome<unknown, AnyCallError>;
+  return checkAnswer(checks, told) as Outcome<unknown, AnyCallError>;
 }
 
 async function exchange(
@@ -101,7 +102,7 @@ function tooLargeRequest(): ControlPlaneFault {
   return { code: "request_too_large", message: "The request is over the plane's limit.", details: {} };
 }
 
-function violation(status: number): ControlPlaneFault {
-  const message = `What answers there is no control plane, or a proxy in front of it (HTTP ${status}).`;
-  return { code: "protocol_violation", message, details: {} };
+export function foreignFault(details: ForeignAnswer): ControlPlaneFault {
+  const message = `What answers there is no control plane, or a proxy in front of it (HTTP ${details.status}).`;
+  return { code: "protocol_violation", message, details };
 }

@@ -96,32 +96,6 @@ describe("calls", () => {
   });
 });
 
-describe("answers that are none", () => {
-  test.each([
-    ["a page of a proxy", 502, "<html>"],
-    ["an error without our data", 500, { error: { message: "boom" } }],
-    [
-      "an error whose details are no object",
-      500,
-      { error: { data: { interlock: { code: "a", message: "b", details: 1 } } } },
-    ],
-  ])("%s is protocol_violation", async (_what, status, body) => {
-    const { plane } = await served(
-      typeof body === "string" ? (response) => void response.writeHead(status).end(body) : json(status, body),
-    );
-    expect(await plane.session.create.safe()).toMatchObject({ error: { code: "protocol_violation" } });
-  });
-
-  test("a result of another shape is answer_unfit", async () => {
-    const { plane } = await served(json(200, { result: { data: { sessionId: 1 } } }));
-    expect(await plane.session.create.safe()).toMatchObject({ error: { code: "answer_unfit" } });
-    const { plane: silent } = await served(json(200, { result: {} }));
-    expect(await silent.runtimenode.detach.safe({ nodeId: "n" as never })).toMatchObject({
-      error: { code: "answer_unfit" },
-    });
-  });
-});
-
 describe("connections that fail", () => {
   test("nobody there is control_plane_unavailable", async () => {
     const plane = connectControlPlane({ url: "http://127.0.0.1:1", token: "t" });

@@ -41,6 +41,7 @@ export function connectControlPlane(options: ControlPlaneOptions): ControlPlaneC
   const calls = new Map(names.map((name) => [name, bind(name)]));
   const surface = buildSurface(calls, "");
   const handle = {
+    plane: "control",
     url,
     method: (name: ControlMethodName) => calls.get(name) ?? bind(name),
     probe: () => probeControlPlane(http, url),

@@ -13,6 +13,8 @@ export type ControlCallError<Name extends ControlMethodName> =
   | ControlPlaneFault;
 
 export interface ControlPlaneHandle {
+  /** Tells clients of the two planes apart. */
+  readonly plane: "control";
   readonly url: string;
   /** The call of a method by its name on the wire. Subscriptions are no calls. */
   method<Name extends ControlMethodName>(

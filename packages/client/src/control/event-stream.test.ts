@@ -132,7 +132,7 @@ test("events cut anywhere, with either line end, are put together", async () => 
   const text = `event: connected\r\ndata: {}\r\n\r\ndata: ${JSON.stringify(opened("0"))}\r\nid: 0\r\n\r\ndata: ${JSON.stringify({ type: "end", reason: "🚪" })}\n\n`;
   const bytes = Buffer.from(text);
   const { plane } = await playing((response) => {
-    response.writeHead(200);
+    response.writeHead(200, { "content-type": "Text/Event-Stream; charset=utf-8" });
     let at = 0;
     const next = (): void => {
       if (at === bytes.length) return void response.end();
@@ -170,6 +170,66 @@ test("a frame outside the contract is an error, not a frame", async () => {
     code: "answer_unfit",
     details: { part: "frame" },
   });
+});
+
+async function firstError(plane: ControlPlaneClient): Promise<unknown> {
+  const error: unknown = await plane.session
+    .subscribe({ sessionId })
+    .next()
+    .catch((reason: unknown) => reason);
+  return isInterlockError(error) ? error.error : error;
+}
+
+test.each([
+  ["a page where a stream should be", 200, "text/html", "<html>", { status: 200, body: "not_json" }],
+  ["a result where a stream should be", 200, "application/json", "{}", { status: 200, body: "no_result" }],
+  [
+    "a proxy's page, before there was a stream",
+    502,
+    "text/html",
+    "<html>",
+    { status: 502, body: "not_json" },
+  ],
+])("%s is protocol_violation with what came", async (_what, status, type, body, details) => {
+  const { plane } = await playing(
+    (response) => void response.writeHead(status, { "content-type": type }).end(body),
+  );
+  expect(await firstError(plane)).toMatchObject({ code: "protocol_violation", details });
+});
+
+test("an event of another MAJOR of the envelope is told as that, whatever else it holds", async () => {
+  const { plane } = await playing(
+    stream((response) => say(response, { type: "event", event: { version: "2.0", shape: "unknown" } })),
+  );
+  expect(await firstError(plane)).toMatchObject({
+    code: "envelope_incompatible",
+    details: { ours: "1.0", theirs: "2.0" },
+  });
+});
+
+test("a proxy's page for a control plane that is away, and a refusal that breaks off, end no stream", async () => {
+  const { plane, inputs } = await playing(
+    stream((response) => {
+      say(response, opened("3"));
+      response.end();
+    }),
+    (response) => void response.writeHead(503, { "content-type": "text/html" }).end("<html>"),
+    (response) => {
+      response.writeHead(404, { "content-length": "100" });
+      response.write("{", () => response.destroy());
+    },
+    stream((response) => {
+      say(response, event(4));
+      say(response, { type: "end", reason: "session_closed" });
+      response.end();
+    }),
+  );
+  expect(await taken(plane.session.subscribe({ sessionId }))).toEqual([
+    "open s 3",
+    "event 4",
+    "end session_closed",
+  ]);
+  expect(inputs).toHaveLength(4);
 });
 
 test("a signal, a break and a closed client end the iteration and the connection", async () => {

@@ -4,11 +4,14 @@ import { checkAnswer, type SubscribableMethod } from "../call/check-answer.ts";
 import type { MethodOnDemand } from "../call/method-on-demand.ts";
 import { Backoff } from "../timing/backoff.ts";
 import { systemTiming } from "../timing/timing.ts";
+import { failure } from "../call/outcome.ts";
 import { InterlockError, type AnyCallError } from "../errors/interlock-error.ts";
+import type { ForeignAnswer } from "../errors/local-faults.ts";
+import { foreignEnvelope } from "../skew/foreign-envelope.ts";
 import { cursorOf, endOf } from "../subscription/frame-facts.ts";
 import { PulledFrames, type Cursor } from "../subscription/pulled-frames.ts";
 import type { SubscribeOptions } from "../subscription/subscription.ts";
-import { faultOf, type ControlTarget } from "./call-control.ts";
+import { faultOf, foreignFault, type ControlTarget } from "./call-control.ts";
 import { eventBlocks } from "./event-blocks.ts";
 import type { HttpStream } from "./http-port.ts";
 import { readTrpcAnswer } from "./trpc-answer.ts";
@@ -18,6 +21,8 @@ const AWAY_MS = 60_000;
 /** Without a word for this long the connection is taken for lost. */
 const SILENCE_MS = SESSION_FEED_HEARTBEAT_SECONDS * 2_500;
 const ANSWER_MAX = 65_536;
+/** With these a proxy tells that nobody stands behind it. */
+const AWAY_STATUS: ReadonlySet<number> = new Set([502, 503, 504]);
 
 export interface EventStreamParts {
   readonly target: ControlTarget;
@@ -98,25 +103,32 @@ export class EventStream extends PulledFrames {
       signal,
     });
     if (answer.kind !== "opened") return { kind: "lost", reached: false, error: faultOf(answer, target.url) };
-    if (answer.status !== 200) return this.#refused(method, answer);
+    if (answer.status !== 200 || !answer.contentType.startsWith("text/event-stream"))
+      return this.#refused(method, answer);
     connected();
     return this.#read(method, answer);
   }
 
   async #refused(method: SubscribableMethod, answer: HttpStream): Promise<AttemptEnd> {
-    let body = "";
-    for await (const piece of answer.text) if ((body += piece).length > ANSWER_MAX) break;
-    const read = readTrpcAnswer(body);
-    if (read === "violation" || read.ok) {
-      const message = `What answers there is no control plane (HTTP ${answer.status}).`;
-      return { kind: "failed", error: { code: "protocol_violation", message, details: {} } };
-    }
-    const checked = checkAnswer(method, read);
+    const body = await wholeText(answer);
+    if (body === undefined) return brokenOff(false);
+    const read = readTrpcAnswer(answer.status, body);
+    if (read.kind !== "error")
+      return this.#foreign(answer, read.kind === "foreign" ? read.body : "no_result");
+    const checked = checkAnswer(method, failure(read.error));
     if (checked.ok) throw new Error("an error was checked as a result");
     // The check has just held code and details against the contract, which is what the error union states.
     const error = checked.error as AnyCallError;
     const passes = error.code === "system.unavailable" || error.code === "rate_limited";
     return passes && this.#opened ? { kind: "lost", reached: false, error } : { kind: "failed", error };
+  }
+
+  /** A proxy whose control plane is away says so with a page of its own: that passes, once there was a stream. */
+  #foreign({ status }: HttpStream, body: ForeignAnswer["body"]): AttemptEnd {
+    const error = foreignFault({ status, body });
+    return AWAY_STATUS.has(status) && this.#opened
+      ? { kind: "lost", reached: false, error }
+      : { kind: "failed", error };
   }
 
   async #read(method: SubscribableMethod, answer: HttpStream): Promise<AttemptEnd> {
@@ -131,22 +143,19 @@ export class EventStream extends PulledFrames {
         await this.buffer.room();
       }
     } catch (error) {
-      if (error instanceof RangeError || !(error instanceof Error) || !("code" in error)) throw error;
+      if (!isBroken(error)) throw error;
     } finally {
       silence.over();
       answer.close();
     }
-    const message = "The connection of the subscription was lost.";
-    return {
-      kind: "lost",
-      reached: true,
-      error: { code: "connection_lost", message, details: { sent: true } },
-    };
+    return brokenOff(true);
   }
 
   /** @returns how the stream ends, where this frame ends it */
   #frame(method: SubscribableMethod, data: string): AttemptEnd | undefined {
     const frame = parse(data);
+    const foreign = foreignEnvelope(frame);
+    if (foreign !== undefined) return { kind: "failed", error: foreign };
     if (!method.checkFrame(frame)) {
       const message = "A frame is not what the contract states.";
       return { kind: "failed", error: { code: "answer_unfit", message, details: { part: "frame" } } };
@@ -166,6 +175,31 @@ export class EventStream extends PulledFrames {
     if (!isOpen || !this.#opened) this.buffer.push(frame);
     this.#opened ||= isOpen;
     return end === "for good" ? { kind: "over" } : undefined;
+  }
+}
+
+function brokenOff(reached: boolean): AttemptEnd {
+  const message = "The connection of the subscription was lost.";
+  return { kind: "lost", reached, error: { code: "connection_lost", message, details: { sent: true } } };
+}
+
+/** What a connection that breaks makes of its body. */
+function isBroken(error: unknown): boolean {
+  return !(error instanceof RangeError) && error instanceof Error && "code" in error;
+}
+
+/** The body of an answer that is no stream, cut where it is too long for one; nothing where it breaks off. */
+async function wholeText(answer: HttpStream): Promise<string | undefined> {
+  const silence = new Silence(SILENCE_MS, answer);
+  let body = "";
+  try {
+    for await (const piece of answer.text) if ((body += piece).length > ANSWER_MAX) break;
+    return body;
+  } catch (error) {
+    if (!isBroken(error)) throw error;
+    return undefined;
+  } finally {
+    silence.over();
   }
 }
 

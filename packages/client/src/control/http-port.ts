@@ -24,6 +24,8 @@ export type HttpAnswer =
 export interface HttpStream {
   readonly kind: "opened";
   readonly status: number;
+  /** Of the header, in small letters; empty without one. */
+  readonly contentType: string;
   /** Pieces of text, cut anywhere. Ends with the body; throws where the connection breaks. */
   readonly text: AsyncIterable<string>;
   close(): void;

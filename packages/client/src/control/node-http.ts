@@ -70,7 +70,8 @@ function openStream(
       request.signal?.addEventListener("abort", close, { once: true });
       response.once("close", () => request.signal?.removeEventListener("abort", close));
       response.setEncoding("utf8");
-      settle({ kind: "opened", status: response.statusCode ?? 0, text: response, close });
+      const contentType = response.headers["content-type"]?.toLowerCase() ?? "";
+      settle({ kind: "opened", status: response.statusCode ?? 0, contentType, text: response, close });
     });
   });
 }

@@ -1,33 +1,50 @@
 import type { ErrorBody } from "@interlock/wire";
+import type { ForeignAnswer } from "../errors/local-faults.ts";
 
 export type TrpcAnswer =
-  | { readonly ok: true; readonly result: unknown }
-  | { readonly ok: false; readonly error: ErrorBody }
-  | "violation";
+  | { readonly kind: "result"; readonly result: unknown }
+  | { readonly kind: "error"; readonly error: ErrorBody }
+  | { readonly kind: "foreign"; readonly body: ForeignAnswer["body"] };
 
 function member(value: unknown, name: string): unknown {
   return typeof value === "object" && value !== null ? Reflect.get(value, name) : undefined;
 }
 
-function parse(body: string): unknown {
-  try {
-    return JSON.parse(body);
-  } catch {
-    // The verdict is the value: the caller reports a violation, and the parser's text goes nowhere.
-    return undefined;
-  }
-}
-
-/** Reads `{result:{data}}` or `{error:{data:{interlock}}}`. Without `data` the result is `undefined`, which no schema takes. */
-export function readTrpcAnswer(body: string): TrpcAnswer {
+/**
+ * Reads `{result:{data}}` of a 2xx answer, or `{error:{data:{interlock}}}` of any other. A void result is `data: null`;
+ * without `data` the result is `undefined`, which no schema takes. Whatever else answers, a proxy for example, is
+ * foreign: its words never pass for the control plane's.
+ */
+export function readTrpcAnswer(status: number, body: string): TrpcAnswer {
+  if (body.trim() === "") return { kind: "foreign", body: "empty" };
   const answer = parse(body);
-  const result = member(answer, "result");
-  if (typeof result === "object" && result !== null) return { ok: true, result: member(result, "data") };
+  if (answer === undefined) return { kind: "foreign", body: "not_json" };
+  if (status >= 200 && status < 300) {
+    const result = member(answer, "result");
+    return typeof result === "object" && result !== null
+      ? { kind: "result", result: member(result, "data") }
+      : { kind: "foreign", body: "no_result" };
+  }
   const failure = member(member(member(answer, "error"), "data"), "interlock");
   const code = member(failure, "code");
   const message = member(failure, "message");
   const details = member(failure, "details");
-  if (typeof code !== "string" || typeof message !== "string") return "violation";
-  if (typeof details !== "object" || details === null) return "violation";
-  return { ok: false, error: { code, message, details } };
+  if (
+    typeof code !== "string" ||
+    typeof message !== "string" ||
+    typeof details !== "object" ||
+    details === null
+  )
+    return { kind: "foreign", body: "foreign_error" };
+  return { kind: "error", error: { code, message, details } };
+}
+
+function parse(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch (error) {
+    // The verdict is the value: the caller says that this is no JSON, and the parser's text goes nowhere.
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
 }

@@ -5,6 +5,13 @@ export interface Sent {
   readonly sent: boolean;
 }
 
+/** An HTTP answer that no control plane gives. */
+export interface ForeignAnswer {
+  readonly status: number;
+  /** Nothing, no JSON, JSON without a result, or an error that is none of the contract's. */
+  readonly body: "empty" | "not_json" | "no_result" | "foreign_error";
+}
+
 /** What can go wrong on this side of any call. Closed, and apart from the codes that a peer answers with. */
 export interface CallFaults {
   readonly deadline_exceeded: Sent;
@@ -15,12 +22,14 @@ export interface CallFaults {
   readonly request_invalid: object;
   readonly request_too_large: object;
   readonly response_too_large: object;
-  /** The peer's answer is not of the plane's envelope. */
-  readonly protocol_violation: object;
+  /** The peer's answer is not of the plane's envelope. Over HTTP the details say what came instead. */
+  readonly protocol_violation: Partial<ForeignAnswer>;
   /** The answer has the envelope's shape, and its content is not what the contract states. */
   readonly answer_unfit: { readonly part: "result" | "details" | "frame" };
   /** The peer answered with a code that the method does not declare: most often a newer minor version. */
   readonly undeclared_error: { readonly code: string; readonly message: string };
+  /** An event has another MAJOR of the envelope than this client reads: the subscription is over. */
+  readonly envelope_incompatible: { readonly ours: string; readonly theirs: string };
 }
 
 /** `reason` is the system's error code (`ECONNREFUSED` …). */
@@ -62,6 +71,7 @@ const codes: { readonly [Code in LocalFaultCode]: true } = {
   protocol_violation: true,
   answer_unfit: true,
   undeclared_error: true,
+  envelope_incompatible: true,
   home_invalid: true,
   socket_missing: true,
   socket_permission_denied: true,
