@@ -78,8 +78,7 @@ const swept = () =>
     },
     PATIENCE_MS,
   );
-const demoted = () =>
-  replicas.flatMap(({ events }) => events).filter(({ type }) => type !== "runtime_node.online");
+const demoted = async () => (await world.events()).filter(({ type }) => type !== "runtime_node.online");
 
 verifies(
   "RTN-049",
@@ -100,7 +99,7 @@ verifies(
         await swept();
       }
     void annotate(`${NODES} nodes, ${3 * RESTARTS} restarts`);
-    expect(demoted()).toEqual([]);
+    expect(await demoted()).toEqual([]);
     expect(await world.healthOf(nodes)).toEqual(nodes.map(() => "online"));
     expect(replicas.flatMap(({ faults }) => faults)).toEqual([]);
   },
@@ -118,7 +117,7 @@ verifies(
     });
     await allHeard(performance.now());
     await swept();
-    expect(demoted()).toEqual([]);
+    expect(await demoted()).toEqual([]);
   },
   { timeout: scale(120_000, 600_000) },
 );
@@ -129,14 +128,14 @@ verifies(
   async () => {
     const [victim = ""] = nodes;
     dead.add(victim);
-    const offline = () =>
-      replicas
-        .flatMap(({ events }) => events)
-        .filter(({ type, payload }) => type === "runtime_node.offline" && payload.nodeId === victim);
-    await eventually("the dead node offline", async () => offline().length > 0, PATIENCE_MS);
+    const offline = async () =>
+      (await demoted()).filter(
+        ({ type, payload }) => type === "runtime_node.offline" && payload.nodeId === victim,
+      );
+    await eventually("the dead node offline", async () => (await offline()).length > 0, PATIENCE_MS);
     await allHeard(performance.now());
-    expect(offline()).toHaveLength(1);
-    expect(demoted().filter(({ payload }) => payload.nodeId !== victim)).toEqual([]);
+    expect(await offline()).toHaveLength(1);
+    expect((await demoted()).filter(({ payload }) => payload.nodeId !== victim)).toEqual([]);
   },
   { timeout: scale(120_000, 600_000) },
 );

@@ -14,15 +14,15 @@ import { newId } from "../service/new-id.ts";
 import { NodeSweeper, type LivenessAlarm } from "../service/node-sweeper.ts";
 import { FeedHub } from "../service/feed/feed-hub.ts";
 import { PresenceBoard } from "../service/presence-board.ts";
-import type { RuntimeNodeEvent } from "../service/ports/node-events.ts";
+import { eventOfTransition, type RuntimeNodeEvent } from "../service/transition-event.ts";
 import { openDatabase, type Database, type Db } from "../store/database.ts";
 import { migrate } from "../store/migrate.ts";
+import { takeTransitions } from "../store/node-transitions.ts";
 
 /** One replica: pools, intake and sweeper of its own. */
 export interface Replica {
   readonly context: ServiceContext;
   readonly sweeper: NodeSweeper;
-  readonly events: RuntimeNodeEvent[];
   readonly alarms: LivenessAlarm[];
   readonly faults: unknown[];
   close(): Promise<void>;
@@ -38,6 +38,8 @@ export interface LivenessWorld {
   newSession(): Promise<SessionId>;
   /** Attaches so many nodes at once, each heard just now; their ids. */
   attachMany(count: number): Promise<readonly NodeId[]>;
+  /** What happened to nodes since the last reset, in its order. */
+  events(): Promise<readonly RuntimeNodeEvent[]>;
   /** Makes the last beat of these nodes so many seconds older. */
   age(nodes: readonly string[], seconds: number): Promise<void>;
   healthOf(nodes: readonly string[]): Promise<readonly (Presence | undefined)[]>;
@@ -57,6 +59,7 @@ export async function startLivenessWorld(): Promise<LivenessWorld> {
   await sql`INSERT INTO participants (id) VALUES (${participantId})`.execute(db);
   const databases: Database[] = [database];
   let nodes = 0;
+  const told: RuntimeNodeEvent[] = [];
   const newSession = async (): Promise<SessionId> => {
     const sessionId = newId() as SessionId; // a UUID
     await sql`INSERT INTO sessions (id, state) VALUES (${sessionId}, 'active')`.execute(db);
@@ -74,7 +77,14 @@ export async function startLivenessWorld(): Promise<LivenessWorld> {
       databases.push(own);
       return replicaOn(own, { ...LIVENESS_DEFAULTS, blindAfterMs: BLIND_AFTER_MS, ...settings }, uptime);
     },
+    events: async () => {
+      const noted = await db.transaction().execute((tx) => takeTransitions(tx, Number.MAX_SAFE_INTEGER));
+      told.push(...(noted ?? []).map(eventOfTransition));
+      return told;
+    },
     reset: async () => {
+      told.length = 0;
+      await sql`DELETE FROM runtime_node_transitions`.execute(db);
       await sql`DELETE FROM runtime_node_presence`.execute(db);
       await sql`DELETE FROM runtime_node_attachments`.execute(db);
       await sql`UPDATE runtime_node_sweeps
@@ -112,10 +122,10 @@ export async function startLivenessWorld(): Promise<LivenessWorld> {
 }
 
 function replicaOn(database: Database, settings: LivenessSettings, uptime?: () => number): Replica {
-  const events: RuntimeNodeEvent[] = [];
   const alarms: LivenessAlarm[] = [];
   const faults: unknown[] = [];
-  const nodeEvents = { publish: (told: readonly RuntimeNodeEvent[]) => void events.push(...told) };
+  // What is to be told stays where it was noted, and is looked at there.
+  const nodeEvents = { wake: () => undefined };
   const feeds = new FeedHub({ db: database.reserved, onFault: (code) => faults.push(code) });
   const context: ServiceContext = {
     db: database.db,
@@ -137,7 +147,6 @@ function replicaOn(database: Database, settings: LivenessSettings, uptime?: () =
   return {
     context,
     sweeper,
-    events,
     alarms,
     faults,
     close: async () => {

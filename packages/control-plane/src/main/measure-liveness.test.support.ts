@@ -68,7 +68,7 @@ for (let round = 0; round <= ROUNDS; round += 1) {
     settings: { ...SETTINGS, blindAfterMs: 600_000 },
     failedToHear: false,
   };
-  await sweepNodes({ ...sweep, onDemoted: (some) => void (demoted += some.length) });
+  await sweepNodes({ ...sweep, onDemoted: (some) => void (demoted += some) });
   const sweepSeconds = (performance.now() - start) / 1000;
   if (demoted !== NODES) throw new Error(`the sweep demoted ${demoted} of ${NODES}`);
   // The first round only warms up.

@@ -142,8 +142,10 @@ async function start(
   const nodeEvents = new FeedNodeEvents({
     db: database.db,
     newId,
+    isPrepared: preparation.isPrepared,
     onFault: (error) => onDatabaseFault(codeOf(error)),
   });
+  nodeEvents.start();
   started.push(() => nodeEvents.stop());
   const service: ServiceContext = {
     db: database.db,

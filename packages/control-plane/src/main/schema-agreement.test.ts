@@ -82,6 +82,18 @@ const COUNTERPARTS: Readonly<Record<string, Readonly<Record<string, Counterpart>
     last_heartbeat_at: INTERNAL("null in a roster only where there is no row"),
     health_state: "RuntimeNodePresenceState",
   },
+  runtime_node_transitions: {
+    id: INTERNAL("the order of the changes; the feed numbers its events itself"),
+    session_id: "SessionId",
+    node_id: "RuntimeNodeRosterEntry.nodeId",
+    occurred_at: "EventEnvelope.occurredAt",
+    previous_state: "NodeState?",
+    new_state: INTERNAL("those of the states that are told, as a check of the whole row says"),
+    cause: INTERNAL("becomes the event's type"),
+    actor: "ParticipantId?",
+    last_heartbeat_at: INTERNAL("of the events that tell it; the row's check says which"),
+    reason: "RuntimeNodeRevokedPayload.reason?",
+  },
 };
 
 /** Tables of our own working, of which nothing travels. */

@@ -5,8 +5,7 @@ import { isDatabaseUnavailable } from "../store/database-failure.ts";
 import type { Db } from "../store/database.ts";
 import { attachedAmong, recordBeats, type Beat, type MetAttachment } from "../store/record-beats.ts";
 import type { Unavailable } from "./attempt.ts";
-import { eventsOfBeat } from "./beat-events.ts";
-import type { NodeEventSink } from "./ports/node-events.ts";
+import type { ServiceContext } from "./context.ts";
 
 export type BeatOutcome = CallVerdict | Unavailable;
 
@@ -28,7 +27,7 @@ const WAITING_MAX = 20_000;
 
 export class BeatIntake {
   readonly #db: Db;
-  readonly #events: NodeEventSink;
+  readonly #events: ServiceContext["nodeEvents"];
   #waiting: Waiting[] = [];
   #writing = 0;
   /** Beats of nodes that somebody else holds a lock on. */
@@ -37,7 +36,7 @@ export class BeatIntake {
   #timer: NodeJS.Timeout | undefined;
   #failed = false;
 
-  constructor(db: Db, events: NodeEventSink) {
+  constructor(db: Db, events: ServiceContext["nodeEvents"]) {
     this.#db = db;
     this.#events = events;
   }
@@ -149,19 +148,13 @@ export class BeatIntake {
       locked,
     );
     const met = new Map(rows.map((row) => [row.nodeId, row]));
-    const events = batch.flatMap(({ beat, resolve }) => {
+    for (const { beat, resolve } of batch) {
       const attachment = met.get(beat.nodeId);
-      if (attachment === undefined) return [];
-      const verdict = judgeCall(
-        ATTACHMENT_TABLE,
-        attachment,
-        { participantId: beat.participantId, fence: beat.fence },
-        beatOf(beat.health),
-      );
-      resolve(verdict);
-      return verdict.kind === "move" ? eventsOfBeat(attachment, beat.health, verdict.state) : [];
-    });
-    if (events.length > 0) this.#events.publish(events);
+      if (attachment === undefined) continue;
+      const { participantId, fence } = beat;
+      resolve(judgeCall(ATTACHMENT_TABLE, attachment, { participantId, fence }, beatOf(beat.health)));
+    }
+    if (rows.some(({ isTold }) => isTold)) this.#events.wake();
     return met;
   }
 }

@@ -1,6 +1,5 @@
 import type { Db } from "../store/database.ts";
 import type { BeatIntake } from "./beat-intake.ts";
-import type { NodeEventSink } from "./ports/node-events.ts";
 import type { FeedHub } from "./feed/feed-hub.ts";
 import type { PresenceBoard } from "./presence-board.ts";
 
@@ -11,7 +10,8 @@ export interface ServiceContext {
   readonly reserved: Db;
   /** Heartbeats go through here, many in one statement. */
   readonly beats: BeatIntake;
-  readonly nodeEvents: NodeEventSink;
+  /** Told when a change of a node was committed: its transition waits to be told in the feed. */
+  readonly nodeEvents: { wake(): void };
   /** Who is there, as this replica has heard. */
   readonly presence: PresenceBoard;
   /** Who follows which session's events on this replica. */

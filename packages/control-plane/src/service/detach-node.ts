@@ -1,12 +1,11 @@
-import type { ParticipantId, RuntimeNodeDetachRequest, SessionId } from "@interlock/contracts";
+import type { ParticipantId, RuntimeNodeDetachRequest } from "@interlock/contracts";
 import { sql, type Transaction } from "kysely";
 import { speakerFault, type SpeakerFault } from "../model/node/judge-call.ts";
 import { statesChangedBy } from "../store/node-state-sql.ts";
 import type { Tables } from "../store/tables.ts";
 import { attempt, type Unavailable } from "./attempt.ts";
 import type { ServiceContext } from "./context.ts";
-import { leaveSession, type LeftAttachment } from "./leave-session.ts";
-import { storedId } from "../model/stored-id.ts";
+import { leaveSession } from "./leave-session.ts";
 
 export type DetachNodeOutcome =
   | { readonly kind: "detached" }
@@ -23,33 +22,16 @@ export async function detachNode(
 ): Promise<DetachNodeOutcome> {
   return attempt(context, async () => {
     const done = await context.db.transaction().execute((tx) => detachWithin(tx, caller, request));
-    if (!("left" in done)) return done;
-    const { sessionId, state, lastHeartbeatAt } = done.left;
-    // A UUID column.
-    const payload = {
-      sessionId: storedId<SessionId>(sessionId),
-      nodeId: request.nodeId,
-      actor: caller,
-      previousState: state,
-      newState: "offline",
-      lastHeartbeatAt: lastHeartbeatAt.toISOString(),
-      reason: "explicit_shutdown",
-    } as const;
-    context.nodeEvents.publish([{ type: "runtime_node.offline", sessionId, payload }]);
-    return { kind: "detached" };
+    if (done.kind === "detached") context.nodeEvents.wake();
+    return done;
   });
 }
-
-type Detached =
-  | { readonly left: LeftAttachment }
-  | { readonly kind: "nothing-attached" }
-  | { readonly kind: SpeakerFault };
 
 async function detachWithin(
   tx: Transaction<Tables>,
   caller: ParticipantId,
   { nodeId, fence }: RuntimeNodeDetachRequest,
-): Promise<Detached> {
+): Promise<Exclude<DetachNodeOutcome, Unavailable>> {
   const held = await tx
     .selectFrom("runtime_node_attachments")
     .select(["id", "participant_id", "session_id", "fence", "state"])
@@ -65,7 +47,20 @@ async function detachWithin(
     if (!(await ownsSession(tx, caller, held.session_id))) return { kind: fault };
     if (fence !== undefined && fence !== attachment.fence) return { kind: "fenced" };
   } else if (fault !== undefined) return { kind: fault };
-  return { left: await leaveSession(tx, { id: held.id, nodeId }, "detach") };
+  const left = await leaveSession(tx, { id: held.id, nodeId }, "detach");
+  await tx
+    .insertInto("runtime_node_transitions")
+    .values({
+      session_id: left.sessionId,
+      node_id: nodeId,
+      previous_state: left.state,
+      new_state: "offline",
+      cause: "detach",
+      actor: caller,
+      last_heartbeat_at: left.lastHeartbeatAt,
+    })
+    .execute();
+  return { kind: "detached" };
 }
 
 async function ownsSession(

@@ -1,80 +1,86 @@
 import { appendSessionEvents } from "../store/append-session-events.ts";
 import { isDatabaseUnavailable } from "../store/database-failure.ts";
 import type { Db } from "../store/database.ts";
-import type { NodeEventSink, RuntimeNodeEvent } from "./ports/node-events.ts";
+import { areTransitionsWaiting, takeTransitions } from "../store/node-transitions.ts";
 import { pause } from "../store/pause.ts";
+import { eventOfTransition } from "./transition-event.ts";
 
 const AT_ONCE = 500;
-/** What is beyond is dropped, the oldest first: the roster says how things stand. */
-const WAITING_MAX = 20_000;
-const RETRY_MS = 1_000;
+/** How soon it is looked for what a replica that is gone has left. */
+const LOOK_MS = 1_000;
+/** Another replica is telling; it may have looked just before our change. */
+const BESIDE_MS = 50;
 
 export interface FeedNodeEventsOptions {
   readonly db: Db;
   readonly newId: () => string;
-  /** A fault of ours, or events that were dropped; by code. */
+  readonly isPrepared: () => boolean;
+  /** A fault of ours: nothing is told until it is gone, and nothing is lost. */
   readonly onFault: (error: unknown) => void;
+  /** Default 1 s. */
+  readonly lookMs?: number;
 }
 
 /**
- * Tells what happens to nodes in the feeds of their sessions, in the order in which it was published. A heartbeat does not
- * wait for its event; a database that does not answer is tried again.
+ * Tells what happened to nodes in the feeds of their sessions. Every change has left its transition in its own
+ * transaction; one transaction takes transitions out and appends their events. So an event is told exactly once, whoever is
+ * killed when, and no heartbeat waits for a feed.
  */
-export class FeedNodeEvents implements NodeEventSink {
+export class FeedNodeEvents {
   readonly #options: FeedNodeEventsOptions;
   readonly #stopping = new AbortController();
-  #waiting: RuntimeNodeEvent[] = [];
-  #writing: Promise<void> | undefined;
+  #woken = new AbortController();
+  #running: Promise<void> = Promise.resolve();
 
   constructor(options: FeedNodeEventsOptions) {
     this.#options = options;
   }
 
-  publish(events: readonly RuntimeNodeEvent[]): void {
-    this.#waiting.push(...events);
-    if (this.#waiting.length > WAITING_MAX) {
-      this.#waiting = this.#waiting.slice(-WAITING_MAX);
-      this.#options.onFault(
-        Object.assign(new Error("node events were dropped"), { code: "node_events_dropped" }),
-      );
-    }
-    this.#start();
+  start(): void {
+    this.#running = this.#run();
   }
 
-  #start(): void {
-    this.#writing ??= this.#write().finally(() => {
-      this.#writing = undefined;
-      if (this.#waiting.length > 0 && !this.#stopping.signal.aborted) this.#start();
-    });
+  /** There is something to tell. */
+  wake(): void {
+    this.#woken.abort();
   }
 
-  /** Writes what waits, unless the database does not answer. */
+  /** Tells what is there, unless the database does not answer. */
   async stop(): Promise<void> {
     this.#stopping.abort();
-    await this.#writing;
+    this.wake();
+    await this.#running;
+    await this.#tellAll();
   }
 
-  async #write(): Promise<void> {
-    while (this.#waiting.length > 0) {
-      const batch = this.#waiting.splice(0, AT_ONCE);
-      if (await this.#append(batch)) continue;
-      this.#waiting.unshift(...batch);
-      if (this.#stopping.signal.aborted) return;
-      await pause(RETRY_MS, this.#stopping.signal);
+  async #run(): Promise<void> {
+    while (!this.#stopping.signal.aborted) {
+      this.#woken = new AbortController();
+      const isBeside = (await this.#tellAll()) === "beside";
+      await pause(isBeside ? BESIDE_MS : (this.#options.lookMs ?? LOOK_MS), this.#woken.signal);
     }
   }
 
-  /** @returns false where it is worth another try. */
-  async #append(batch: readonly RuntimeNodeEvent[]): Promise<boolean> {
-    const { db, newId, onFault } = this.#options;
-    const events = batch.map((event) => ({ ...event, actor: event.payload.actor ?? null }));
+  async #tellAll(): Promise<"told" | "beside" | "failed"> {
+    const { db, isPrepared, onFault } = this.#options;
+    if (!isPrepared()) return "failed";
     try {
-      await db.transaction().execute((tx) => appendSessionEvents(tx, newId, events));
-      return true;
+      while (await areTransitionsWaiting(db)) if (!(await this.#tellSome())) return "beside";
+      return "told";
     } catch (error) {
-      if (isDatabaseUnavailable(error)) return false;
-      onFault(error);
-      return true;
+      if (!isDatabaseUnavailable(error)) onFault(error);
+      return "failed";
     }
+  }
+
+  /** @returns false where another replica is at it. */
+  #tellSome(): Promise<boolean> {
+    const { db, newId } = this.#options;
+    return db.transaction().execute(async (tx) => {
+      const transitions = await takeTransitions(tx, AT_ONCE);
+      if (transitions === undefined) return false;
+      await appendSessionEvents(tx, newId, transitions.map(eventOfTransition));
+      return true;
+    });
   }
 }

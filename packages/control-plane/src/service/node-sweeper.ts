@@ -1,7 +1,6 @@
 import type { LivenessSettings } from "../model/node/liveness-settings.ts";
 import { isDatabaseUnavailable } from "../store/database-failure.ts";
 import type { ServiceContext } from "./context.ts";
-import { eventsOfDemotion } from "./demotion-events.ts";
 import { sweepNodes } from "./sweep-nodes.ts";
 
 /** Something that people should look at; without text, paths or tokens. */
@@ -71,7 +70,7 @@ export class NodeSweeper {
         db: context.reserved,
         settings,
         failedToHear: this.#failedToHear,
-        onDemoted: (demoted) => context.nodeEvents.publish(demoted.flatMap(eventsOfDemotion)),
+        onDemoted: () => context.nodeEvents.wake(),
       });
       const { verdict } = outcome;
       if (verdict.kind !== "outrun") this.#failedToHear = false;

@@ -1,4 +1,6 @@
 import type { NodeId, ParticipantId, SessionId } from "@interlock/contracts";
+import type { Transaction } from "kysely";
+import type { Tables } from "../store/tables.ts";
 import { attempt, type Unavailable } from "./attempt.ts";
 import type { ServiceContext } from "./context.ts";
 import { leaveSession } from "./leave-session.ts";
@@ -12,11 +14,12 @@ export interface Revocation {
   readonly reason?: string;
 }
 
-export type RevokeNodeOutcome =
+type Revoked =
   | { readonly kind: "revoked" | "already-revoked" }
   /** The node was never attached to the session. */
-  | { readonly kind: "not-found" }
-  | Unavailable;
+  | { readonly kind: "not-found" };
+
+export type RevokeNodeOutcome = Revoked | Unavailable;
 
 /**
  * Ends the node's attachment to the session for good: it cannot attach there again. No method of the wire does this; the
@@ -24,31 +27,40 @@ export type RevokeNodeOutcome =
  */
 export async function revokeNode(
   context: ServiceContext,
-  { sessionId, nodeId, revokedBy, reason }: Revocation,
+  revocation: Revocation,
 ): Promise<RevokeNodeOutcome> {
   return attempt(context, async () => {
-    const left = await context.db.transaction().execute(async (tx) => {
-      const held = await tx
-        .selectFrom("runtime_node_attachments")
-        .select("id")
-        .where("node_id", "=", nodeId)
-        .where("session_id", "=", sessionId)
-        .forUpdate()
-        .executeTakeFirst();
-      return held === undefined ? undefined : leaveSession(tx, { id: held.id, nodeId }, "revoke");
-    });
-    if (left === undefined) return { kind: "not-found" };
-    if (left.state === "revoked") return { kind: "already-revoked" };
-    const payload = {
-      sessionId,
-      nodeId,
-      actor: revokedBy,
-      previousState: left.state,
-      newState: "revoked",
-      revokedBy,
-      ...(reason !== undefined && { reason }),
-    } as const;
-    context.nodeEvents.publish([{ type: "runtime_node.revoked", sessionId, payload }]);
-    return { kind: "revoked" };
+    const outcome = await context.db.transaction().execute((tx) => revokeWithin(tx, revocation));
+    if (outcome.kind === "revoked") context.nodeEvents.wake();
+    return outcome;
   });
+}
+
+async function revokeWithin(
+  tx: Transaction<Tables>,
+  { sessionId, nodeId, revokedBy, reason }: Revocation,
+): Promise<Revoked> {
+  const held = await tx
+    .selectFrom("runtime_node_attachments")
+    .select("id")
+    .where("node_id", "=", nodeId)
+    .where("session_id", "=", sessionId)
+    .forUpdate()
+    .executeTakeFirst();
+  if (held === undefined) return { kind: "not-found" };
+  const left = await leaveSession(tx, { id: held.id, nodeId }, "revoke");
+  if (left.state === "revoked") return { kind: "already-revoked" };
+  await tx
+    .insertInto("runtime_node_transitions")
+    .values({
+      session_id: sessionId,
+      node_id: nodeId,
+      previous_state: left.state,
+      new_state: "revoked",
+      cause: "revocation",
+      actor: revokedBy,
+      reason,
+    })
+    .execute();
+  return { kind: "revoked" };
 }

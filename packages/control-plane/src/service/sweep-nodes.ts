@@ -1,7 +1,7 @@
 import { assessSweep, type SweepVerdict } from "../model/node/assess-sweep.ts";
 import type { LivenessSettings } from "../model/node/liveness-settings.ts";
 import type { Db } from "../store/database.ts";
-import { demoteNodes, pullBackBeats, type Demotion } from "../store/demote-nodes.ts";
+import { demoteNodes, pullBackBeats } from "../store/demote-nodes.ts";
 import { beginSweep, rememberSweep } from "../store/sweep-memory.ts";
 
 export interface Sweep {
@@ -10,7 +10,7 @@ export interface Sweep {
   /** Has this replica failed to take heartbeats since its last sweep? */
   readonly failedToHear: boolean;
   /** Told of each portion as soon as it is committed. */
-  readonly onDemoted: (demoted: readonly Demotion[]) => void;
+  readonly onDemoted: (count: number) => void;
 }
 
 export type SweepOutcome =
@@ -41,11 +41,11 @@ export async function sweepNodes({ db, settings, failedToHear, onDemoted }: Swee
 async function demoteAll(
   db: Db,
   settings: LivenessSettings,
-  onDemoted: (demoted: readonly Demotion[]) => void,
+  onDemoted: (count: number) => void,
 ): Promise<void> {
   for (;;) {
     const demoted = await demoteNodes(db, settings, PORTION);
-    if (demoted.length > 0) onDemoted(demoted);
-    if (demoted.length < PORTION) return;
+    if (demoted > 0) onDemoted(demoted);
+    if (demoted < PORTION) return;
   }
 }

@@ -11,6 +11,8 @@ export type NewSessionEvent = {
     /** The participant who caused it; null for the system. */
     readonly actor: string | null;
     readonly payload: EventPayloads[Type];
+    /** When it happened, by the database's clock; now, where it is told as it happens. */
+    readonly occurredAt?: Date;
   };
 }[keyof EventPayloads];
 
@@ -46,7 +48,7 @@ export async function appendSessionEvents(
       INSERT INTO session_feed (session_id, sequence, id, occurred_at, category, type, actor, payload, version)
       SELECT e.session_id,
         heads.last_sequence - added.n + row_number() OVER (PARTITION BY e.session_id ORDER BY e.place),
-        e.id, date_trunc('milliseconds', clock_timestamp()), e.category, e.type, e.actor, e.payload,
+        e.id, date_trunc('milliseconds', coalesce(e.occurred_at, clock_timestamp())), e.category, e.type, e.actor, e.payload,
         ${EVENT_ENVELOPE_VERSION}
       FROM unnest(
         ${sessions}::uuid[],
@@ -54,8 +56,9 @@ export async function appendSessionEvents(
         ${events.map(({ type }) => sessionEventCategory(type))}::text[],
         ${events.map(({ type }) => type)}::text[],
         ${events.map(({ actor }) => actor)}::uuid[],
-        ${events.map(({ payload }) => JSON.stringify(payload))}::jsonb[]
-      ) WITH ORDINALITY AS e (session_id, id, category, type, actor, payload, place)
+        ${events.map(({ payload }) => JSON.stringify(payload))}::jsonb[],
+        ${events.map(({ occurredAt }) => occurredAt?.toISOString() ?? null)}::timestamptz[]
+      ) WITH ORDINALITY AS e (session_id, id, category, type, actor, payload, occurred_at, place)
       JOIN heads USING (session_id) JOIN added USING (session_id)
     )
     SELECT heads.session_id, heads.last_sequence, added.n AS added FROM heads JOIN added USING (session_id)`.execute(

@@ -1,6 +1,5 @@
 import type { NodeState, RuntimeNodeHealthState } from "@interlock/contracts";
 import { sql } from "kysely";
-import type { Presence } from "../model/node/presence-table.ts";
 import type { Db } from "./database.ts";
 import { stateAfterBeat, statesTaking } from "./node-state-sql.ts";
 
@@ -19,8 +18,8 @@ export interface MetAttachment {
   readonly participantId: string;
   readonly fence: number;
   readonly state: NodeState;
-  /** Health before the beat; undefined before the node's first. */
-  readonly health: Presence | undefined;
+  /** Did the beat change what others see of the node? Then it left a transition to be told. */
+  readonly isTold: boolean;
 }
 
 interface Row {
@@ -29,7 +28,7 @@ interface Row {
   readonly participant_id: string;
   readonly fence: string;
   readonly state: NodeState;
-  readonly health_state: Presence | null;
+  readonly is_told: boolean;
 }
 
 const STATE = sql.ref("held.state");
@@ -37,7 +36,8 @@ const HEALTH = sql.ref("beat.health");
 
 /**
  * Writes any number of beats in one statement, on the database's clock. It is one commit, so an answer after it is
- * true for all of them. The lock on the attachment keeps a beat from outliving a detach beside it.
+ * true for all of them. The lock on the attachment keeps a beat from outliving a detach beside it, the one on the presence
+ * a sweep from coming between what was and what is told. What changes is noted for the feed in the same statement.
  * @param locked an attachment that somebody else holds is waited for, or left out of the answer
  * @returns the attachments that were met; a node without an active one is not among them
  */
@@ -62,10 +62,14 @@ export async function recordBeats(
       ORDER BY a.node_id
       FOR NO KEY UPDATE ${locked === "skip" ? sql`SKIP LOCKED` : sql``}
     ), before AS (
-      SELECT p.node_id, p.health_state FROM runtime_node_presence p WHERE p.node_id = ANY(${nodes}::text[])
+      SELECT p.node_id, p.health_state FROM runtime_node_presence p
+      WHERE p.node_id IN (SELECT node_id FROM held)
+      ORDER BY p.node_id
+      FOR NO KEY UPDATE
     ), accepted AS (
-      SELECT held.id, held.node_id, held.state, beat.health, ${stateAfterBeat(STATE, HEALTH)} AS state_after
-      FROM held JOIN beat USING (node_id)
+      SELECT held.id, held.node_id, held.session_id, held.state, beat.health, before.health_state AS health_before,
+        ${stateAfterBeat(STATE, HEALTH)} AS state_after
+      FROM held JOIN beat USING (node_id) LEFT JOIN before USING (node_id)
       WHERE held.participant_id = beat.participant_id AND (beat.fence IS NULL OR beat.fence = held.fence)
     ), heard AS (
       INSERT INTO runtime_node_presence AS p (node_id, last_heartbeat_at, health_state)
@@ -76,16 +80,23 @@ export async function recordBeats(
     ), moved AS (
       UPDATE runtime_node_attachments a SET state = accepted.state_after
       FROM accepted WHERE a.id = accepted.id AND accepted.state_after <> accepted.state
+    ), told AS (
+      INSERT INTO runtime_node_transitions (session_id, node_id, previous_state, new_state, cause)
+      SELECT session_id, node_id, previous, health, 'beat' FROM (
+        SELECT *, CASE WHEN state_after = state THEN health_before ELSE state END AS previous FROM accepted
+      ) AS change WHERE previous IS DISTINCT FROM health
+      RETURNING node_id
     )
-    SELECT held.node_id, held.session_id, held.participant_id, held.fence, held.state, before.health_state
-    FROM held LEFT JOIN before USING (node_id)`.execute(db);
+    SELECT held.node_id, held.session_id, held.participant_id, held.fence, held.state,
+      told.node_id IS NOT NULL AS is_told
+    FROM held LEFT JOIN told USING (node_id)`.execute(db);
   return rows.map((row) => ({
     nodeId: row.node_id,
     sessionId: row.session_id,
     participantId: row.participant_id,
     fence: Number(row.fence),
     state: row.state,
-    health: row.health_state ?? undefined,
+    isTold: row.is_told,
   }));
 }
 

@@ -95,6 +95,17 @@ export interface RuntimeNodePresenceTable {
   readonly health_state: (typeof PRESENCE_HEALTH_STATES)["values"][number];
 }
 
+export interface RuntimeNodeTransitionsTable {
+  readonly session_id: string;
+  readonly node_id: string;
+  readonly previous_state: NodeState | null;
+  readonly new_state: NodeState;
+  readonly cause: "detach" | "revocation";
+  readonly actor: string;
+  readonly last_heartbeat_at: ColumnType<Date | null, Date | undefined, never>;
+  readonly reason: ColumnType<string | null, string | null | undefined, never>;
+}
+
 export interface Tables {
   readonly participants: ParticipantsTable;
   readonly sessions: SessionsTable;
@@ -105,4 +116,5 @@ export interface Tables {
   readonly access_tokens: AccessTokensTable;
   readonly runtime_node_attachments: RuntimeNodeAttachmentsTable;
   readonly runtime_node_presence: RuntimeNodePresenceTable;
+  readonly runtime_node_transitions: RuntimeNodeTransitionsTable;
 }

@@ -5,6 +5,7 @@ import { runtimeNodeLiveness } from "./0004-runtime-node-liveness.ts";
 import { sessionFeed } from "./0005-session-feed.ts";
 import { rateLimits } from "./0006-rate-limits.ts";
 import { bounds } from "./0007-bounds.ts";
+import { nodeTransitions } from "./0008-node-transitions.ts";
 
 /** Every migration by name, in the order in which they run. New ones go last. */
 export const MIGRATIONS: Readonly<Record<string, readonly string[]>> = {
@@ -15,4 +16,5 @@ export const MIGRATIONS: Readonly<Record<string, readonly string[]>> = {
   "0005-session-feed": sessionFeed,
   "0006-rate-limits": rateLimits,
   "0007-bounds": bounds,
+  "0008-node-transitions": nodeTransitions,
 };
