@@ -75,7 +75,9 @@ verifies(["RTN-046", "RTN-044"], "a sweep only demotes and writes no row that st
   // Only a beat promotes, and at once.
   await Promise.all([beat(late), beat(lost)]);
   expect(await world.healthOf(nodes)).toEqual(repeated(4, "online"));
-  expect((await world.events()).slice(-2).map(({ type }) => type)).toEqual(repeated(2, "runtime_node.online"));
+  expect((await world.events()).slice(-2).map(({ type }) => type)).toEqual(
+    repeated(2, "runtime_node.online"),
+  );
 });
 
 verifies("RTN-048", "three replicas that sweep at once demote each node once", async () => {

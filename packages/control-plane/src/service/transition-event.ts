@@ -1,4 +1,10 @@
-import type { EventPayloads, NodeId, ParticipantId, RuntimeNodeEventName, SessionId } from "@interlock/contracts";
+import type {
+  EventPayloads,
+  NodeId,
+  ParticipantId,
+  RuntimeNodeEventName,
+  SessionId,
+} from "@interlock/contracts";
 import { storedId } from "../model/stored-id.ts";
 import type { NodeTransition } from "../store/node-transitions.ts";
 
@@ -36,7 +42,13 @@ export function eventOfTransition(transition: NodeTransition): RuntimeNodeEvent 
             ...told,
             type: "runtime_node.offline",
             actor: null,
-            payload: { ...change, actor: null, newState: "offline", lastHeartbeatAt, reason: "heartbeat_lost" },
+            payload: {
+              ...change,
+              actor: null,
+              newState: "offline",
+              lastHeartbeatAt,
+              reason: "heartbeat_lost",
+            },
           };
     }
     case "detach": {
