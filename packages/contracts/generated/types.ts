@@ -3330,9 +3330,9 @@ export interface ControlErrors {
 }
 
 /** What any local method behind gate agreed may answer with. */
-export type LocalAgreedGateCode = "auth.host_only" | "header_too_long" | "invalid_envelope" | "invalid_json" | "invalid_params" | "malformed_content_length" | "malformed_header" | "method_not_found" | "missing_content_length" | "protocol.handshake_required" | "protocol.version_mismatch" | "system.internal_error" | "transport.invalid_protocol_version" | "transport.message_too_large" | "truncated_frame";
+export type LocalAgreedGateCode = "auth.host_only" | "header_too_long" | "invalid_envelope" | "invalid_json" | "invalid_params" | "malformed_content_length" | "malformed_header" | "method_not_found" | "missing_content_length" | "protocol.handshake_required" | "protocol.version_mismatch" | "system.internal_error" | "system.unavailable" | "transport.invalid_protocol_version" | "transport.message_too_large" | "truncated_frame";
 /** What any local method behind gate open may answer with. */
-export type LocalOpenGateCode = "auth.host_only" | "header_too_long" | "invalid_envelope" | "invalid_json" | "invalid_params" | "malformed_content_length" | "malformed_header" | "method_not_found" | "missing_content_length" | "system.internal_error" | "transport.invalid_protocol_version" | "transport.message_too_large" | "truncated_frame";
+export type LocalOpenGateCode = "auth.host_only" | "header_too_long" | "invalid_envelope" | "invalid_json" | "invalid_params" | "malformed_content_length" | "malformed_header" | "method_not_found" | "missing_content_length" | "system.internal_error" | "system.unavailable" | "transport.invalid_protocol_version" | "transport.message_too_large" | "truncated_frame";
 
 /** The methods of plane local. */
 export interface LocalMethods {
@@ -3374,8 +3374,8 @@ export interface LocalMethods {
     readonly params: SessionSubscribeParams;
     readonly result: SessionSubscribeResult;
     readonly frames: SessionSubscribeFrame;
-    readonly errors: "session.not_found";
-    readonly codes: "session.not_found" | LocalOpenGateCode;
+    readonly errors: "invalid_params" | "session.not_found";
+    readonly codes: "invalid_params" | "session.not_found" | LocalOpenGateCode;
   };
 }
 
@@ -3424,6 +3424,8 @@ export interface LocalErrors {
   readonly "session.not_found": NoDetails;
   /** The daemon failed; its log has the cause. */
   readonly "system.internal_error": NoDetails;
+  /** The daemon is stopping; the call was not made. */
+  readonly "system.unavailable": NoDetails;
   /** The request does not say, as `YYYY-MM-DD`, which version of the protocol it is written in. */
   readonly "transport.invalid_protocol_version": {
     readonly reason: ProtocolVersionFault;

@@ -1641,6 +1641,7 @@ export declare const localErrorDetails: {
   readonly "resource.limit_exceeded": (value: unknown) => boolean;
   readonly "session.not_found": (value: unknown) => boolean;
   readonly "system.internal_error": (value: unknown) => boolean;
+  readonly "system.unavailable": (value: unknown) => boolean;
   readonly "transport.invalid_protocol_version": (value: unknown) => boolean;
   readonly "transport.message_too_large": (value: unknown) => boolean;
   readonly "truncated_frame": (value: unknown) => boolean;

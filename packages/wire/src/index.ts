@@ -38,6 +38,8 @@ export {
   UNSUBSCRIBE_METHOD,
 } from "./envelope/protocol-message.ts";
 
+export type { SubscriptionNames } from "./envelope/subscription-names.ts";
+
 export { openPeer } from "./peer/open-peer.ts";
 export type { CallOptions, Peer, PeerOptions, Reply } from "./peer/peer.ts";
 export { isWireFault, WIRE_FAULT_CODES, WireFault, type WireFaultCode } from "./peer/wire-fault.ts";

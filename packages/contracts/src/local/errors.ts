@@ -114,6 +114,13 @@ export const localErrors = defineErrors("local", {
       current: z.int().min(0),
     }),
   },
+  "system.unavailable": {
+    meaning: "The daemon is stopping; the call was not made.",
+    retry: "after",
+    audience: "people",
+    jsonRpcCode: INTERNAL_ERROR,
+    details: nothing,
+  },
   "system.internal_error": {
     meaning: "The daemon failed; its log has the cause.",
     retry: "same-key",

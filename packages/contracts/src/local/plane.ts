@@ -35,6 +35,7 @@ export const localPlane = definePlane({
     "transport.message_too_large",
     "transport.invalid_protocol_version",
     "auth.host_only",
+    "system.unavailable",
     "system.internal_error",
   ],
 });

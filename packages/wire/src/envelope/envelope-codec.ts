@@ -1,4 +1,5 @@
 import type { Frame, FrameDecoder } from "../framing/frame.ts";
+import type { SubscriptionNames } from "./subscription-names.ts";
 
 /** Correlates an answer with its request; `null` stands where no request could be read. */
 export type MessageId = string | number;
@@ -32,6 +33,7 @@ export interface CancelEnvelope {
   readonly answer: RequestEnvelope["answer"];
   /** Id of the request that nobody waits for any more. */
   readonly target: MessageId;
+  readonly envelope: RequestEnvelope["envelope"];
 }
 
 /** Asks to end a subscription of the same connection. */
@@ -40,6 +42,7 @@ export interface UnsubscribeEnvelope {
   readonly id: MessageId | null | undefined;
   readonly answer: RequestEnvelope["answer"];
   readonly subscription: string;
+  readonly envelope: RequestEnvelope["envelope"];
 }
 
 /** What a server can be sent, whole. */
@@ -83,6 +86,7 @@ export interface CancelMessage {
 /** A caller's half of a codec: requests go out, responses come in. */
 export interface CallerCodec {
   readonly limits: EnvelopeLimits;
+  readonly subscriptionNames: SubscriptionNames;
   /** Cuts requests (for a server) or responses (for a client) under the plane's limits. */
   decoder(direction: "request" | "response", emit: (frame: Frame) => void): FrameDecoder;
   decodeResponse(bytes: Uint8Array): ResponseEnvelope;

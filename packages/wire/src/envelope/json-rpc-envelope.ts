@@ -17,6 +17,7 @@ import { isMessageId } from "./message-id.ts";
 import { parseResponse } from "./parse-response.ts";
 import { CANCEL_METHOD, orProtocolMessage } from "./protocol-message.ts";
 import { isRecord } from "./record.ts";
+import { LINE_SUBSCRIPTION_NAMES, type SubscriptionNames } from "./subscription-names.ts";
 
 /** The five numbers of JSON-RPC 2.0; project codes travel beside them, in `error.data.type`. */
 export const JSON_RPC_NUMBERS = {
@@ -37,11 +38,14 @@ export interface JsonRpcEnvelopeOptions {
   readonly otherwise?: JsonRpcNumber;
   /** Members that every request of this side carries beside method and params (`protocolVersion`). */
   readonly requestFields?: Readonly<Record<string, unknown>>;
+  /** Default `subscription_id` and `frame`. */
+  readonly subscriptionNames?: SubscriptionNames;
 }
 
 /** JSON-RPC 2.0 in `Content-Length` frames. A message without `id` is a notification; batches are refused. */
 export function jsonRpcEnvelope(options: JsonRpcEnvelopeOptions): EnvelopeCodec {
   const { limits, otherwise = JSON_RPC_NUMBERS.internalError } = options;
+  const { subscriptionNames = LINE_SUBSCRIPTION_NAMES } = options;
   const reader = new JsonReader({ depth: limits.depth, keys: limits.keys ?? DEFAULT_KEYS }, "whitespace");
   const numbers = new Map(Object.entries(options.errorNumbers));
   const fields = Object.entries(options.requestFields ?? {})
@@ -58,11 +62,12 @@ export function jsonRpcEnvelope(options: JsonRpcEnvelopeOptions): EnvelopeCodec 
 
   return {
     limits,
+    subscriptionNames,
     decoder: (direction, emit) =>
       new ContentLengthDecoder(direction === "request" ? limits.requestBytes : limits.responseBytes, emit),
     decodeRequest(bytes) {
       const reading = reader.read(bytes);
-      if (reading.kind === "object") return readRequest(reading.value);
+      if (reading.kind === "object") return readRequest(reading.value, subscriptionNames);
       if (reading.reason === "not an object") return refuse(null, reading.reason);
       return { kind: "refusal", id: null, stage: "decode", reason: reading.reason, close: false };
     },
@@ -107,21 +112,27 @@ function contentLength(bytes: number): string {
   return `Content-Length: ${bytes}\r\n\r\n`;
 }
 
-function readRequest(envelope: Readonly<Record<string, unknown>>): IncomingEnvelope | RequestRefusal {
+function readRequest(
+  envelope: Readonly<Record<string, unknown>>,
+  names: SubscriptionNames,
+): IncomingEnvelope | RequestRefusal {
   const { jsonrpc, id, method, params = {} } = envelope;
   if (id !== undefined && id !== null && !isMessageId(id)) return refuse(null, "invalid id");
   if (jsonrpc !== "2.0") return refuse(id, "invalid jsonrpc version");
   if (method === undefined) return refuse(id, "missing method");
   if (typeof method !== "string") return refuse(id, "invalid method");
   if (!isRecord(params)) return refuse(id, "invalid params");
-  return orProtocolMessage({
-    kind: "request",
-    id,
-    answer: id === undefined ? "none" : "normal",
-    method,
-    params,
-    envelope,
-  });
+  return orProtocolMessage(
+    {
+      kind: "request",
+      id,
+      answer: id === undefined ? "none" : "normal",
+      method,
+      params,
+      envelope,
+    },
+    names,
+  );
 }
 
 /** JSON that is no request: the peer speaks something else, so the connection ends with the answer. */

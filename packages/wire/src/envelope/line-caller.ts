@@ -7,6 +7,7 @@ import { isMessageId } from "./message-id.ts";
 import { parseResponse } from "./parse-response.ts";
 import { CANCEL_METHOD } from "./protocol-message.ts";
 import { isRecord } from "./record.ts";
+import { LINE_SUBSCRIPTION_NAMES } from "./subscription-names.ts";
 
 /** A request is told its exact size where it is at most so many times too long. */
 const COUNT_FACTOR = 8;
@@ -15,6 +16,7 @@ const COUNT_FACTOR = 8;
 export function lineCaller(limits: EnvelopeLimits): CallerCodec {
   return {
     limits,
+    subscriptionNames: LINE_SUBSCRIPTION_NAMES,
     decoder: (direction, emit) =>
       direction === "request"
         ? new NdjsonDecoder(limits.requestBytes, emit, COUNT_FACTOR * limits.requestBytes)

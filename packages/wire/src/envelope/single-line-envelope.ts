@@ -14,6 +14,7 @@ import { enclose } from "./enclose.ts";
 import { exceeds } from "./exceeds.ts";
 import { parseResponse } from "./parse-response.ts";
 import { isRecord } from "./record.ts";
+import { LINE_SUBSCRIPTION_NAMES } from "./subscription-names.ts";
 
 export interface SingleLineEnvelopeOptions {
   readonly limits: EnvelopeLimits;
@@ -45,6 +46,7 @@ export function singleLineEnvelope({ limits, versioned }: SingleLineEnvelopeOpti
 
   return {
     limits,
+    subscriptionNames: LINE_SUBSCRIPTION_NAMES,
     decoder: (direction, emit) =>
       new NdjsonDecoder(direction === "request" ? limits.requestBytes : limits.responseBytes, emit),
     decodeRequest(bytes) {

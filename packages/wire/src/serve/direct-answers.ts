@@ -22,6 +22,8 @@ export interface DirectAnswersParts {
   readonly refusals: Refusals;
   readonly inFlight: CallsInFlight;
   readonly subscriptions: SubscriptionSet;
+  /** As the gate chain does. */
+  readonly screen: (message: CancelEnvelope | UnsubscribeEnvelope) => ErrorBody | undefined;
 }
 
 /** Answers to what is no call of a method, and so does not go through the gate chain. All are framed. */
@@ -50,9 +52,11 @@ export class DirectAnswers {
 
   /** Gives up a request or a subscription of the same connection. A refused peer has none. */
   cancel(message: CancelEnvelope | UnsubscribeEnvelope, admission: Ruling<unknown> | undefined): string {
-    const { answers, inFlight, subscriptions } = this.#parts;
+    const { answers, inFlight, subscriptions, screen } = this.#parts;
     const method = message.kind === "cancel" ? CANCEL_METHOD : UNSUBSCRIBE_METHOD;
     if (admission?.granted === false) return answers.error(message.id, method, admission.error);
+    const unfit = screen(message);
+    if (unfit !== undefined) return answers.error(message.id, method, unfit);
     const canceled =
       message.kind === "cancel"
         ? inFlight.cancel(message.target)

@@ -1,4 +1,5 @@
-import type { RequestEnvelope } from "../envelope/envelope-codec.ts";
+import type { ErrorBody, IncomingEnvelope, RequestEnvelope } from "../envelope/envelope-codec.ts";
+import type { SubscriptionNames } from "../envelope/subscription-names.ts";
 import type { Answers } from "./answers.ts";
 import type { CallInFlight } from "./calls-in-flight.ts";
 import type { CallEntry, CallTable, PlainOutcome } from "./call-table.ts";
@@ -22,7 +23,7 @@ interface Asked<Caller> {
 }
 
 /**
- * The one way from a well-formed request to its answer: host → known method → gate → params →
+ * The one way from a well-formed request to its answer: host → screen → known method → gate → params →
  * rules → handler → result. Everything answers at once unless a hook or a handler takes time.
  */
 export class GateChain<Caller, Context> {
@@ -37,12 +38,13 @@ export class GateChain<Caller, Context> {
     options: PlainOptions<Caller, Context>,
     answers: Answers,
     explain: Explain,
+    names: SubscriptionNames,
   ) {
     this.#table = table;
     this.#options = options;
     this.#answers = answers;
     this.#explain = explain;
-    this.#openings = new Openings(answers, (rejection, method) =>
+    this.#openings = new Openings(answers, names, (rejection, method) =>
       options.refusals.invalidParams(rejection, method),
     );
   }
@@ -58,6 +60,8 @@ export class GateChain<Caller, Context> {
       // A refused peer meets the same error for every name: it learns of no method.
       const ruling = admission.granted ? (this.#options.readmit?.(admission.value) ?? admission) : admission;
       if (!ruling.granted) return this.#answers.error(request.id, undefined, ruling.error);
+      const unfit = this.screen(request);
+      if (unfit !== undefined) return this.#answers.error(request.id, undefined, unfit);
       const entry = this.#table.get(request.method);
       if (entry === undefined) {
         return this.#answers.error(
@@ -69,6 +73,17 @@ export class GateChain<Caller, Context> {
       return this.#gate(entry, { call, request, connection, caller: ruling.value });
     } catch (error) {
       return this.#hookThrew(request, error);
+    }
+  }
+
+  /** Why the message as a whole does not pass, whatever it names. */
+  screen({ envelope }: Pick<IncomingEnvelope, "envelope">): ErrorBody | undefined {
+    try {
+      const ruling = this.#options.screen?.(envelope);
+      return ruling === undefined || ruling.granted ? undefined : ruling.error;
+    } catch (error) {
+      this.#options.onFault({ kind: "hook_threw", method: undefined, error });
+      return this.#answers.internal;
     }
   }
 

@@ -18,6 +18,7 @@ export interface PlainOptions<Caller, Context> {
   };
   admit(connection: IncomingConnection): Ruling<Caller> | Promise<Ruling<Caller>>;
   readmit?(caller: Caller): Ruling<Caller>;
+  screen?(envelope: Readonly<Record<string, unknown>>): Ruling<unknown>;
   authorize(
     gate: string,
     request: IncomingRequest,

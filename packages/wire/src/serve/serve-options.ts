@@ -66,6 +66,11 @@ export interface ServeOptions<Errors, Caller, Context> {
   ) => Verdict<Caller, Errors> | Promise<Verdict<Caller, Errors>>;
   /** Before each call of an admitted connection, whatever it names: is the caller still who was admitted? */
   readonly readmit?: (caller: Caller) => Verdict<Caller, Errors>;
+  /**
+   * Before any method or subscription is looked for: does the message as a whole, its top-level object, pass? Asked of
+   * requests and notifications of every name, those of the protocol itself included.
+   */
+  readonly screen?: (envelope: Readonly<Record<string, unknown>>) => Verdict<unknown, Errors>;
   /** Once for each call of a known method, before its params are looked at. */
   readonly authorize: (
     gate: string,

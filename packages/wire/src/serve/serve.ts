@@ -12,7 +12,7 @@ import { FrameWriter } from "./subscription/frame-writer.ts";
 
 /**
  * Serves one plane of a contract: the table has one handler for each method, and every call goes
- * through the same chain, framing → host → known method → gate → params → rules → handler → result.
+ * through the same chain, framing → host → screen → known method → gate → params → rules → handler → result.
  * Resolves once peers can connect.
  * @throws TypeError when the table is not total or the refusal table does not fit the contract;
  * otherwise what the listener throws.
@@ -33,7 +33,7 @@ export async function serve<M extends MethodMap<M>, E, Caller, Context>(
   const explain = (method: string, value: unknown): ReturnType<typeof part.explainParams> =>
     // The chain asks only about names it found in the table, which are the part's.
     part.explainParams(method as keyof M & string, value);
-  const chain = new GateChain(table, plain, answers, explain);
+  const chain = new GateChain(table, plain, answers, explain, codec.subscriptionNames);
   const limits = { ...DEFAULT_SERVE_LIMITS, ...options.limits };
   const writer = new FrameWriter(codec, options.onFault);
   return RunningService.start(listener, { codec, chain, answers, writer, options: plain, limits });

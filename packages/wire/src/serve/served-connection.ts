@@ -78,6 +78,7 @@ export class ServedConnection<Caller, Context> {
       refusals: parts.options.refusals,
       inFlight: this.#inFlight,
       subscriptions: this.#subscriptions,
+      screen: (message) => parts.chain.screen(message),
     });
     this.#decoder = codec.decoder("request", (frame) => this.#frame(frame));
   }

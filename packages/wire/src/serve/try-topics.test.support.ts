@@ -19,6 +19,8 @@ export interface WatchParams {
   readonly cursor?: number;
   /** Breaks the subscription: in its handler, or in its source at once or later. */
   readonly how?: "handler" | "ack" | "throw" | "reject";
+  /** The acknowledgement says `subscriptionId` too. */
+  readonly camel?: boolean;
 }
 
 export interface WatchMethod<Frame> {
@@ -133,12 +135,13 @@ export function tryTopics(): Pick<Handlers<TryMethods, TryErrors, string, string
     return found;
   };
   const watch = ({ params }: { readonly params: WatchParams }) => {
-    const { key, how, id: subscription_id = randomUUID() } = params;
+    const { key, how, camel = false, id: subscription_id = randomUUID() } = params;
     const { cursor: after = topic(key).cursor } = params;
     if (how === "handler") throw new Error("secret-in-throw");
     // What the contract refuses, as JavaScript could give it.
     const cursor = how === "ack" ? (String(after) as unknown as number) : after;
-    return subscribed({ subscription_id, cursor }, (sink: FrameSink<TryFrame>) => {
+    const also = camel ? { subscriptionId: subscription_id } : {};
+    return subscribed({ subscription_id, ...also, cursor }, (sink: FrameSink<TryFrame>) => {
       topic(key).follow(sink, after);
       if (how === "throw") throw new Error("secret-in-throw");
       return how === "reject" ? Promise.reject(new Error("secret-in-reject")) : undefined;

@@ -26,6 +26,7 @@ export const daemonHello = {
     "method_not_found": isNoDetails,
     "missing_content_length": isNoDetails,
     "system.internal_error": isNoDetails,
+    "system.unavailable": isNoDetails,
     "transport.invalid_protocol_version": localTransportInvalidProtocolVersionDetails,
     "transport.message_too_large": localTransportMessageTooLargeDetails,
     "truncated_frame": isNoDetails,

@@ -83,6 +83,6 @@ export const sessionSubscriptions = [
       FeedEndFrame,
     ]),
     errors: ["session.not_found"],
-    on: { local: { gate: "open", errors: ["session.not_found"] } },
+    on: { local: { gate: "open", errors: ["session.not_found", "invalid_params"] } },
   }),
 ];

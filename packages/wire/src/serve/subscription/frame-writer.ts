@@ -37,7 +37,7 @@ export class FrameWriter {
     const json = toJson(method, frame);
     if (typeof json !== "string") return json;
     return (
-      this.#codec.encodePush(NOTIFY_METHOD, notifyParams(id, json)) ?? {
+      this.#codec.encodePush(NOTIFY_METHOD, notifyParams(id, json, this.#codec.subscriptionNames)) ?? {
         kind: "response_too_large",
         method,
         error: undefined,

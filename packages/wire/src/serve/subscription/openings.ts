@@ -1,5 +1,6 @@
 import type { Rejection, SubscriptionRuntime } from "@interlock/contracts/define";
 import type { ErrorBody } from "../../envelope/envelope-codec.ts";
+import type { SubscriptionNames } from "../../envelope/subscription-names.ts";
 import { subscriptionIdOf } from "../../envelope/protocol-message.ts";
 import type { Answers } from "../answers.ts";
 import type { PlainOutcome } from "../call-table.ts";
@@ -12,9 +13,15 @@ const NOT_KEPT: Rejection = { field: "id", reason: "subscription needs a kept co
 export class Openings {
   readonly #answers: Answers;
   readonly #invalid: (rejection: Rejection, method: string) => ErrorBody;
+  readonly #names: SubscriptionNames;
 
-  constructor(answers: Answers, invalid: (rejection: Rejection, method: string) => ErrorBody) {
+  constructor(
+    answers: Answers,
+    names: SubscriptionNames,
+    invalid: (rejection: Rejection, method: string) => ErrorBody,
+  ) {
     this.#answers = answers;
+    this.#names = names;
     this.#invalid = invalid;
   }
 
@@ -41,7 +48,7 @@ export class Openings {
       return this.#answers.error(id, method.name, outcome.error, declared);
     }
     const { result, source } = outcome;
-    const subscriptionId = subscriptionIdOf(result);
+    const subscriptionId = subscriptionIdOf(result, this.#names);
     const unfit = { kind: "result_unfit", method: method.name, error: undefined } as const;
     const text = method.checkResult(result) ? this.#answers.resultOrFault(id, method.name, result) : unfit;
     if (typeof text !== "string" || subscriptionId === undefined || source === undefined) {
