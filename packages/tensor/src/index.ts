@@ -1,1 +1,49 @@
 export { LAYOUT_VERSION } from "@interlock/contracts/tensor";
+export { AllowedBases, BaseUnusable, isBaseUnusable } from "./path/allowed-bases.ts";
+export {
+  epochDirectory,
+  headerRingPath,
+  payloadPoolPath,
+  plainName,
+  type StreamPlace,
+} from "./path/canonical-path.ts";
+export type { PathRefusalReason } from "./path/path-refusal.ts";
+export {
+  formatRegionUri,
+  parseRegionUri,
+  type ParsedRegionUri,
+  type RegionUri,
+  type UriRefusalReason,
+} from "./path/region-uri.ts";
+export { removeContained } from "./path/remove-contained.ts";
+export { heapRegion } from "./region/heap-region.ts";
+export {
+  createMappedRegion,
+  openMappedRegion,
+  type CreateRegionRequest,
+  type OpenRegionRequest,
+  type RegionOpened,
+  type RegionRefusalReason,
+  type RegionRefused,
+} from "./region/mapped-region.ts";
+export { memoryReader } from "./region/memory-reader.ts";
+export {
+  openPositionalReader,
+  type PositionalOpened,
+  type PositionalRequest,
+} from "./region/positional-reader.ts";
+export { isRegionError, RegionError, type RegionErrorCode } from "./region/region-error.ts";
+export { Scratch, type RegionReader } from "./region/region-reader.ts";
+export type { Region, RegionAccess, RegionBacking, RegionMemory } from "./region/region.ts";
+export { joinSharedRegion, sharedRegion } from "./region/shared-region.ts";
+export {
+  activityOf,
+  decodeSuperblock,
+  encodeSuperblock,
+  refreshActivity,
+  regionBytes,
+  superblockMismatch,
+  type RegionIdentity,
+  type Superblock,
+  type SuperblockMismatch,
+} from "./region/superblock.ts";
