@@ -52,4 +52,3 @@ export {
 export { appSocketPath, resolveHome, type Environment } from "./home/resolve-home.ts";
 export { EVENT_ENVELOPE_VERSION, parseEventEnvelopeVersion } from "@interlock/contracts";
 export { isAppMethod } from "./contract/app-contract.ts";
-export { isControlMethod } from "./contract/control-contract.ts";

@@ -2,6 +2,7 @@ export type { CallsOf, SessionConnection } from "./session/connection.ts";
 export { membershipClient, type MembershipClient } from "./session/membership-client.ts";
 export { runtimeNodeClient, type RuntimeNodeClient } from "./session/runtime-node-client.ts";
 export { sessionClient, type SessionClient } from "./session/session-client.ts";
+export { isControlMethod } from "./contract/control-contract.ts";
 export { skewOf } from "./skew/skew-of.ts";
 export type {
   IncompatibleCause,

@@ -5,7 +5,8 @@ import type {
   DaemonClient,
   ControlPlaneClient,
 } from "@interlock/client";
-import { isAppMethod, isControlMethod, type AnyCallError, type Outcome } from "@interlock/client";
+import { isAppMethod, type AnyCallError, type Outcome } from "@interlock/client";
+import { isControlMethod } from "@interlock/client/session";
 import { usageFailure } from "../exit/cli-failure.ts";
 import { EXIT, type ExitCode } from "../exit/exit-codes.ts";
 import type { Output } from "../terminal/output.ts";

@@ -1,8 +1,5 @@
-import { existsSync, lstatSync, readlinkSync, type Stats } from "node:fs";
-import { dirname, isAbsolute, join, resolve } from "node:path";
-import { connectUnix, isWireFault } from "@interlock/wire";
-import { InterlockError } from "../errors/interlock-error.ts";
-import { resolveHome, type Environment } from "../home/resolve-home.ts";
+import { join } from "node:path";
+import type { Environment } from "../home/resolve-home.ts";
 
 /** Where a container is expected to mount its directory. */
 export const MOUNTED_SOCKET = "/run/interlock/agent.sock";
@@ -27,8 +24,6 @@ const PLACES: AgentSocketPlaces = {
   marks: ["/.dockerenv", "/run/.containerenv"],
 };
 
-const REACH_MS = 1_000;
-
 /**
  * The socket of the container plane that this process is meant to call over.
  * @throws InterlockError `home_invalid` for a variable without an absolute path, `socket_missing` where
@@ -36,52 +31,13 @@ const REACH_MS = 1_000;
  */
 export async function findAgentSocket(
   env: Environment = process.env,
-  { mounted, marks }: AgentSocketPlaces = PLACES,
+  places: AgentSocketPlaces = PLACES,
 ): Promise<AgentSocket> {
-  const named = env["INTERLOCK_SOCKET"]?.trim() ?? "";
-  if (named !== "") return { path: socketNamed(named), source: "env_override" };
-  if (marks.some((mark) => existsSync(mark)) && (await answers(mounted)))
-    return { path: mounted, source: "mounted_default" };
-  return { path: hostAgentSocket(resolveHome(env)), source: "host_default" };
+  const { searchAgentSocket } = await import("./search-agent-socket.ts");
+  return searchAgentSocket(env, places);
 }
 
 /** The socket of the container plane for programs on this machine, of the daemon with this state root. */
 export function hostAgentSocket(home: string): string {
   return join(home, "containers", "host", "agent.sock");
-}
-
-/** A socket, or one symbolic link to one. */
-function socketNamed(path: string): string {
-  if (!isAbsolute(path)) {
-    const message = "INTERLOCK_SOCKET is not an absolute path.";
-    throw new InterlockError("socket", {
-      code: "home_invalid",
-      message,
-      details: { variable: "INTERLOCK_SOCKET" },
-    });
-  }
-  const found = look(path);
-  const target = found?.isSymbolicLink() === true ? look(resolve(dirname(path), readlinkSync(path))) : found;
-  if (target?.isSocket() === true) return path;
-  const message = "INTERLOCK_SOCKET names no socket.";
-  const reason = target === undefined ? "ENOENT" : "ENOTSOCK";
-  throw new InterlockError("socket", {
-    code: "socket_missing",
-    message,
-    details: { socketPath: path, reason },
-  });
-}
-
-function look(path: string): Stats | undefined {
-  return lstatSync(path, { throwIfNoEntry: false });
-}
-
-async function answers(path: string): Promise<boolean> {
-  try {
-    (await connectUnix(path, { deadlineMs: REACH_MS })).destroy();
-    return true;
-  } catch (error) {
-    if (isWireFault(error)) return false;
-    throw error;
-  }
 }

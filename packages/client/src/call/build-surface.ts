@@ -1,5 +1,6 @@
 function camel(segment: string): string {
-  return segment.replace(/_([a-z0-9])/g, (_match, letter: string) => letter.toUpperCase());
+  const [first = "", ...others] = segment.split("_");
+  return first + others.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join("");
 }
 
 interface Branch {

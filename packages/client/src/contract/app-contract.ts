@@ -7,17 +7,20 @@ import type { CallName } from "../call/surface.ts";
 
 export type CallRow = CallableMethod & { readonly kind: "query" | "mutation" };
 
+type AppTable = { readonly [Name in keyof AppMethods]: CallRow | MethodOnDemand };
+
 /**
  * Every method of the app plane as this client needs it: what is not called costs a program nothing at its start. The
  * call that programs begin with comes with the client.
  */
-export const appMethods: { readonly [Name in keyof AppMethods]: CallRow | MethodOnDemand } = {
-  ...appCallsOnDemand,
-  "app.preflight": appPreflight,
-};
+export function appMethods(): AppTable {
+  return (table ??= { ...appCallsOnDemand(), "app.preflight": appPreflight });
+}
+
+let table: AppTable | undefined;
 
 /** Whether the app plane has a method of this name that is answered once. */
 export function isAppMethod(name: string): name is CallName<AppMethods> {
-  const methods: Readonly<Record<string, CallRow | MethodOnDemand>> = appMethods;
+  const methods: Readonly<Record<string, CallRow | MethodOnDemand>> = appMethods();
   return Object.hasOwn(methods, name) && methods[name]?.kind !== "subscription";
 }

@@ -1,15 +1,5 @@
-import type { ControlMethods } from "@interlock/contracts";
-import { bindMethod } from "../call/bind-method.ts";
-import { CheckedMethod } from "../call/method-on-demand.ts";
-import type { SubscribeOptions } from "../subscription/subscription.ts";
-import { buildSurface } from "../call/build-surface.ts";
-import { controlMethods } from "../contract/control-contract.ts";
-import { callControl, type ControlTarget } from "./call-control.ts";
-import type { ControlMethodName, ControlPlaneClient } from "./control-plane-client.ts";
-import { EventStream } from "./event-stream.ts";
+import type { ControlPlaneClient } from "./control-plane-client.ts";
 import type { HttpPort } from "./http-port.ts";
-import { lazyHttp } from "./lazy-http.ts";
-import { probeControlPlane } from "./probe.ts";
 
 export interface ControlPlaneOptions {
   /** Where the control plane listens, without `/trpc`. */
@@ -23,33 +13,10 @@ export interface ControlPlaneOptions {
 }
 
 /** Typed calls to a control plane. Nothing is sent before the first of them. */
-export function connectControlPlane(options: ControlPlaneOptions): ControlPlaneClient {
-  const http = options.http ?? lazyHttp();
-  const url = options.url.replace(/\/+$/, "");
-  const target: ControlTarget = { url, token: options.token, http, deadlineMs: options.deadlineMs ?? 30_000 };
-  const closing = new AbortController();
-  const bind = (name: keyof ControlMethods): object => {
-    const row = controlMethods[name];
-    if (row.kind === "subscription")
-      return (params: object, call: SubscribeOptions = {}) =>
-        new EventStream({ target, method: row, params, options: call, closing: closing.signal });
-    const method = new CheckedMethod(row);
-    return bindMethod(name, (params, call) => callControl(target, method, params, call));
-  };
-  // Object.keys forgets the keys of the total table.
-  const names = Object.keys(controlMethods) as (keyof ControlMethods)[];
-  const calls = new Map(names.map((name) => [name, bind(name)]));
-  const surface = buildSurface(calls, "");
-  const handle = {
-    plane: "control",
-    url,
-    method: (name: ControlMethodName) => calls.get(name) ?? bind(name),
-    probe: () => probeControlPlane(http, url),
-    close: () => {
-      closing.abort();
-      http.close();
-    },
-  };
-  // `Surface` states in types what `buildSurface` does with the same names and leaves; a test walks both.
-  return Object.assign(surface, handle) as ControlPlaneClient;
+export async function connectControlPlane(options: ControlPlaneOptions): Promise<ControlPlaneClient> {
+  // Loading it takes longer than all that a program which only speaks to the daemon does with this package.
+  const { openControlPlane } = await import("./open-control-plane.ts");
+  const { token, deadlineMs = 30_000 } = options;
+  const http = options.http ?? (await import("./node-http.ts")).nodeHttp();
+  return openControlPlane({ url: options.url.replace(/\/+$/, ""), token, deadlineMs, http });
 }

@@ -1,6 +1,6 @@
 import type { MethodOnDemand } from "../call/method-on-demand.ts";
 import { appMethods, type CallRow } from "../contract/app-contract.ts";
-import { subscribableOnDemand } from "../subscription/subscribable.ts";
+import { subscribableOnDemand } from "../subscription/subscribable-on-demand.ts";
 import { connectMethods } from "./connect-methods.ts";
 import type { AppMethodName, DaemonClient } from "./daemon-client.ts";
 import type { DaemonOptions, DaemonPorts } from "./open-connection.ts";
@@ -15,10 +15,11 @@ export async function connectDaemon(options: DaemonOptions = {}): Promise<Daemon
 
 /** The same over other ports. */
 export async function connectThrough(options: DaemonOptions, ports?: DaemonPorts): Promise<DaemonClient> {
-  const rows = Object.values(appMethods).map((method: CallRow | MethodOnDemand) =>
-    method.kind === "subscription" ? subscribableOnDemand(method.name, method.load) : method,
+  const methods = appMethods();
+  const rows = Object.values(methods).map((method: CallRow | MethodOnDemand) =>
+    method.kind === "subscription" ? subscribableOnDemand(method) : method,
   );
-  const { connection, surface, calls } = await connectMethods(appMethods["app.hello"], rows, options, ports);
+  const { connection, surface, calls } = await connectMethods(methods["app.hello"], rows, options, ports);
   const handle = {
     socketPath: connection.socketPath,
     // The table of methods is total, so the map has every name.

@@ -26,16 +26,19 @@ export async function connectMethods(
   ports?: DaemonPorts,
 ): Promise<ConnectedMethods> {
   const connection = openConnection(new CheckedMethod(hello), options, ports);
-  const opened = await connection.open();
-  if (!opened.ok) {
-    connection.close();
-    throw new InterlockError("connect", opened.error);
-  }
+  const opening = connection.open();
+  // While the system connects.
   const bind = (row: Bindable): object => {
     if ("bind" in row) return row.bind(connection);
     const method = new CheckedMethod(row);
     return bindMethod(row.name, (params, call) => callApp(connection, method, params, call));
   };
   const calls = new Map(methods.map((method) => [method.name, bind(method)]));
-  return { connection, calls, surface: buildSurface(calls, "app.") };
+  const surface = buildSurface(calls, "app.");
+  const opened = await opening;
+  if (!opened.ok) {
+    connection.close();
+    throw new InterlockError("connect", opened.error);
+  }
+  return { connection, calls, surface };
 }

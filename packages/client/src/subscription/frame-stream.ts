@@ -7,8 +7,8 @@ import { SubscriptionAttempt } from "./subscription-attempt.ts";
 import type { SubscribeOptions } from "./subscription.ts";
 
 export interface FrameStreamParts {
-  /** What the frames are held against; imported with the first use where the client does so. */
-  readonly load: () => Promise<SubscribableMethod>;
+  /** What the frames are held against. */
+  readonly method: SubscribableMethod;
   readonly params: object;
   readonly options: SubscribeOptions;
   /** The client's own connection; the stream opens another one beside it. */
@@ -36,7 +36,7 @@ export class FrameStream extends PulledFrames {
 
   /** Subscribes, and again whenever the connection is lost, until there is something final to say. */
   protected async run(signal: AbortSignal): Promise<void> {
-    const { load, connection } = this.#parts;
+    const { connection } = this.#parts;
     const { options, closing } = connection;
     const beside = new DaemonConnection(options, (method, params) => this.#attempt?.pushed(method, params));
     const close = (): void => beside.close();
@@ -44,13 +44,12 @@ export class FrameStream extends PulledFrames {
     if (closing.aborted) close();
     this.#beside = beside;
     try {
-      const method = await load();
       let lastSeen = options.timing.now();
       for (;;) {
         // What a slow consumer has not taken yet is not asked for again.
         await this.buffer.room();
         if (signal.aborted) return;
-        const end = await this.#subscribe(method, beside, signal);
+        const end = await this.#subscribe(beside, signal);
         if (end.kind === "over") return this.buffer.end(end);
         if (end.kind === "failed") return this.buffer.end(end);
         const now = options.timing.now();
@@ -67,12 +66,8 @@ export class FrameStream extends PulledFrames {
     }
   }
 
-  #subscribe(
-    method: SubscribableMethod,
-    beside: DaemonConnection,
-    signal: AbortSignal,
-  ): ReturnType<SubscriptionAttempt["run"]> {
-    const { params, options } = this.#parts;
+  #subscribe(beside: DaemonConnection, signal: AbortSignal): ReturnType<SubscriptionAttempt["run"]> {
+    const { method, params, options } = this.#parts;
     const attempt = new SubscriptionAttempt(method, beside, {
       acknowledged: (result) => this.begins(cursorOf(result)),
       frame: (frame) => {

@@ -13,19 +13,11 @@ export interface BoundSubscription<Name extends string = string> {
 export function subscribable<Name extends string>(
   method: SubscribableMethod & { readonly name: Name },
 ): BoundSubscription<Name> {
-  return subscribableOnDemand(method.name, () => Promise.resolve(method));
-}
-
-/** The same for a method whose checks come with its first use. */
-export function subscribableOnDemand<Name extends string>(
-  name: Name,
-  load: () => Promise<SubscribableMethod>,
-): BoundSubscription<Name> {
   return {
-    name,
+    name: method.name,
     bind:
       (connection) =>
       (params: object = {}, options: SubscribeOptions = {}) =>
-        new FrameStream({ load, params, options, connection }),
+        new FrameStream({ method, params, options, connection }),
   };
 }

@@ -101,13 +101,14 @@ function onDemandTableOf(plane: string, groups: readonly Group[], header: string
   const fileOf = new Map(groups.flatMap(({ file, methods }) => methods.map(([name]) => [name, file])));
   const entries = methodsOf(groups).map(
     ([name, { kind, gate }]) =>
-      `  ${JSON.stringify(name)}: {\n` +
-      `    name: ${JSON.stringify(name)},\n    kind: ${JSON.stringify(kind)},\n    gate: ${JSON.stringify(gate)},\n` +
-      `    load: async () => (await import("./${fileOf.get(name) ?? ""}")).${camelCase(name)},\n  },\n`,
+      `    ${JSON.stringify(name)}: {\n` +
+      `      name: ${JSON.stringify(name)},\n      kind: ${JSON.stringify(kind)},\n      gate: ${JSON.stringify(gate)},\n` +
+      `      load: async () => (await import("./${fileOf.get(name) ?? ""}")).${camelCase(name)},\n    },\n`,
   );
   return (
     `${header}\n/** Every method of the ${plane} plane; what holds its answers against the contract comes with \`load\`. */\n` +
-    `export const ${camelCase(plane)}CallsOnDemand = {\n${entries.join("")}} as const;\n`
+    // A function, since a program that imports the file pays for a table as soon as it is there.
+    `export const ${camelCase(plane)}CallsOnDemand = () =>\n  ({\n${entries.join("")}  }) as const;\n`
   );
 }
 
