@@ -29,7 +29,7 @@ export async function openNodeWorld(): Promise<NodeWorld> {
   await chmod(root, 0o711);
   const home = join(root, "home");
   const plane = await runControlPlane({ home, postgresSystemDirectory: join(root, "pg") });
-  const client = connectControlPlane({ url: plane.url, token: plane.ownerToken });
+  const client = await connectControlPlane({ url: plane.url, token: plane.ownerToken });
   return {
     home,
     plane,

@@ -1,9 +1,10 @@
 // The same three steps with vscode-jsonrpc, which leaves the connection to `node:net`: whoever uses it imports both.
+import { once } from "node:events";
+
 const [socketPath = ""] = process.argv.slice(2);
 const start = performance.now();
 const { createMessageConnection, SocketMessageReader, SocketMessageWriter } =
   await import("vscode-jsonrpc/node");
-const { once } = await import("node:events");
 const { connect } = await import("node:net");
 const imported = performance.now();
 const socket = connect(socketPath);

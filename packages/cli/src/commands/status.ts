@@ -49,7 +49,7 @@ type PlaneStatus = { readonly kind: "never-started" } | (ControlPlaneState & { r
 async function controlPlaneStatus(): Promise<PlaneStatus> {
   const file = await readControlPlaneFile(resolveHome());
   if (file === undefined) return { kind: "never-started" };
-  const plane = connectControlPlane({ url: file.url, token: file.ownerToken });
+  const plane = await connectControlPlane({ url: file.url, token: file.ownerToken });
   try {
     return { ...(await plane.probe()), url: file.url };
   } finally {

@@ -15,7 +15,7 @@ export async function withControlPlane<Result>(
       "Start one: interlock up",
     );
   }
-  const plane = connectControlPlane({ url: file.url, token: file.ownerToken });
+  const plane = await connectControlPlane({ url: file.url, token: file.ownerToken });
   try {
     return await work(plane);
   } finally {

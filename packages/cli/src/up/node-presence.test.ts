@@ -53,12 +53,12 @@ async function scripted(script: readonly (readonly [method: string, answer: Answ
         "data" in answer
           ? { result: answer }
           : { error: { data: { interlock: { code: answer.code, message: answer.code, details: {} } } } };
-      response.end(JSON.stringify(body));
+      response.writeHead("data" in answer ? 200 : 500).end(JSON.stringify(body));
     });
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo; // a TCP server that listens has one
-  const plane = connectControlPlane({ url: `http://127.0.0.1:${port}`, token: "t" });
+  const plane = await connectControlPlane({ url: `http://127.0.0.1:${port}`, token: "t" });
   ends.push(
     () => plane.close(),
     () => server.close(),

@@ -30,7 +30,7 @@ export async function serveMachine({ system, home, undo, progress, output }: Ser
     throw new CliFailure(EXIT.failed, "The control plane left no address in its state directory.");
   const daemon = await connectDaemon({ clientId: "interlock-up", clientVersion: CLI_VERSION });
   undo.add(() => daemon.close());
-  const plane = connectControlPlane({ url: file.url, token: file.ownerToken });
+  const plane = await connectControlPlane({ url: file.url, token: file.ownerToken });
   undo.add(() => plane.close());
   progress.step(SETTING_UP, "looking for containers and tmux panes");
   const machine = await observeMachine(daemon, output);

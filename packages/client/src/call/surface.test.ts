@@ -59,7 +59,7 @@ test("every method of a plane is one call, and nothing else is", async () => {
   const control = Object.values(methods).filter(({ planes }) =>
     (planes as readonly string[]).includes("control"),
   );
-  const plane = connectControlPlane({ url: "http://127.0.0.1:1", token: "" });
+  const plane = await connectControlPlane({ url: "http://127.0.0.1:1", token: "" });
   expect([...leafNames(plane)].sort()).toEqual(control.map(({ name }) => name).sort());
   plane.close();
   await daemon.close();

@@ -40,7 +40,7 @@ async function served(
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo; // a TCP server that listens has one
-  const plane = connectControlPlane({ url: `http://127.0.0.1:${port}/`, token: "secret" });
+  const plane = await connectControlPlane({ url: `http://127.0.0.1:${port}/`, token: "secret" });
   open.push(
     () => plane.close(),
     () => server.close(),
@@ -98,7 +98,7 @@ describe("calls", () => {
 
 describe("connections that fail", () => {
   test("nobody there is control_plane_unavailable", async () => {
-    const plane = connectControlPlane({ url: "http://127.0.0.1:1", token: "t" });
+    const plane = await connectControlPlane({ url: "http://127.0.0.1:1", token: "t" });
     open.push(() => plane.close());
     expect(await plane.session.create.safe()).toMatchObject({
       error: {
@@ -163,7 +163,7 @@ describe("probe", () => {
       kind: "not-ready",
       reason: "database_unreachable",
     });
-    const plane = connectControlPlane({ url: "http://127.0.0.1:1", token: "t" });
+    const plane = await connectControlPlane({ url: "http://127.0.0.1:1", token: "t" });
     open.push(() => plane.close());
     expect(await plane.probe()).toEqual({ kind: "unreachable", reason: "ECONNREFUSED" });
   });

@@ -29,7 +29,7 @@ async function playing(
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo; // a TCP server that listens has one
-  const plane = connectControlPlane({ url: `http://127.0.0.1:${port}`, token: "t" });
+  const plane = await connectControlPlane({ url: `http://127.0.0.1:${port}`, token: "t" });
   ends.push(
     () => plane.close(),
     () => server.closeAllConnections(),

@@ -24,7 +24,7 @@ let plane: ControlPlaneClient;
 beforeAll(async () => {
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo; // a TCP server that listens has one
-  plane = connectControlPlane({ url: `http://127.0.0.1:${port}`, token: "t" });
+  plane = await connectControlPlane({ url: `http://127.0.0.1:${port}`, token: "t" });
 });
 afterAll(() => {
   plane.close();
