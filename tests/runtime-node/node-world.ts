@@ -28,7 +28,11 @@ export async function openNodeWorld(): Promise<NodeWorld> {
   // PostgreSQL's own account must be able to pass.
   await chmod(root, 0o711);
   const home = join(root, "home");
-  const plane = await runControlPlane({ home, postgresSystemDirectory: join(root, "pg") });
+  const plane = await runControlPlane({
+    home,
+    postgresSystemDirectory: join(root, "pg"),
+    rateLimits: "off",
+  });
   const client = await connectControlPlane({ url: plane.url, token: plane.ownerToken });
   return {
     home,

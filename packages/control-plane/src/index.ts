@@ -18,5 +18,6 @@ export type { LivenessSettings } from "./model/node/liveness-settings.ts";
 export type { RaiseFloorOutcome } from "./service/raise-floor.ts";
 export type { Revocation, RevokeNodeOutcome } from "./service/revoke-node.ts";
 export type { LivenessAlarm } from "./service/node-sweeper.ts";
+export type { RateAlarm } from "./service/rate-limiter.ts";
 export type { ReportProgress, StartProgress } from "./model/start-progress.ts";
 export type { Fault } from "./listen/serve-request.ts";

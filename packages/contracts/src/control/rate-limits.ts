@@ -23,5 +23,27 @@ export const RATE_LIMITS: readonly RateLimit[] = [
   { method: "invite.accept", per: "address", calls: 5, seconds: 60 },
 ];
 
+/** Whoever goes on calling over a limit is blocked there, at first for a while and then for longer. */
+export interface RateBlock {
+  /** So many violations … */
+  readonly violations: number;
+  /** … within so long … */
+  readonly withinSeconds: number;
+  /** … are followed by a block of this length. */
+  readonly blockSeconds: number;
+}
+
+/** What repeated violations of one limit lead to, the longest block first. During a block nothing is counted. */
+export const RATE_BLOCKS: readonly RateBlock[] = [
+  { violations: 10, withinSeconds: 3_600, blockSeconds: 3_600 },
+  { violations: 3, withinSeconds: 300, blockSeconds: 900 },
+];
+
+/** Refused calls so close together are one violation: whoever sends many at once has not yet been told. */
+export const RATE_VIOLATION_SECONDS = 10;
+
+/** Heartbeats that a node may send for each that is expected of it. */
+export const NODE_BEATS_PER_EXPECTED = 2.5;
+
 /** Not counted among all calls: their number follows from the number of nodes, and each node has a budget of its own. */
 export const RATE_EXEMPT_METHODS: readonly string[] = ["runtimenode.heartbeat"];

@@ -24,6 +24,19 @@ export async function limitCall(
   return asks.length === 0 ? undefined : refusalOf(await limiter.take(asks));
 }
 
+/** A heartbeat is counted for its node alone. @returns the refusal, where it is one too many */
+export function limitBeat(
+  limiter: RateLimiter | undefined,
+  method: string,
+  caller: string,
+  params: object,
+): WireFailure | undefined {
+  const nodeId = method === "runtimenode.heartbeat" ? text(params, "nodeId") : undefined;
+  return limiter === undefined || nodeId === undefined
+    ? undefined
+    : refusalOf(limiter.takeBeat(caller, nodeId));
+}
+
 /** How a request without a valid token is answered: whoever tries too often learns not even that. */
 export async function refusedToken({
   limiter,

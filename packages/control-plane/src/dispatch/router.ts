@@ -2,7 +2,7 @@
 import type { AnyTRPCProcedure, AnyTRPCRouter } from "@trpc/server";
 import { checkParams, checkPrincipal, methodRuntime } from "./check-params.ts";
 import { handlers } from "./handlers.ts";
-import { limitCall, subjectsOf } from "./limit-call.ts";
+import { limitBeat, limitCall, subjectsOf } from "./limit-call.ts";
 import type { ControlMethodName, Handler } from "./reply.ts";
 import { authenticated, t } from "./trpc.ts";
 import { trpcError, wireFailure } from "./wire-failure.ts";
@@ -40,7 +40,9 @@ function procedure<Name extends ControlMethodName>(name: Name): AnyTRPCProcedure
     // tRPC hands on what `checkParams` returned, with the type taken off.
     const params = input as Parameters<Handler<Name>>[0]["params"] & object;
     checkPrincipal(params, ctx.caller);
-    const limited = await limitCall(ctx.limiter, name, subjectsOf(params));
+    const limited =
+      limitBeat(ctx.limiter, name, ctx.caller, params) ??
+      (await limitCall(ctx.limiter, name, subjectsOf(params)));
     if (limited !== undefined) throw trpcError(limited);
     const reply = await handle({ context: ctx.service, caller: ctx.caller, params });
     if (reply.kind === "fail") throw trpcError(reply.failure);

@@ -1,5 +1,13 @@
+import { Client } from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { startTestPlane, type Answer, type Caller, type TestPlane } from "./plane.test.support.ts";
+import { eventually } from "../listen/embedded-postgres/eventually.test.support.ts";
+import {
+  databaseUrl,
+  startTestPlane,
+  type Answer,
+  type Caller,
+  type TestPlane,
+} from "./plane.test.support.ts";
 import { addMember, feedOf, invite, told, type Member } from "./session-fixtures.test.support.ts";
 
 let plane: TestPlane;
@@ -136,6 +144,38 @@ test("[SES-024 SES-025] of two changes to what was seen, the first wins", async 
       "membership.conflict",
       { role: now.role, state: now.state, updatedAt: now.updatedAt },
     ]);
+});
+
+test("[SES-203] of two changes at the same moment, neither of which says what it saw, the first wins", async () => {
+  const sessionId = await plane.session(plane.owner);
+  const member = await addMember(plane, sessionId, "viewer");
+  const client = new Client({
+    connectionString: await databaseUrl(plane.home, plane.options.postgresSystemDirectory ?? ""),
+  });
+  await client.connect();
+  try {
+    await client.query("BEGIN");
+    await client.query("SELECT FROM sessions WHERE id = $1 FOR UPDATE", [sessionId]);
+    const changes = Promise.all([
+      update(member, { action: "suspend" }),
+      update(member, { action: "change_role", newRole: "collaborator" }),
+    ]);
+    await eventually("both changes at the session's lock", async () => {
+      const { rows } = await client.query("SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock'");
+      return rows.length === 2;
+    });
+    await client.query("COMMIT");
+    const answers = await changes;
+    const now = await standingOf(sessionId, member);
+    expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 409]);
+    const lost = answers.find(({ status }) => status === 409);
+    expect([lost?.failure?.code, lost?.failure?.details]).toEqual([
+      "membership.conflict",
+      { role: now.role, state: now.state, updatedAt: now.updatedAt },
+    ]);
+  } finally {
+    await client.end();
+  }
 });
 
 test("[SES-025] every change has a later time, however fast they follow", async () => {

@@ -42,7 +42,12 @@ export interface TestPlane {
 export async function startTestPlane(changed: Partial<ControlPlaneOptions> = {}): Promise<TestPlane> {
   const directories = await privateDirectories();
   const { home, systemDirectory } = directories;
-  const options: ControlPlaneOptions = { home, postgresSystemDirectory: systemDirectory, ...changed };
+  const options: ControlPlaneOptions = {
+    home,
+    postgresSystemDirectory: systemDirectory,
+    rateLimits: "off",
+    ...changed,
+  };
   let plane = await runControlPlane(options);
   const sql: TestPlane["sql"] = async (text, values = []) =>
     withClient(home, systemDirectory, (client) => client.query(text, [...values]).then((r) => r.rows));

@@ -21,7 +21,7 @@ beforeAll(async () => {
   plane = await startTestPlane();
   secondHome = await mkdtemp(join(tmpdir(), "il-presence-"));
   const url = await databaseUrl(plane.home, plane.options.postgresSystemDirectory ?? "");
-  second = await runControlPlane({ home: secondHome, databaseUrl: url });
+  second = await runControlPlane({ home: secondHome, databaseUrl: url, rateLimits: "off" });
 });
 afterAll(async () => {
   await second.close();

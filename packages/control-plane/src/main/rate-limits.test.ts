@@ -12,16 +12,24 @@ import {
   type Caller,
   type TestPlane,
 } from "./plane.test.support.ts";
+import type { LivenessAlarm } from "../service/node-sweeper.ts";
+import type { RateAlarm } from "../service/rate-limiter.ts";
 import { runControlPlane, type RunningControlPlane } from "./run-control-plane.ts";
 
 let plane: TestPlane;
 let second: RunningControlPlane;
 let secondHome: string;
+/** Of both replicas. */
+const alarms: (LivenessAlarm | RateAlarm)[] = [];
 beforeAll(async () => {
-  plane = await startTestPlane({ rateLimits: "on" });
+  plane = await startTestPlane({ rateLimits: "on", onAlarm: (alarm) => alarms.push(alarm) });
   secondHome = await mkdtemp(join(tmpdir(), "il-limits-"));
   const url = await databaseUrl(plane.home, plane.options.postgresSystemDirectory ?? "");
-  second = await runControlPlane({ home: secondHome, databaseUrl: url, rateLimits: "on" });
+  second = await runControlPlane({
+    home: secondHome,
+    databaseUrl: url,
+    onAlarm: (alarm) => alarms.push(alarm),
+  });
 });
 afterAll(async () => {
   await second.close();
@@ -34,6 +42,11 @@ const FADING = 12;
 
 const create = (url: string, caller: Caller): Promise<Answer> =>
   ask(`${url}/trpc/session.create`, caller, { method: "POST", body: "{}" });
+const beat = (caller: Caller, nodeId: string): Promise<Answer> =>
+  ask(`${plane.plane.url}/trpc/runtimenode.heartbeat`, caller, {
+    method: "POST",
+    body: JSON.stringify({ nodeId, healthState: "online" }),
+  });
 const isLimited = ({ failure }: Answer): boolean => failure?.code === "rate_limited";
 
 test("the contract limits what it names, each once", () => {
@@ -111,14 +124,7 @@ test("[SES-074] calls without a valid token are limited by their address", async
 
 test("[SES-075] heartbeats of nodes are not among the calls of a participant", async () => {
   const caller = await plane.addParticipant();
-  const answers = await Promise.all(
-    Array.from({ length: 130 }, () =>
-      ask(`${plane.plane.url}/trpc/runtimenode.heartbeat`, caller, {
-        method: "POST",
-        body: JSON.stringify({ nodeId: "of-nobody", healthState: "online" }),
-      }),
-    ),
-  );
+  const answers = await Promise.all(Array.from({ length: 130 }, (_, n) => beat(caller, `of-nobody-${n}`)));
   expect(answers.filter(isLimited)).toEqual([]);
   const lists = await Promise.all(
     Array.from({ length: 120 }, () => ask(`${plane.plane.url}/trpc/session.list?input={}`, caller, {})),
@@ -134,4 +140,81 @@ test("[SES-076] the secret of an invite is counted by its hash", async () => {
     "SELECT bucket FROM rate_limit_counters WHERE bucket LIKE 'invite.accept/token/%'",
   );
   expect(rows).toEqual([{ bucket: expect.stringMatching(/^invite\.accept\/token\/[0-9a-f]{64}$/) }]);
+});
+
+test("[SES-202] each node has a budget of heartbeats of its own, for each who names it", async () => {
+  const [caller, other] = [await plane.addParticipant(), await plane.addParticipant()];
+  const answers = await Promise.all(Array.from({ length: 30 }, () => beat(caller, "eager")));
+  const limited = answers.filter(isLimited);
+  // Where a minute ends in the middle of them, the earlier one fades a little while they come.
+  expect(limited.length).toBeGreaterThanOrEqual(30 - FADING);
+  expect(limited.length).toBeLessThanOrEqual(20);
+  expect(limited[0]).toMatchObject({ status: 429, failure: { details: { limit: 10, remaining: 0 } } });
+  expect([await beat(caller, "calm"), await beat(other, "eager")].filter(isLimited)).toEqual([]);
+});
+
+/** Lets so many seconds pass for what is remembered of a bucket. */
+const wait = (bucket: string, seconds: number) =>
+  plane.sql(
+    `UPDATE rate_limit_blocks SET blocked_until = blocked_until - $2 * interval '1 s',
+       violations = ARRAY(SELECT v - $2 * interval '1 s' FROM unnest(violations) AS v ORDER BY v)
+     WHERE bucket = $1`,
+    [bucket, seconds],
+  );
+const retryAfterOf = ({ failure }: Answer): number =>
+  (failure?.details as { readonly retryAfter: number }).retryAfter; // of a call that was limited
+
+test("[SES-200 SES-201] who goes on calling over a limit is blocked there on every replica, then for longer, and told of", async () => {
+  const caller = await plane.addParticipant();
+  const bucket = `session.create/participant/${caller.participantId}`;
+  const urls = [plane.plane.url, second.url];
+  const burst = () => Promise.all(Array.from({ length: 20 }, (_, n) => create(urls[n % 2] ?? "", caller)));
+  // However many come together, they are one violation.
+  await burst();
+  await burst();
+  expect(
+    await plane.sql(
+      "SELECT blocked_until, cardinality(violations) AS n FROM rate_limit_blocks WHERE bucket = $1",
+      [bucket],
+    ),
+  ).toEqual([{ blocked_until: null, n: 1 }]);
+  /** One call over the limit once more, so long after the last time. */
+  const violate = async (secondsLater: number): Promise<Answer> => {
+    await wait(bucket, secondsLater);
+    return eventually("a refusal", async () => {
+      const answer = await create(plane.plane.url, caller);
+      return isLimited(answer) && answer;
+    });
+  };
+  expect(retryAfterOf(await violate(60))).toBeLessThanOrEqual(120);
+  // The third within five minutes.
+  const refused = (await violate(60), await Promise.all(urls.map((url) => create(url, caller))));
+  for (const answer of refused) {
+    expect(retryAfterOf(answer)).toBeGreaterThan(840);
+    expect(retryAfterOf(answer)).toBeLessThanOrEqual(900);
+  }
+  // A block is of one limit: the caller may do everything else.
+  expect((await ask(`${second.url}/trpc/session.list?input={}`, caller, {})).status).toBe(200);
+  expect(alarms).toEqual([]);
+  // Seven more within the hour, never three within five minutes.
+  await wait(bucket, 900);
+  for (let n = 4; n < 10; n += 1) expect(retryAfterOf(await violate(200))).toBeLessThanOrEqual(120);
+  await violate(200);
+  expect(retryAfterOf(await create(second.url, caller))).toBeGreaterThan(3_540);
+  expect(alarms).toEqual([
+    {
+      event: "alarm",
+      kind: "blocked",
+      method: "session.create",
+      per: "participant",
+      subject: caller.participantId,
+      seconds: 3_600,
+    },
+  ]);
+  // And when it is over, it is over.
+  await wait(bucket, 3_600);
+  await plane.sql("UPDATE rate_limit_counters SET window_index = window_index - 2 WHERE bucket LIKE $1", [
+    `%/${caller.participantId}`,
+  ]);
+  expect((await create(second.url, caller)).status).toBe(200);
 });

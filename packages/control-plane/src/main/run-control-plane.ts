@@ -25,7 +25,7 @@ import { settleOwner, type OwnerCredential } from "../service/owner-credential.t
 import { PresenceBoard } from "../service/presence-board.ts";
 import { raiseFloor, type RaiseFloorOutcome } from "../service/raise-floor.ts";
 import { revokeNode, type Revocation, type RevokeNodeOutcome } from "../service/revoke-node.ts";
-import { RateLimiter } from "../service/rate-limiter.ts";
+import { RateLimiter, type RateAlarm } from "../service/rate-limiter.ts";
 import { openDatabase, type DatabaseAddress } from "../store/database.ts";
 import { migrate } from "../store/migrate.ts";
 import { hearPresence } from "../store/presence-channel.ts";
@@ -41,7 +41,7 @@ export interface ControlPlaneOptions {
   readonly databaseUrl?: string;
   /** Where root keeps the embedded PostgreSQL's own files. Default `/var/lib/interlock-postgres`. */
   readonly postgresSystemDirectory?: string;
-  /** Whether calls are limited as the contract says. Default off: the process switches it on. */
+  /** Whether calls are limited as the contract says. Default on. */
   readonly rateLimits?: "on" | "off";
   /** Between two heartbeats of a stream of events. Default 15 s. */
   readonly feedHeartbeatMs?: number;
@@ -50,7 +50,7 @@ export interface ControlPlaneOptions {
   readonly onFault?: (fault: Fault) => void;
   /** When nodes count as late or lost; replicas of one database are given the same. */
   readonly liveness?: Partial<LivenessSettings>;
-  readonly onAlarm?: (alarm: LivenessAlarm) => void;
+  readonly onAlarm?: (alarm: LivenessAlarm | RateAlarm) => void;
 }
 
 export interface RunningControlPlane {
@@ -95,6 +95,7 @@ async function start(
 ): Promise<RunningControlPlane> {
   const report = options.onProgress ?? (() => undefined);
   const onFault = options.onFault ?? (() => undefined);
+  const onAlarm = options.onAlarm ?? (() => undefined);
   const liveness: LivenessSettings = { ...LIVENESS_DEFAULTS, ...options.liveness };
   const refused = livenessFault(liveness);
   if (refused !== undefined) throw new ControlPlaneStartError({ kind: "liveness-refused", reason: refused });
@@ -133,9 +134,14 @@ async function start(
   });
 
   const limiter =
-    options.rateLimits === "on"
-      ? new RateLimiter({ db: database.reserved, onFault: onDatabaseFault })
-      : undefined;
+    options.rateLimits === "off"
+      ? undefined
+      : new RateLimiter({
+          db: database.reserved,
+          heartbeatMs: liveness.heartbeatMs,
+          onAlarm,
+          onFault: onDatabaseFault,
+        });
   if (limiter !== undefined) started.push(() => limiter.stop());
 
   report("listen");
@@ -160,7 +166,7 @@ async function start(
   const sweeper = new NodeSweeper({
     context: service,
     settings: liveness,
-    onAlarm: options.onAlarm ?? (() => undefined),
+    onAlarm,
     onFault: (error) => onDatabaseFault(codeOf(error)),
   });
   sweeper.start();

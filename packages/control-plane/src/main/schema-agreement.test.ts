@@ -100,6 +100,7 @@ const COUNTERPARTS: Readonly<Record<string, Readonly<Record<string, Counterpart>
 const OWN_TABLES = [
   "kysely_migration",
   "kysely_migration_lock",
+  "rate_limit_blocks",
   "rate_limit_counters",
   "runtime_node_sweeps",
 ];

@@ -58,7 +58,7 @@ async function newDatabase(): Promise<string> {
 async function run(url: string): Promise<RunningControlPlane> {
   const home = await mkdtemp(join(tmpdir(), "il-cp-home-"));
   homes.push(home);
-  const plane = await runControlPlane({ home, databaseUrl: url });
+  const plane = await runControlPlane({ home, databaseUrl: url, rateLimits: "off" });
   planes.push(plane);
   return plane;
 }

@@ -21,7 +21,7 @@ export async function updateMembership(
     context.db.transaction().execute(async (tx): Promise<UpdateMembershipOutcome> => {
       const membership = await tx
         .selectFrom("session_memberships")
-        .select(["id", "session_id"])
+        .select(["id", "session_id", "updated_at"])
         .where("id", "=", request.membershipId)
         .executeTakeFirst();
       if (membership === undefined) return { kind: "not-found" };
@@ -33,7 +33,8 @@ export async function updateMembership(
         caller,
         action: request.action,
         newRole: request.newRole,
-        expectedUpdatedAt: request.expectedUpdatedAt,
+        // Of two who change it at once the first to commit wins, also where they do not say what they saw.
+        expectedUpdatedAt: request.expectedUpdatedAt ?? membership.updated_at.toISOString(),
       });
     }),
   );

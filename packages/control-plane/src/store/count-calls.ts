@@ -17,7 +17,10 @@ export interface CountedCalls {
   readonly elapsed: number;
 }
 
-/** Counts the calls of many buckets in one statement, on the database's clock: replicas share one limit. */
+/**
+ * Counts the calls of many buckets in one statement, on the database's clock: replicas share one limit. A bucket that is
+ * blocked is not among the answers.
+ */
 export async function countCalls(db: Db, counts: readonly CallCount[]): Promise<readonly CountedCalls[]> {
   const { rows } = await sql<CountedCalls>`
     INSERT INTO rate_limit_counters AS c
@@ -31,6 +34,9 @@ export async function countCalls(db: Db, counts: readonly CallCount[]): Promise<
       ${counts.map(({ seconds }) => seconds)}::integer[]
     ) AS asked (bucket, asked, calls, seconds),
     LATERAL (SELECT (extract(epoch FROM clock_timestamp()) / seconds)::double precision AS at) AS clock
+    WHERE NOT EXISTS (
+      SELECT FROM rate_limit_blocks b WHERE b.bucket = asked.bucket AND b.blocked_until > clock_timestamp()
+    )
     -- Always in the same order, so that two replicas never wait for each other.
     ORDER BY bucket
     ON CONFLICT (bucket) DO UPDATE SET (window_index, current, previous, granted, calls, elapsed, expires_at) = (
@@ -51,4 +57,8 @@ export async function countCalls(db: Db, counts: readonly CallCount[]): Promise<
 /** Counters that say nothing any more. */
 export async function forgetCalls(db: Db): Promise<void> {
   await sql`DELETE FROM rate_limit_counters WHERE expires_at < clock_timestamp()`.execute(db);
+  await sql`DELETE FROM rate_limit_blocks
+    WHERE expires_at < clock_timestamp() AND (blocked_until IS NULL OR blocked_until <= clock_timestamp())`.execute(
+    db,
+  );
 }

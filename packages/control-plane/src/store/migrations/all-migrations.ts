@@ -6,6 +6,8 @@ import { sessionFeed } from "./0005-session-feed.ts";
 import { rateLimits } from "./0006-rate-limits.ts";
 import { bounds } from "./0007-bounds.ts";
 import { nodeTransitions } from "./0008-node-transitions.ts";
+import { rateBlocks } from "./0009-rate-blocks.ts";
+import { eventCategories } from "./0010-event-categories.ts";
 
 /** Every migration by name, in the order in which they run. New ones go last. */
 export const MIGRATIONS: Readonly<Record<string, readonly string[]>> = {
@@ -17,4 +19,6 @@ export const MIGRATIONS: Readonly<Record<string, readonly string[]>> = {
   "0006-rate-limits": rateLimits,
   "0007-bounds": bounds,
   "0008-node-transitions": nodeTransitions,
+  "0009-rate-blocks": rateBlocks,
+  "0010-event-categories": eventCategories,
 };
