@@ -162,7 +162,7 @@ const wait = (bucket: string, seconds: number) =>
     [bucket, seconds],
   );
 const retryAfterOf = ({ failure }: Answer): number =>
-  (failure?.details as { readonly retryAfter: number }).retryAfter; // of a call that was limited
+  ((failure?.details ?? {}) as { readonly retryAfter: number }).retryAfter; // of a call that was limited
 
 test("[SES-200 SES-201] who goes on calling over a limit is blocked there on every replica, then for longer, and told of", async () => {
   const caller = await plane.addParticipant();
