@@ -1,3 +1,22 @@
+export { blockCodec, fixedMessageCodec, messageCodec } from "./codec/codecs.ts";
+export type { Codec, Decoding, Encoding, FixedCodec, Opening, Refused } from "./codec/codec.ts";
+export {
+  UNRECOGNISED,
+  type EntryInput,
+  type EntryValue,
+  type EntryView,
+  type EntryWriter,
+  type FixedLayout,
+  type GroupView,
+  type NumbersView,
+} from "./codec/message-types.ts";
+export { kindKey, peekKind, type MessageKind } from "./codec/peek-message.ts";
+export {
+  DECODE_REFUSALS,
+  ENCODE_REFUSALS,
+  type DecodeRefusal,
+  type EncodeRefusal,
+} from "./codec/refusals.ts";
 export { LAYOUT_VERSION } from "@interlock/contracts/tensor";
 export { AllowedBases, BaseUnusable, isBaseUnusable } from "./path/allowed-bases.ts";
 export {
