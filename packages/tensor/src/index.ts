@@ -34,6 +34,7 @@ export {
   type RegionUri,
   type UriRefusalReason,
 } from "./path/region-uri.ts";
+export { sbeSchema } from "./print/sbe-schema.ts";
 export { removeContained } from "./path/remove-contained.ts";
 export { heapRegion } from "./region/heap-region.ts";
 export {
