@@ -11,6 +11,7 @@ import { addMachineCommands } from "./program/machine-commands.ts";
 import { addMemberCommands } from "./program/member-commands.ts";
 import { addMessageCommands } from "./program/message-commands.ts";
 import { addSelfCommands } from "./program/mount-commands.ts";
+import { addNodeCommands } from "./program/node-commands.ts";
 import { addRouteCommands } from "./program/route-commands.ts";
 import { addScanCommands } from "./program/scan-commands.ts";
 import { addSessionCommands } from "./program/session-commands.ts";
@@ -49,6 +50,7 @@ export function buildProgram(exit: (exitCode: ExitCode) => void): Command {
   addSessionCommands(program, run);
   addInviteCommands(program, run);
   addMemberCommands(program, run);
+  addNodeCommands(program, run);
   addFloorCommands(program, run);
   addDaemonCommands(program, run);
   return program;
