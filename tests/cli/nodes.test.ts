@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { chmod, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { connectControlPlane, type ControlMethods } from "@interlock/client";
+import { connectControlPlane, type ControlMethods, type ControlPlaneClient } from "@interlock/client";
 import { runControlPlane, type RunningControlPlane } from "@interlock/control-plane";
 import { describeWithTools, startPrivateTmux, type PrivateTmux } from "@interlock/testkit";
 import { verifies } from "@interlock/testkit/verifies";
@@ -37,10 +37,8 @@ describeWithTools(["tmux"], "the nodes of a session on the command line", () => 
     await rm(root, { recursive: true, force: true });
   });
 
-  const connected = async <Result>(
-    work: (client: ReturnType<typeof connectControlPlane>) => Promise<Result>,
-  ) => {
-    const client = connectControlPlane({ url: plane.url, token: plane.ownerToken });
+  const connected = async <Result>(work: (client: ControlPlaneClient) => Promise<Result>) => {
+    const client = await connectControlPlane({ url: plane.url, token: plane.ownerToken });
     try {
       return await work(client);
     } finally {

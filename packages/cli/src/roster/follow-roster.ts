@@ -39,7 +39,7 @@ export async function followRoster(follow: FollowRoster): Promise<void> {
     const file = await readControlPlaneFile(follow.home);
     if (file === undefined)
       throw new CliFailure(EXIT.unreachable, "No control plane has run here.", "Start one: interlock up");
-    const plane = connectControlPlane({ url: file.url, token: file.ownerToken });
+    const plane = await connectControlPlane({ url: file.url, token: file.ownerToken });
     const connection = new RosterConnection(plane, file, follow, first);
     try {
       if ((await connection.run()) === "ended") return;
