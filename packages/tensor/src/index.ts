@@ -67,3 +67,38 @@ export {
   type Superblock,
   type SuperblockMismatch,
 } from "./region/superblock.ts";
+export {
+  createLocalStream,
+  createMappedStream,
+  type MappedStreamRequest,
+  type StreamCreated,
+  type StreamMaker,
+} from "./pool/create-stream.ts";
+export type { DropCause, DropCounts } from "./pool/drop-counts.ts";
+export {
+  openStreamForReading,
+  openStreamForWriting,
+  type OpenStreamRequest,
+  type RegionObjection,
+  type StreamRefused,
+} from "./pool/open-stream.ts";
+export { RingFollower, type FollowFrom } from "./pool/ring-follower.ts";
+export type { LayoutFault, PoolLayout, StreamLayout } from "./pool/stream-layout.ts";
+export { readersOf, refreshStream, type StreamReaders, type StreamRegions } from "./pool/stream-regions.ts";
+export {
+  TensorConsumer,
+  type ConsumerOptions,
+  type Destination,
+  type UseFrame,
+} from "./pool/tensor-consumer.ts";
+export type { Received, TensorFrame } from "./pool/tensor-frame.ts";
+export {
+  TensorProducer,
+  type Claim,
+  type ClaimRefused,
+  type Committed,
+  type FrameStamp,
+  type ProducerOptions,
+} from "./pool/tensor-producer.ts";
+export type { ShapeFault } from "./slot/resolve-strides.ts";
+export type { ElementType, TensorShape } from "./slot/tensor-shape.ts";

@@ -1,4 +1,4 @@
-import { fsyncSync, statfsSync } from "node:fs";
+import { fsyncSync } from "node:fs";
 import { libc } from "../native/libc.ts";
 import type { AllowedBases } from "../path/allowed-bases.ts";
 import { createContained, type CreateRequest } from "../path/create-contained.ts";
@@ -6,6 +6,7 @@ import { openContained, type ContainedFile } from "../path/open-contained.ts";
 import type { PathRefusalReason } from "../path/path-refusal.ts";
 import { removeContained } from "../path/remove-contained.ts";
 import { BufferRegion } from "./buffer-region.ts";
+import { isOnHugepages } from "./hugepages.ts";
 import { mapFile, type MappingOptions } from "./mapping.ts";
 import type { Region, RegionAccess } from "./region.ts";
 
@@ -103,11 +104,4 @@ function mapInto(
   const mapped = mapFile(file.descriptor, request.byteLength, access, options);
   if (mapped.kind === "failed") return { kind: "refused", reason: mapped.reason, errno: mapped.errno };
   return { kind: "opened", region: new BufferRegion("mapped-file", access, mapped.memory, mapped.unmap) };
-}
-
-const HUGETLBFS_MAGIC = 0x95_84_58_f6;
-
-/** Asks the open file itself, not the list of mounts, which may have changed. */
-function isOnHugepages(descriptor: number): boolean {
-  return statfsSync(`/proc/self/fd/${descriptor}`).type === HUGETLBFS_MAGIC;
 }

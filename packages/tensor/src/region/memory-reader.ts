@@ -1,6 +1,7 @@
 import { fullFence } from "./full-fence.ts";
 import type { Region } from "./region.ts";
 import type { RegionReader, Scratch } from "./region-reader.ts";
+import { Spans } from "./spans.ts";
 
 /** Reads a region's memory in place. Closing the reader closes the region. */
 export function memoryReader(region: Region): RegionReader {
@@ -10,10 +11,12 @@ export function memoryReader(region: Region): RegionReader {
 class MemoryReader implements RegionReader {
   readonly byteLength: number;
   readonly #region: Region;
+  readonly #spans: Spans;
 
   constructor(region: Region) {
     this.#region = region;
     this.byteLength = region.byteLength;
+    this.#spans = new Spans(region.memory().bytes);
   }
 
   get isOpen(): boolean {
@@ -25,12 +28,13 @@ class MemoryReader implements RegionReader {
   }
 
   copy(offset: number, into: Uint8Array<ArrayBufferLike>): void {
-    const { bytes } = this.#region.memory();
-    into.set(bytes.subarray(offset, offset + into.length));
+    this.#region.memory();
+    into.set(this.#spans.at(offset, into.length));
   }
 
   lend(offset: number, byteLength: number, _scratch: Scratch): Uint8Array<ArrayBufferLike> {
-    return this.#region.memory().bytes.subarray(offset, offset + byteLength);
+    this.#region.memory();
+    return this.#spans.at(offset, byteLength);
   }
 
   fence(): void {

@@ -1,8 +1,9 @@
 import { readSync } from "node:fs";
 import { libc } from "../native/libc.ts";
 import { openContained } from "../path/open-contained.ts";
-import type { PathRefused } from "../path/path-refusal.ts";
 import type { AllowedBases } from "../path/allowed-bases.ts";
+import { isOnHugepages } from "./hugepages.ts";
+import type { RegionRefused } from "./mapped-region.ts";
 import { fullFence } from "./full-fence.ts";
 import { RegionError } from "./region-error.ts";
 import type { RegionReader, Scratch } from "./region-reader.ts";
@@ -11,9 +12,10 @@ export interface PositionalRequest {
   readonly bases: AllowedBases;
   readonly path: string;
   readonly byteLength: number;
+  readonly hugepages?: "require" | "advise";
 }
 
-export type PositionalOpened = { readonly kind: "opened"; readonly reader: RegionReader } | PathRefused;
+export type PositionalOpened = { readonly kind: "opened"; readonly reader: RegionReader } | RegionRefused;
 
 /**
  * Reads a region by `pread`, for writers that are not trusted to keep the file's length: a mapping that lost its end
@@ -25,6 +27,10 @@ export type PositionalOpened = { readonly kind: "opened"; readonly reader: Regio
 export function openPositionalReader(request: PositionalRequest): PositionalOpened {
   const file = openContained(request.bases, request.path, { ...request, access: "read-only" });
   if (file.kind === "refused") return file;
+  if (request.hugepages === "require" && !isOnHugepages(file.descriptor)) {
+    libc().close(file.descriptor);
+    return { kind: "refused", reason: "hugepages_unavailable" };
+  }
   return { kind: "opened", reader: new PositionalReader(file.descriptor, request.byteLength) };
 }
 

@@ -24,7 +24,7 @@ export interface Pair {
   readonly other: Region;
 }
 
-/** Back ends by name; each gives zeroed regions, closed at the end of the test. */
+/** The back ends of this system by name; each gives zeroed regions, closed at the end of the test. */
 export const BACK_ENDS: Readonly<Record<string, (byteLength: number) => Pair>> = {
   heap: (byteLength) => {
     const region = heapRegion(byteLength);
@@ -34,16 +34,18 @@ export const BACK_ENDS: Readonly<Record<string, (byteLength: number) => Pair>> =
     const region = sharedRegion(byteLength);
     return closing({ region, other: joinSharedRegion(region.buffer, "read-write") });
   },
-  "mapped-file": (byteLength) => {
-    const { bases, base } = memoryBase();
-    const path = join(base, "region");
-    const made = createMappedRegion({ bases, path, byteLength, superblock: new Uint8Array(0) });
-    if (made.kind === "refused") throw new Error(made.reason);
-    const opened = openMappedRegion({ bases, path, byteLength, access: "read-write" });
-    if (opened.kind === "refused") throw new Error(opened.reason);
-    return closing({ region: made.region, other: opened.region });
-  },
+  ...(process.platform === "linux" && { "mapped-file": mappedPair }),
 };
+
+function mappedPair(byteLength: number): Pair {
+  const { bases, base } = memoryBase();
+  const path = join(base, "region");
+  const made = createMappedRegion({ bases, path, byteLength, superblock: new Uint8Array(0) });
+  if (made.kind === "refused") throw new Error(made.reason);
+  const opened = openMappedRegion({ bases, path, byteLength, access: "read-write" });
+  if (opened.kind === "refused") throw new Error(opened.reason);
+  return closing({ region: made.region, other: opened.region });
+}
 
 function closing(pair: Pair): Pair {
   onTestFinished(() => {
