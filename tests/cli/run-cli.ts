@@ -10,8 +10,12 @@ export interface CliRun {
 }
 
 /** Runs the command as a user would, away from any terminal. */
-export function runCli(home: string, args: readonly string[]): Promise<CliRun> {
-  const env = { PATH: process.env["PATH"], INTERLOCK_HOME: home };
+export function runCli(
+  home: string,
+  args: readonly string[],
+  more: Readonly<Record<string, string>> = {},
+): Promise<CliRun> {
+  const env = { PATH: process.env["PATH"], INTERLOCK_HOME: home, ...more };
   const line = ["--conditions=interlock-source", CLI_BIN, ...args];
   return new Promise((resolve, reject) => {
     execFile(process.execPath, line, { env, encoding: "utf8" }, (error, out, err) => {

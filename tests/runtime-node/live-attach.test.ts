@@ -103,3 +103,55 @@ test(
     expect(nodes.map(({ readOnly }) => readOnly)).toEqual([false, false]);
   },
 );
+
+verifies(
+  ["RTN-201", "RTN-037", "RTN-067"],
+  "the operator raises a floor and revokes a node beside the running control plane, and the session is told",
+  async () => {
+    const sessionId = await world.newSession();
+    const [old, recent] = [
+      await world.onlineNode(sessionId, "1.9"),
+      await world.onlineNode(sessionId, "2.0"),
+    ];
+    const frames = world.client.session.subscribe({ sessionId });
+    const opened = Promise.withResolvers<void>();
+    const told = revocationIn(frames, opened.resolve);
+    await opened.promise;
+    const asOperator = (...args: readonly string[]) =>
+      runCli(world.home, args, { DATABASE_URL: world.databaseUrl });
+    const raised = await asOperator("floor", "raise", sessionId, "2.0", "--json");
+    expect([raised.code, JSON.parse(raised.out)]).toEqual([0, { sessionId, before: null, floor: "2.0" }]);
+    const revoked = await asOperator("node", "revoke", sessionId, recent.nodeId, "--reason", "lost laptop");
+    expect(revoked).toEqual({ code: 0, out: "The node is out of the session for good.\n", err: "" });
+    const refused = await Promise.all([
+      asOperator("floor", "raise", sessionId, "1.0"),
+      asOperator("node", "revoke", sessionId, "never-seen"),
+    ]);
+    expect(refused.map(({ code, err }) => [code, err.split("\n", 1)[0]])).toEqual([
+      [6, "The floor is 2.0 already; it is never lowered."],
+      [5, "The node was never attached to that session."],
+    ]);
+    const { nodes } = await world.client.runtimenode.roster({ sessionId });
+    expect(nodes.map(({ nodeId, state, readOnly }) => [nodeId, state, readOnly])).toEqual([
+      [old.nodeId, "online", true],
+      [recent.nodeId, "revoked", false],
+    ]);
+    expect(await told).toMatchObject({
+      nodeId: recent.nodeId,
+      revokedBy: world.plane.participantId,
+      reason: "lost laptop",
+    });
+  },
+  { timeout: 120_000 },
+);
+
+async function revocationIn(
+  frames: ReturnType<NodeWorld["client"]["session"]["subscribe"]>,
+  opened: () => void,
+): Promise<unknown> {
+  for await (const frame of frames) {
+    if (frame.type === "open") opened();
+    if (frame.type === "event" && frame.event.type === "runtime_node.revoked") return frame.event.payload;
+  }
+  return undefined;
+}

@@ -4,7 +4,7 @@ import { chmod, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { connectControlPlane, type ControlMethods, type ControlPlaneClient } from "@interlock/client";
-import { runControlPlane, type RunningControlPlane } from "@interlock/control-plane";
+import { runControlPlane, startEmbeddedPostgres, type RunningControlPlane } from "@interlock/control-plane";
 
 type Attach = ControlMethods["runtimenode.attach"]["params"];
 export type SessionId = Attach["sessionId"];
@@ -12,6 +12,7 @@ export type Version = Attach["clientVersion"];
 
 export interface NodeWorld {
   readonly home: string;
+  readonly databaseUrl: string;
   readonly plane: RunningControlPlane;
   readonly client: ControlPlaneClient;
   newSession(): Promise<SessionId>;
@@ -28,14 +29,17 @@ export async function openNodeWorld(): Promise<NodeWorld> {
   // PostgreSQL's own account must be able to pass.
   await chmod(root, 0o711);
   const home = join(root, "home");
-  const plane = await runControlPlane({
-    home,
-    postgresSystemDirectory: join(root, "pg"),
-    rateLimits: "off",
+  const postgres = await startEmbeddedPostgres({
+    home: join(root, "shared"),
+    systemDirectory: join(root, "pg"),
   });
+  const { host, user, password, database } = postgres.address;
+  const databaseUrl = `postgres://${user}:${password}@localhost/${database}?host=${encodeURIComponent(host)}`;
+  const plane = await runControlPlane({ home, databaseUrl, rateLimits: "off" });
   const client = await connectControlPlane({ url: plane.url, token: plane.ownerToken });
   return {
     home,
+    databaseUrl,
     plane,
     client,
     newSession: async () => (await client.session.create({})).sessionId,
@@ -55,6 +59,7 @@ export async function openNodeWorld(): Promise<NodeWorld> {
     close: async () => {
       client.close();
       await plane.close();
+      await postgres.stop();
       await rm(root, { recursive: true, force: true });
     },
   };

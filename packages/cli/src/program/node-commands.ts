@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import type { NodeDetachOptions, NodeShowOptions } from "../commands/node.ts";
+import { addNodeRevokeCommand } from "./node-revoke-command.ts";
 import type { Run } from "./run-command.ts";
 
 const HERE = "the local session without it";
@@ -39,4 +40,5 @@ export function addNodeCommands(program: Command, run: Run): void {
     .action((id: string | undefined, options: NodeDetachOptions) =>
       run(async (output) => (await import("../commands/node.ts")).nodeDetach(output, id, options)),
     );
+  addNodeRevokeCommand(node, run);
 }

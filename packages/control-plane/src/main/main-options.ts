@@ -60,9 +60,9 @@ export function parseMainOptions(
   }
 }
 
-const nonEmpty = (text: string | undefined): string | undefined =>
+export const nonEmpty = (text: string | undefined): string | undefined =>
   text === undefined || text === "" ? undefined : text;
 
-function defaultHome(env: Readonly<Record<string, string | undefined>>): string {
+export function defaultHome(env: Readonly<Record<string, string | undefined>>): string {
   return join(nonEmpty(env["XDG_STATE_HOME"]) ?? join(homedir(), ".local", "state"), "interlock");
 }

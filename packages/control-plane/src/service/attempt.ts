@@ -8,7 +8,7 @@ export interface Unavailable {
 
 /** Runs work on the database; its absence is an outcome like any other. */
 export async function attempt<Outcome>(
-  context: ServiceContext,
+  context: Pick<ServiceContext, "isPrepared">,
   work: () => Promise<Outcome>,
 ): Promise<Outcome | Unavailable> {
   if (!context.isPrepared()) return { kind: "unavailable" };

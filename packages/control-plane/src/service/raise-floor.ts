@@ -16,7 +16,7 @@ export type RaiseFloorOutcome =
  * changes. No method of the wire does this; the operator of the control plane does.
  */
 export async function raiseFloor(
-  context: ServiceContext,
+  context: Pick<ServiceContext, "db" | "isPrepared">,
   sessionId: SessionId,
   floor: EventEnvelopeVersion,
 ): Promise<RaiseFloorOutcome> {

@@ -26,7 +26,7 @@ export type RevokeNodeOutcome = Revoked | Unavailable;
  * operator of the control plane does.
  */
 export async function revokeNode(
-  context: ServiceContext,
+  context: Pick<ServiceContext, "db" | "isPrepared" | "nodeEvents">,
   revocation: Revocation,
 ): Promise<RevokeNodeOutcome> {
   return attempt(context, async () => {

@@ -15,7 +15,8 @@ export interface PostgresAddress {
   readonly database: string;
 }
 
-const DATABASE = "interlock";
+export const DATABASE = "interlock";
+export const PORT = 5432;
 const INVALID_PASSWORD = "28P01";
 const INVALID_CATALOG_NAME = "3D000";
 
@@ -27,7 +28,7 @@ export async function ensureDatabase(
 ): Promise<{ readonly address: PostgresAddress; readonly postmaster: Postmaster }> {
   const address: PostgresAddress = {
     host: setting.layout.socketDirectory,
-    port: 5432,
+    port: PORT,
     user: SUPERUSER,
     password: setting.password,
     database: DATABASE,
