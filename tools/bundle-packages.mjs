@@ -1,6 +1,6 @@
 // A program pays for each file it imports and for each byte of it, most of all at its start: the client and the daemon
 // are run as one file an entry, with the workspace's packages and the query builder inside, cut only where something is
-// loaded later. Names stay whole, for stack traces. The compiler's own files stay for the types.
+// loaded later. The compiler's own files stay for the types.
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { rolldown } from "rolldown";
@@ -9,20 +9,38 @@ import { splitValidators } from "./bundle/split-validators.mjs";
 
 const packages = join(import.meta.dirname, "..", "packages");
 
+/** Names stay whole, for stack traces and for the bundlers of those who use it. */
+const wholeNames = { compress: false, mangle: false, codegen: { removeWhitespace: true } };
+
+/** Short names, for what programs read at every start; the source map beside it has the whole ones. */
+const shortNames = true;
+
+const validators = splitValidators(join(packages, "contracts", "dist", "generated", "validators.js"));
+
 /**
- * @typedef {{ readonly name: string, readonly entries: readonly string[], readonly external: RegExp, readonly plugins: import("rolldown").Plugin[] }} Bundled
+ * @typedef {object} Bundled
+ * @property {string} name of the package
+ * @property {readonly string[]} entries
+ * @property {RegExp} external
+ * @property {import("rolldown").Plugin[]} plugins
+ * @property {typeof wholeNames | typeof shortNames} minify
  */
 
 /** @type {readonly Bundled[]} */
 const bundled = [
   {
     name: "client",
-    entries: ["index.js", "selected.js", "session.js"],
+    entries: ["index.js", "session.js"],
     external: /^node:/,
-    plugins: [
-      builtinsWithoutViews,
-      splitValidators(join(packages, "contracts", "dist", "generated", "validators.js")),
-    ],
+    plugins: [builtinsWithoutViews, validators],
+    minify: shortNames,
+  },
+  {
+    name: "client",
+    entries: ["selected.js"],
+    external: /^node:/,
+    plugins: [builtinsWithoutViews, validators],
+    minify: wholeNames,
   },
   {
     name: "daemon",
@@ -31,13 +49,16 @@ const bundled = [
     // Native code and what finds its own files by path stay packages.
     external: /^(node:|better-sqlite3$|koffi$|dockerode$|pino$|zod$)/,
     plugins: [builtinsWithoutViews],
+    minify: wholeNames,
   },
 ];
 
-for (const { name, entries, external, plugins } of bundled) {
+/** @param {string} name */
+const outOf = (name) => join(packages, name, "dist", "bundle");
+
+for (const { name } of bundled) rmSync(outOf(name), { recursive: true, force: true });
+for (const { name, entries, external, plugins, minify } of bundled) {
   const dist = join(packages, name, "dist");
-  const out = join(dist, "bundle");
-  rmSync(out, { recursive: true, force: true });
   for (const entry of entries) {
     const bundle = await rolldown({
       input: join(dist, entry),
@@ -54,8 +75,9 @@ for (const { name, entries, external, plugins } of bundled) {
       },
     });
     await bundle.write({
-      dir: out,
+      dir: outOf(name),
       format: "esm",
+      sourcemap: minify === shortNames,
       // What several methods share is one file, since each file that a call brings along costs as much as many checks;
       // but the checks of errors that any call can meet are in the entry already.
       codeSplitting: {
@@ -67,7 +89,7 @@ for (const { name, entries, external, plugins } of bundled) {
           },
         ],
       },
-      minify: { compress: false, mangle: false, codegen: { removeWhitespace: true } },
+      minify,
     });
     await bundle.close();
   }

@@ -6,10 +6,13 @@
  */
 export const builtinsWithoutViews = {
   name: "built-in modules without views",
-  renderChunk: (code) =>
-    code.replaceAll(
+  renderChunk: (code) => ({
+    code: code.replaceAll(
       /^import \{([^}]+)\} from "(node:[^"]+)";$/gm,
       (_statement, names, module) =>
         `const {${names.replaceAll(" as ", ": ")}} = process.getBuiltinModule("${module}");`,
     ),
+    // Nothing else moves: each of these statements has a line of its own.
+    map: null,
+  }),
 };
