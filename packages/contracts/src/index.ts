@@ -4,7 +4,7 @@ export { eventPayloads } from "../generated/validators.js";
 export * from "./app/closed-sets.ts";
 export { LABEL_MAX } from "./app/agent/rules.ts";
 export { EVENT_HEARTBEAT_SECONDS } from "./app/event/heartbeat.ts";
-export { APP_CONTRACT_MINIMUM, APP_CONTRACT_VERSION, appPlane } from "./app/plane.ts";
+export { APP_CONTRACT_MINIMUM, APP_CONTRACT_VERSION, APP_GATES, APP_LIMITS, appPlane } from "./app/plane.ts";
 export { canonicalJson } from "./app/queue/canonical-json.ts";
 export { PAYLOAD_MAX_BYTES } from "./app/queue/rules.ts";
 export { plainLabel } from "./container/agent/rules.ts";

@@ -26,6 +26,8 @@ export {
   type JsonRpcEnvelopeOptions,
   type JsonRpcNumber,
 } from "./envelope/json-rpc-envelope.ts";
+export { readErrorBody } from "./envelope/error-body.ts";
+export { isRecord } from "./envelope/record.ts";
 export { lineCaller } from "./envelope/line-caller.ts";
 export { lineEnvelope, type LineEnvelopeOptions } from "./envelope/line-envelope.ts";
 export { singleLineEnvelope, type SingleLineEnvelopeOptions } from "./envelope/single-line-envelope.ts";

@@ -14,12 +14,12 @@ export function callFault({ code, message, sent }: WireFault): WireError<CallFau
     case "peer_closed":
       return { code: "client_closed", message, details: { sent } };
     case "refused_by_peer":
-      // The peer refused the connection as a whole, and what it said cannot be read.
+    case "protocol_violation":
+      // A peer that refused the connection as a whole, with words that cannot be read, keeps no protocol either.
       return { code: "protocol_violation", message, details: {} };
     case "request_invalid":
     case "request_too_large":
     case "response_too_large":
-    case "protocol_violation":
       return { code, message, details: {} };
   }
 }

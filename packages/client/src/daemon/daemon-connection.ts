@@ -1,4 +1,4 @@
-import { appPlane } from "@interlock/contracts";
+import { APP_GATES } from "@interlock/contracts";
 import type { GateDeclaration } from "@interlock/contracts/define";
 import { isWireFault, type Peer, type Reply } from "@interlock/wire";
 import type { SendableMethod } from "../call/check-answer.ts";
@@ -152,7 +152,7 @@ export class DaemonConnection {
   }
 }
 
-const gates: Readonly<Record<string, GateDeclaration>> = appPlane.gates;
+const gates: Readonly<Record<string, GateDeclaration>> = APP_GATES;
 
 /** Name of the member of the params that carries the method's credential, if its gate asks for one. */
 function credentialOf(method: SendableMethod): string | undefined {
@@ -160,6 +160,6 @@ function credentialOf(method: SendableMethod): string | undefined {
 }
 
 function endlessRenewal(): DaemonFault {
-  const details = { code: "app_session_expired", message: "A session that was just opened is expired." };
-  return { code: "session_refused", message: details.message, details };
+  const message = "A session that was just opened is expired.";
+  return { code: "session_refused", message, details: { code: "app_session_expired", message } };
 }

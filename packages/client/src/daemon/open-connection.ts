@@ -1,4 +1,4 @@
-import { APP_CONTRACT_VERSION, appPlane } from "@interlock/contracts";
+import { APP_CONTRACT_VERSION, APP_LIMITS } from "@interlock/contracts";
 import { connectUnix, lineCaller, type Transport } from "@interlock/wire";
 import type { CheckedMethod } from "../call/method-on-demand.ts";
 import { appSocketPath, resolveHome } from "../home/resolve-home.ts";
@@ -39,7 +39,7 @@ export function openConnection(
   const { socketPath = appSocketPath(resolveHome()), clientId, clientVersion } = options;
   const { timing, open } = ports;
   const reconnectMs = options.reconnectMs ?? 5_000;
-  const codec = lineCaller(appPlane.limits);
+  const codec = lineCaller(APP_LIMITS);
   const session = new AppSession({
     hello,
     params: {

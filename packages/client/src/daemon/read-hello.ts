@@ -1,3 +1,5 @@
+import { isRecord } from "@interlock/wire";
+
 /** What a client keeps of the daemon's hello. */
 export interface Hello {
   readonly token: string;
@@ -7,13 +9,8 @@ export interface Hello {
 
 /** Nothing where the result carries no token. */
 export function readHello(result: unknown): Hello | undefined {
-  if (typeof result !== "object" || result === null || !("app_session_token" in result)) return undefined;
-  const { app_session_token: token } = result;
-  return typeof token === "string" ? { token, takesGoodbye: hasFlag(result, "goodbye") } : undefined;
-}
-
-function hasFlag(result: object, flag: string): boolean {
-  if (!("capability_flags" in result)) return false;
-  const { capability_flags: flags } = result;
-  return typeof flags === "object" && flags !== null && Reflect.get(flags, flag) === true;
+  if (!isRecord(result)) return undefined;
+  const { app_session_token: token, capability_flags: flags } = result;
+  if (typeof token !== "string") return undefined;
+  return { token, takesGoodbye: isRecord(flags) && flags["goodbye"] === true };
 }

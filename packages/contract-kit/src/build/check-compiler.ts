@@ -2,6 +2,7 @@ import { TypeRegistry } from "@sinclair/typebox";
 import { TypeCompiler } from "@sinclair/typebox/compiler";
 import type { JsonSchema } from "./json-schema.ts";
 import type { Calls } from "./to-typebox.ts";
+import { shortenCheck } from "./shorten-check.ts";
 import { toTypeBox } from "./to-typebox.ts";
 
 const KIND_CALL = /kind\('(Call\d+)', \d+, /g;
@@ -28,7 +29,8 @@ export class CheckCompiler implements Calls {
       const match = CHECK.exec(TypeCompiler.Code(typed, { language: "javascript" }));
       if (match?.[1] === undefined)
         throw new Error("the compiler's output has another shape than the one this version is written for");
-      return match[1].replaceAll(KIND_CALL, (_, kind: string) => this.#prefixes.get(kind) ?? "");
+      const check = match[1].replaceAll(KIND_CALL, (_, kind: string) => this.#prefixes.get(kind) ?? "");
+      return shortenCheck(check);
     } finally {
       for (const kind of kinds) TypeRegistry.Delete(kind);
     }

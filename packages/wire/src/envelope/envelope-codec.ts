@@ -87,8 +87,8 @@ export interface CancelMessage {
 export interface CallerCodec {
   readonly limits: EnvelopeLimits;
   readonly subscriptionNames: SubscriptionNames;
-  /** Cuts requests (for a server) or responses (for a client) under the plane's limits. */
-  decoder(direction: "request" | "response", emit: (frame: Frame) => void): FrameDecoder;
+  /** Cuts responses under the plane's limits. */
+  decoder(direction: "response", emit: (frame: Frame) => void): FrameDecoder;
   decodeResponse(bytes: Uint8Array): ResponseEnvelope;
   /**
    * Framed text, ready to write; `params` is a JSON text. `undefined`: over the limit.
@@ -101,6 +101,8 @@ export interface CallerCodec {
 
 /** The open port between messages and bytes: framing and envelope of one plane, both directions. */
 export interface EnvelopeCodec extends CallerCodec {
+  /** Cuts requests (for a server) or responses (for a client) under the plane's limits. */
+  decoder(direction: "request" | "response", emit: (frame: Frame) => void): FrameDecoder;
   decodeRequest(bytes: Uint8Array): IncomingEnvelope | RequestRefusal;
   /** A message that answers nothing (`$/subscription/notify` …); `params` is a JSON text. */
   encodePush(method: string, params: string): string | undefined;

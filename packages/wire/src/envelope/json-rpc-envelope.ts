@@ -161,6 +161,6 @@ function decodeResponse(bytes: Uint8Array): ResponseEnvelope {
 
 function readError(value: unknown): ErrorBody | undefined {
   if (!isRecord(value) || !isRecord(value["data"])) return undefined;
-  const { type, fields = {} } = value["data"];
-  return readErrorBody(type, value["message"], fields);
+  const { type: code, fields: details = {} } = value["data"];
+  return readErrorBody({ code, message: value["message"], details });
 }

@@ -6,21 +6,14 @@ import { idMember } from "./id-member.ts";
 import { isMessageId } from "./message-id.ts";
 import { parseResponse } from "./parse-response.ts";
 import { CANCEL_METHOD } from "./protocol-message.ts";
-import { isRecord } from "./record.ts";
 import { LINE_SUBSCRIPTION_NAMES } from "./subscription-names.ts";
-
-/** A request is told its exact size where it is at most so many times too long. */
-const COUNT_FACTOR = 8;
 
 /** The caller's half of `lineEnvelope`: without what reads a stranger's request, which is most of it. */
 export function lineCaller(limits: EnvelopeLimits): CallerCodec {
   return {
     limits,
     subscriptionNames: LINE_SUBSCRIPTION_NAMES,
-    decoder: (direction, emit) =>
-      direction === "request"
-        ? new NdjsonDecoder(limits.requestBytes, emit, COUNT_FACTOR * limits.requestBytes)
-        : new NdjsonDecoder(limits.responseBytes, emit),
+    decoder: (_responses, emit) => new NdjsonDecoder(limits.responseBytes, emit),
     decodeResponse,
     encodeRequest(id, method, params) {
       const text = `{${idMember(id)}"method":${JSON.stringify(method)},"params":${params}}`;
@@ -42,8 +35,7 @@ function decodeResponse(bytes: Uint8Array): ResponseEnvelope {
   if (id !== undefined && !isMessageId(id))
     return { kind: "violation", reason: "response id has the wrong type" };
   if (ok === true && "result" in message) return { kind: "result", id, result: message["result"] };
-  const failure = isRecord(message["error"]) ? message["error"] : {};
-  const error = readErrorBody(failure["code"], failure["message"], failure["details"]);
+  const error = readErrorBody(message["error"]);
   if (ok !== false || error === undefined)
     return { kind: "violation", reason: "response has not the envelope's shape" };
   return { kind: "error", id, error };

@@ -1,3 +1,4 @@
+import { NdjsonDecoder } from "../framing/ndjson-decoder.ts";
 import { JsonReader } from "../framing/read-json.ts";
 import type {
   EnvelopeCodec,
@@ -16,6 +17,9 @@ import { isMessageId } from "./message-id.ts";
 import { isProtocolMethod, orProtocolMessage } from "./protocol-message.ts";
 import { isRecord } from "./record.ts";
 
+/** A request is told its exact size where it is at most so many times too long. */
+const COUNT_FACTOR = 8;
+
 export interface LineEnvelopeOptions {
   /** Name of the version member that every answer carries (`app_contract_version`). */
   readonly versionField: string;
@@ -30,6 +34,7 @@ export interface LineEnvelopeOptions {
  */
 export function lineEnvelope(options: LineEnvelopeOptions): EnvelopeCodec {
   const { limits } = options;
+  const caller = lineCaller(limits);
   const reader = new JsonReader({ depth: limits.depth, keys: limits.keys ?? DEFAULT_KEYS }, "stray");
   const version = `${JSON.stringify(options.versionField)}:${JSON.stringify(options.version)}`;
 
@@ -40,7 +45,11 @@ export function lineEnvelope(options: LineEnvelopeOptions): EnvelopeCodec {
   const head = (id: MessageId | null | undefined): string => `{"ok":true,${version},${idMember(id)}"result":`;
 
   return {
-    ...lineCaller(limits),
+    ...caller,
+    decoder: (direction, emit) =>
+      direction === "request"
+        ? new NdjsonDecoder(limits.requestBytes, emit, COUNT_FACTOR * limits.requestBytes)
+        : caller.decoder(direction, emit),
     decodeRequest(bytes) {
       const reading = reader.read(bytes);
       if (reading.kind === "object") return readRequest(reading.value);

@@ -89,7 +89,7 @@ function decodeResponse(bytes: Uint8Array): ResponseEnvelope {
   const { ok } = message;
   if (ok === true && "result" in message) return { kind: "result", id: undefined, result: message["result"] };
   const failure = isRecord(message["error"]) ? message["error"] : {};
-  const error = readErrorBody(failure["code"], failure["message"], failure["details"] ?? {});
+  const error = readErrorBody({ ...failure, details: failure["details"] ?? {} });
   if (ok !== false || error === undefined)
     return { kind: "violation", reason: "response has not the envelope's shape" };
   return { kind: "error", id: undefined, error };

@@ -62,7 +62,7 @@ export class Connection implements Peer {
     const id = ++this.#lastId;
     const text = encodeCall(this.#codec, id, method, params);
     if (typeof text !== "string") return Promise.reject(text);
-    const dueAt = deadlineMs === Infinity ? Infinity : DeadlineTimer.now() + deadlineMs;
+    const dueAt = deadlineMs === Infinity ? Infinity : this.#deadlines.now + deadlineMs;
     const call = new PendingCall({ id, text, dueAt, signal, abandon: this.#abandon });
     this.#deadlines.watch(dueAt);
     if (this.#waiting.size === 0 && this.#hasRoom()) this.#send(call);

@@ -16,7 +16,7 @@ export class DeadlineTimer {
   }
 
   /** Monotonic milliseconds: deadlines do not move with the wall clock. */
-  static now(): number {
+  get now(): number {
     return performance.now();
   }
 
@@ -24,7 +24,7 @@ export class DeadlineTimer {
     if (dueAt >= this.#dueAt) return;
     this.stop();
     this.#dueAt = dueAt;
-    const delay = Math.min(MAX_DELAY_MS, Math.max(0, Math.ceil(dueAt - DeadlineTimer.now())));
+    const delay = Math.min(MAX_DELAY_MS, Math.max(0, Math.ceil(dueAt - this.now)));
     this.#timer = setTimeout(() => this.#fire(), delay);
     // The connection keeps a process alive, not the wait for it.
     this.#timer.unref();
@@ -37,6 +37,6 @@ export class DeadlineTimer {
 
   #fire(): void {
     this.#dueAt = Infinity;
-    this.watch(this.#expire(DeadlineTimer.now()));
+    this.watch(this.#expire(this.now));
   }
 }

@@ -1,4 +1,5 @@
 import type { Readable, Writable } from "node:stream";
+import { isRecord } from "../envelope/record.ts";
 import type { PeerHandle } from "./peer-handle.ts";
 import type { ReadBuffer } from "./read-buffer.ts";
 import { toBytes } from "./to-bytes.ts";
@@ -84,7 +85,6 @@ export class StreamTransport implements Transport {
 
 /** The system's name of the error (`EPIPE`), never its text, which may hold paths. */
 export function errorCode(error: unknown): string {
-  const code: unknown =
-    typeof error === "object" && error !== null && "code" in error ? error.code : undefined;
+  const code = isRecord(error) ? error["code"] : undefined;
   return typeof code === "string" ? code : "unknown";
 }

@@ -1,4 +1,5 @@
 import { createServer, Socket, type Server } from "node:net";
+import { isRecord } from "../envelope/record.ts";
 import { WireFault } from "../peer/wire-fault.ts";
 import type { PeerHandle } from "./peer-handle.ts";
 import { ReadBuffer } from "./read-buffer.ts";
@@ -106,7 +107,6 @@ function socketPeer(socket: Socket, transport: string): PeerHandle {
 /** Node gives no public way to a socket's descriptor; this is the only place that knows the private one. */
 function descriptorOf(socket: Socket): number | undefined {
   const handle: unknown = Reflect.get(socket, "_handle");
-  if (typeof handle !== "object" || handle === null) return undefined;
-  const fd: unknown = Reflect.get(handle, "fd");
+  const fd = isRecord(handle) ? handle["fd"] : undefined;
   return typeof fd === "number" && fd >= 0 ? fd : undefined;
 }
