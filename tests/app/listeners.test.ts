@@ -14,7 +14,11 @@ describeWithTools(["tmux", ...dockerTools()], "everything the daemon does", () =
       const strange: unknown[] = [];
       let looks = 0;
       const own = (mounts: readonly string[]) =>
-        new Set([world.socket, ...mounts.map((name) => join(world.home, "containers", name, "agent.sock"))]);
+        new Set([
+          world.socket,
+          join(world.home, "rpc.sock"),
+          ...mounts.map((name) => join(world.home, "containers", name, "agent.sock")),
+        ]);
       let mounts: readonly string[] = ["host"];
       const look = (when: string): void => {
         const tree = processTree(world.daemon.child.pid ?? 0);

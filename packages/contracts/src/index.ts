@@ -22,6 +22,7 @@ export { appPart } from "./parts/app-part.ts";
 export { containerPart } from "./parts/container-part.ts";
 export { controlAccess, controlPart } from "./parts/control-part.ts";
 export { localPart } from "./parts/local-part.ts";
+export { sessionEventCategory } from "./parts/session-event-category.ts";
 export { PAGE_LIMIT_DEFAULT, PAGE_LIMIT_MAX } from "./schema/page-limit.ts";
 export * from "./shared/closed-sets.ts";
 export * from "./shared/limits.ts";

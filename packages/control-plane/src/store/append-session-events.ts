@@ -1,6 +1,10 @@
-import { EVENT_ENVELOPE_VERSION, eventPayloads, type EventPayloads } from "@interlock/contracts";
+import {
+  EVENT_ENVELOPE_VERSION,
+  eventPayloads,
+  sessionEventCategory,
+  type EventPayloads,
+} from "@interlock/contracts";
 import { sql, type Transaction } from "kysely";
-import { sessionEventCategory } from "../model/session-event-category.ts";
 import type { Tables } from "./tables.ts";
 
 /** One change of a session, as its feed will tell it. */

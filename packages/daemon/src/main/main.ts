@@ -50,7 +50,7 @@ async function run(stopWithParent: boolean): Promise<number> {
   } catch (error) {
     return startFailed(error);
   }
-  say({ event: "ready", app_socket: daemon.appSocket, pid: process.pid });
+  say({ event: "ready", app_socket: daemon.appSocket, rpc_socket: daemon.rpcSocket, pid: process.pid });
   await Promise.race([stop, daemon.stopRequested]);
   await daemon.close();
   return EXIT_OK;

@@ -8,6 +8,7 @@ import { hostPeerIdentifier } from "../drivers/peer/host-peer-identifier.ts";
 import { createHostTerminal } from "../drivers/tmux/host-terminal.ts";
 import { serveAppSocket } from "../listen/app-socket.ts";
 import { ContainerSockets } from "../listen/container-sockets.ts";
+import { serveRpcSocket } from "../listen/rpc-socket.ts";
 import { lockHome } from "../listen/home/home-lock.ts";
 import { prepareHome } from "../listen/home/prepare-home.ts";
 import { StartFailure } from "../listen/start-failure.ts";
@@ -26,6 +27,7 @@ import { EventFollowers } from "../service/events/event-followers.ts";
 import { EventFeed } from "../service/events/event-feed.ts";
 import { EventPipeline } from "../service/events/event-pipeline.ts";
 import { EventRetention } from "../service/events/event-retention.ts";
+import { SessionFollowers } from "../service/session-log/session-followers.ts";
 import { LiveDiscovery } from "../service/discovery/live-discovery.ts";
 import { ContainerLooks } from "../service/scan/container-looks.ts";
 import { ContainerPlaces } from "../service/scan/container-places.ts";
@@ -44,6 +46,7 @@ export interface DaemonOptions {
 
 export interface RunningDaemon {
   readonly appSocket: string;
+  readonly rpcSocket: string;
   /** Resolves when a caller has asked for the end. */
   readonly stopRequested: Promise<void>;
   /** Answers what is in flight, breaks deliveries off between two steps, settles the audit, frees the home. */
@@ -186,6 +189,13 @@ export async function runDaemon({ home, env }: DaemonOptions): Promise<RunningDa
         stopping: () => stopping,
       },
     });
+    const rpc = await serveRpcSocket({
+      path: join(home, "rpc.sock"),
+      identifier,
+      onRefusedPeer: (reason) => log.info("host_peer_refused", { reason }),
+      onFault: (kind, method, error) => log.fault("serve_fault", error, { kind, method: method ?? "" }),
+      services: { store, followers: new SessionFollowers(store.read), stopping: () => stopping },
+    });
     events.start();
     retention.start();
     logs.start();
@@ -221,12 +231,13 @@ export async function runDaemon({ home, env }: DaemonOptions): Promise<RunningDa
 
     return {
       appSocket: service.address,
+      rpcSocket: rpc.address,
       stopRequested: stopRequest.promise,
       async close() {
         stopping = true;
         log.info("daemon_shutdown");
         followers.closeAll();
-        await Promise.all([service.close(), sockets.close()]);
+        await Promise.all([service.close(), rpc.close(), sockets.close()]);
         await discovery.close();
         await routes.stop();
         await delays.stop();

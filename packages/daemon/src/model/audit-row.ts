@@ -1,12 +1,8 @@
 import { hash } from "node:crypto";
+import { canonicalJson, type JsonValue } from "./canonical-json.ts";
 
-export type AuditValue =
-  | string
-  | number
-  | boolean
-  | null
-  | readonly AuditValue[]
-  | { readonly [key: string]: AuditValue };
+/** What the payload of a row is made of. */
+export type AuditValue = JsonValue;
 
 /** The keys the chain itself owns; a payload that carries one of them is a defect of its operation. */
 export const AUDIT_RESERVED_KEYS = [
@@ -42,14 +38,6 @@ export interface AuditHead {
 
 export const AUDIT_GENESIS: AuditHead = { seq: 0, hash: "0".repeat(64) };
 
-/** JSON without white space whose object keys stand in code-unit order: one text for one value. */
-export function canonicalAuditJson(value: AuditValue): string {
-  if (Array.isArray(value)) return `[${value.map(canonicalAuditJson).join(",")}]`;
-  if (typeof value !== "object" || value === null) return JSON.stringify(value);
-  const members = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
-  return `{${members.map(([key, member]) => `${JSON.stringify(key)}:${canonicalAuditJson(member)}`).join(",")}}`;
-}
-
 /** The two texts of a row that need its members in order, made in one pass. */
 export interface AuditTexts {
   /** SHA-256, hex, over the previous row's hash, a line feed, and the canonical JSON of the body. */
@@ -60,7 +48,7 @@ export interface AuditTexts {
 
 export function auditTexts(prev: string, body: AuditBody): AuditTexts {
   const keys = Object.keys(body).sort();
-  const members = keys.map((key) => `${JSON.stringify(key)}:${canonicalAuditJson(body[key] ?? null)}`);
+  const members = keys.map((key) => `${JSON.stringify(key)}:${canonicalJson(body[key] ?? null)}`);
   const stamp = keys.indexOf("ts");
   const rest = members.filter((_, index) => index !== stamp);
   return {

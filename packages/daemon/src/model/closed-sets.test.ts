@@ -10,6 +10,7 @@ import {
   ROUTE_SKIP_REASONS,
   ROUTE_TARGET_RULES,
 } from "./route-rules.ts";
+import { CHANNEL_STATES, MEMBERSHIP_ROLES, MEMBERSHIP_STATES, SESSION_STATES } from "./session-standing.ts";
 
 test.each([
   [EVENT_TYPES, contract.EVENT_TYPES],
@@ -22,6 +23,10 @@ test.each([
   [ROUTE_MASTER_RULES, contract.ROUTE_MASTER_RULES],
   [ROUTE_SKIP_REASONS, contract.ROUTE_SKIP_REASONS],
   [RECEIPT_EVIDENCE, contract.RECEIPT_EVIDENCE],
+  [SESSION_STATES, contract.SESSION_STATES],
+  [MEMBERSHIP_ROLES, contract.MEMBERSHIP_ROLES],
+  [MEMBERSHIP_STATES, contract.MEMBERSHIP_STATES],
+  [CHANNEL_STATES, contract.CHANNEL_STATES],
 ])("the model's set is the contract's, in its order: %j", (own, { values }) => {
   expect(own).toEqual(values);
 });

@@ -5,6 +5,7 @@ import type { PaneScanRecord } from "./operations/reconcile-panes.ts";
 import type { RoutingRecord } from "./operations/set-routing.ts";
 import type { TargetAgent } from "./operations/target-agent.ts";
 import type { ListOutcome } from "./page.ts";
+import type { SessionReader } from "./session-reader.ts";
 import type {
   ListAgentsInput,
   ListContainersInput,
@@ -25,7 +26,7 @@ import type { QueueRecord } from "./records/queue-record.ts";
 import type { RouteRecord } from "./records/route-record.ts";
 
 /** Synchronous reads on a read-only connection, each a prepared statement. They see every acknowledged write. */
-export interface StoreReader extends EventReader, LogAttachmentReader {
+export interface StoreReader extends EventReader, LogAttachmentReader, SessionReader {
   /** Compares equal while nothing is committed. What is read after it was asked is at least as new. */
   version(): unknown;
   containers(input: ListContainersInput): ListOutcome<ContainerRecord>;

@@ -7,7 +7,12 @@ const ENTRY = fileURLToPath(import.meta.resolve("@interlock/daemon/main"));
 
 /** The first line of the daemon's standard output. */
 export type StartLine =
-  | { readonly event: "ready"; readonly app_socket: string; readonly pid: number }
+  | {
+      readonly event: "ready";
+      readonly app_socket: string;
+      readonly rpc_socket: string;
+      readonly pid: number;
+    }
   | { readonly event: "failed"; readonly code: string; readonly message: string; readonly fix: string };
 
 export interface DaemonProcess {

@@ -15,4 +15,9 @@ export type AuditCause =
       /** Where the caller runs: a container's 64-hex id, or `host`. */
       readonly caller: string;
     }
+  | {
+      /** A call over the local plane. */
+      readonly origin: "local";
+      readonly via: string;
+    }
   | { readonly origin: "system" };

@@ -37,6 +37,8 @@ function attribution(cause: AuditCause): { readonly origin: string; readonly [ke
       return { origin: "app", app_session_id: cause.appSessionId, via: cause.via };
     case "cli":
       return { origin: "cli", via: cause.via, caller: cause.caller };
+    case "local":
+      return { origin: "local", via: cause.via };
     case "route":
     case "system":
       return { origin: cause.origin };

@@ -16,6 +16,13 @@ import type {
   QueueState,
 } from "../../model/queue-state.ts";
 import type { RouteMasterRule, RouteScopeKind, RouteTargetRule } from "../../model/route-rules.ts";
+import type { StubReason } from "../../model/new-session-event.ts";
+import type {
+  ChannelState,
+  MembershipRole,
+  MembershipState,
+  SessionState,
+} from "../../model/session-standing.ts";
 import type { AgentState } from "../records/agent-record.ts";
 import type { ContainerState } from "../records/container-record.ts";
 import type { PaneState } from "../records/pane-record.ts";
@@ -272,6 +279,66 @@ export interface TopologyTable {
   version: number;
 }
 
+export interface SessionLogsTable {
+  session_id: string;
+  next_sequence: number;
+  head_hash: Uint8Array;
+}
+
+export interface SessionEventsTable {
+  event_id: string;
+  session_id: string;
+  sequence: number;
+  monotonic_ns: bigint;
+  type: string;
+  version: string;
+  /** The one text of the event, which its hash covers. */
+  canonical: string;
+  bytes: number;
+  prev_hash: Uint8Array;
+  row_hash: Uint8Array;
+}
+
+export interface SessionEventStubsTable {
+  event_id: string;
+  original_type: string;
+  original_version: string;
+  received_at: UnixMicros;
+  stub_reason: StubReason;
+  original: string;
+}
+
+export interface LocalSessionsTable {
+  session_id: string;
+  state: SessionState;
+  config_json: string;
+  metadata_json: string;
+  created_at: UnixMicros;
+  updated_at: UnixMicros;
+}
+
+export interface LocalMembershipsTable {
+  membership_id: string;
+  session_id: string;
+  participant_id: string;
+  role: MembershipRole;
+  state: MembershipState;
+  joined_at: UnixMicros;
+}
+
+export interface LocalChannelsTable {
+  channel_id: string;
+  session_id: string;
+  name: string;
+  state: ChannelState;
+}
+
+/** One row. */
+export interface LocalOwnerTable {
+  id: 1;
+  participant_id: string;
+}
+
 export interface Tables {
   containers: ContainersTable;
   container_scans: ScansTable;
@@ -292,4 +359,11 @@ export interface Tables {
   events_file: EventsFileTable;
   routes: RoutesTable;
   topology: TopologyTable;
+  session_logs: SessionLogsTable;
+  session_events: SessionEventsTable;
+  session_event_stubs: SessionEventStubsTable;
+  local_sessions: LocalSessionsTable;
+  local_memberships: LocalMembershipsTable;
+  local_channels: LocalChannelsTable;
+  local_owner: LocalOwnerTable;
 }

@@ -5,6 +5,8 @@ import type { AddRouteInput, AddRouteOutcome } from "./add-route.ts";
 import type { AdoptAgentInput, AdoptAgentOutcome } from "./adopt-agent.ts";
 import type { AdvanceRouteInput, AdvanceRouteOutcome } from "./advance-route.ts";
 import type { ChangeRouteOutcome, RemoveRouteInput, SetRouteEnabledInput } from "./change-route.ts";
+import type { AppendSessionEventsInput, AppendSessionEventsOutcome } from "./append-session-events.ts";
+import type { CreateLocalSessionInput, LocalSessionMade } from "./create-local-session.ts";
 import type { ClaimDeliveriesInput, ClaimDeliveriesOutcome } from "./claim-deliveries.ts";
 import type { EndDelaysInput, EndDelaysOutcome } from "./end-delays.ts";
 import type { EnqueueMessageInput, EnqueueMessageOutcome } from "./enqueue-message.ts";
@@ -68,6 +70,8 @@ export interface OperationMap {
   readonly operateMessage: Shape<OperateMessageInput, OperateMessageOutcome>;
   readonly endDelays: Shape<EndDelaysInput, EndDelaysOutcome>;
   readonly setRouting: Shape<SetRoutingInput, SetRoutingOutcome>;
+  readonly createLocalSession: Shape<CreateLocalSessionInput, LocalSessionMade>;
+  readonly appendSessionEvents: Shape<AppendSessionEventsInput, AppendSessionEventsOutcome>;
 }
 
 /** What the store asks of itself besides. */

@@ -31,6 +31,8 @@ const NAMES: Readonly<Record<OperationName, true>> = {
   operateMessage: true,
   endDelays: true,
   setRouting: true,
+  createLocalSession: true,
+  appendSessionEvents: true,
 };
 
 /** Every operation by name, without loading one: they run in the writer thread only. */

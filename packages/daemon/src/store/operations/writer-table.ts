@@ -28,6 +28,8 @@ import { recordEvents } from "./record-events.ts";
 import { recordRouteHeartbeat } from "./record-route-heartbeat.ts";
 import { recoverDeliveries } from "./recover-deliveries.ts";
 import { registerAgent } from "./register-agent.ts";
+import { appendSessionEvents } from "./append-session-events.ts";
+import { createLocalSession } from "./create-local-session.ts";
 import { setRouting } from "./set-routing.ts";
 import { updateAgent } from "./update-agent.ts";
 
@@ -63,6 +65,8 @@ export const writerTable: WriterTable = {
   operateMessage,
   endDelays,
   setRouting,
+  createLocalSession,
+  appendSessionEvents,
   markAuditAppended,
   recordAuditDamage,
   markEventsAppended,

@@ -24,6 +24,7 @@ import { createNextInLine } from "./next-in-line.ts";
 import { createLogAttachmentReader } from "./log-attachment-reads.ts";
 import { paneSurface } from "./pane-surface.ts";
 import { queueSurface } from "./queue-surface.ts";
+import { createSessionReader } from "./session-reads.ts";
 import { routeSurface } from "./route-surface.ts";
 import { createTopologyReader } from "./topology.ts";
 import { waitingPanes } from "./waiting-panes.ts";
@@ -83,6 +84,7 @@ export function createReader(
     version,
     ...createEventReader(db, polled, key),
     ...createLogAttachmentReader(db, key),
+    ...createSessionReader(db),
     containers: createListQuery(db, key, containerSurface),
     container: (containerId) => db.first(containerById, { id: containerId }) ?? null,
     activeContainers: () => db.all(runningContainers, {}),

@@ -4,10 +4,11 @@ import type { UnixMicros } from "../../timestamp.ts";
 import { first } from "./0001-first.ts";
 import { second } from "./0002-second.ts";
 import { third } from "./0003-third.ts";
+import { fourth } from "./0004-fourth.ts";
 import type { Migration } from "./migration.ts";
 
 /** In order, without gaps; a released migration is never edited. */
-export const MIGRATIONS: readonly Migration[] = [first, second, third];
+export const MIGRATIONS: readonly Migration[] = [first, second, third, fourth];
 
 /** Brings the schema forward in one transaction. A schema from a newer daemon is refused untouched. */
 export function migrate(

@@ -1,9 +1,10 @@
-import type { EventPayloads, SESSION_EVENT_CATEGORIES } from "@interlock/contracts";
+import type { EventPayloads, SessionEventCategory } from "../../generated/types.ts";
 
-type Category = (typeof SESSION_EVENT_CATEGORIES)["values"][number];
 type EventNoun<Type> = Type extends `${infer Noun}.${string}` ? Noun : never;
 
-const CATEGORIES: { readonly [Noun in EventNoun<keyof EventPayloads> | "runtime_node"]: Category } = {
+const CATEGORIES: {
+  readonly [Noun in EventNoun<keyof EventPayloads> | "runtime_node"]: SessionEventCategory;
+} = {
   session: "session_lifecycle",
   channel: "session_lifecycle",
   membership: "membership_change",
@@ -12,7 +13,7 @@ const CATEGORIES: { readonly [Noun in EventNoun<keyof EventPayloads> | "runtime_
 };
 
 /** The category that the contract gives an event of this type; a test compares the two. */
-export function sessionEventCategory(type: keyof EventPayloads): Category {
+export function sessionEventCategory(type: keyof EventPayloads): SessionEventCategory {
   const noun = type.slice(0, type.indexOf(".")) as EventNoun<keyof EventPayloads>; // what stands before the dot
   return CATEGORIES[noun];
 }
