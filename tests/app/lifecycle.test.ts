@@ -111,6 +111,7 @@ describe("a daemon's life", () => {
     expect(listening.map((row) => row.split(/\s+/)[7]).toSorted()).toEqual([
       join(home, "app.sock"),
       join(home, "containers/host/agent.sock"),
+      join(home, "rpc.sock"),
     ]);
   });
 

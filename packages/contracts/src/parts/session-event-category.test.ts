@@ -1,5 +1,5 @@
-import type { EventPayloads } from "@interlock/contracts";
-import { registry } from "@interlock/contracts/registry";
+import type { EventPayloads } from "../../generated/types.ts";
+import { registry } from "../registry/index.ts";
 import { expect, test } from "vitest";
 import { sessionEventCategory } from "./session-event-category.ts";
 
