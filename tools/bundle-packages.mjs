@@ -30,7 +30,7 @@ const validators = splitValidators(join(packages, "contracts", "dist", "generate
 const bundled = [
   {
     name: "client",
-    entries: ["index.js", "session.js"],
+    entries: ["index.js", "session.js", "local.js"],
     external: /^node:/,
     plugins: [builtinsWithoutViews, validators],
     minify: shortNames,

@@ -5,6 +5,8 @@ export type {
   ContainerMethods,
   ControlErrors,
   ControlMethods,
+  LocalErrors,
+  LocalMethods,
 } from "@interlock/contracts";
 export { callAgent, type AgentCallError, type AgentMethodName } from "./agent/call-agent.ts";
 export {
@@ -43,9 +45,12 @@ export {
   type ControlPlaneFaults,
   type DaemonFault,
   type DaemonFaults,
+  type ForeignAnswer,
   type LocalFault,
   type LocalFaultCode,
   type LocalFaults,
+  type LocalPlaneFault,
+  type LocalPlaneFaults,
   type Sent,
   type SocketFacts,
 } from "./errors/local-faults.ts";

@@ -1,4 +1,4 @@
-export type { CallsOf, SessionConnection } from "./session/connection.ts";
+export type { CallsOf, NodeConnection, SessionConnection } from "./session/connection.ts";
 export { membershipClient, type MembershipClient } from "./session/membership-client.ts";
 export { runtimeNodeClient, type RuntimeNodeClient } from "./session/runtime-node-client.ts";
 export { sessionClient, type SessionClient } from "./session/session-client.ts";

@@ -8,8 +8,9 @@ import { failure } from "../call/outcome.ts";
 import { InterlockError, type AnyCallError } from "../errors/interlock-error.ts";
 import type { ForeignAnswer } from "../errors/local-faults.ts";
 import { foreignEnvelope } from "../skew/foreign-envelope.ts";
-import { cursorOf, endOf } from "../subscription/frame-facts.ts";
-import { PulledFrames, type Cursor } from "../subscription/pulled-frames.ts";
+import { cursorOf, endOf, isOpening } from "../subscription/frame-facts.ts";
+import { placeNamed } from "../subscription/place-named.ts";
+import { PulledFrames } from "../subscription/pulled-frames.ts";
 import type { SubscribeOptions } from "../subscription/subscription.ts";
 import { faultOf, foreignFault, type ControlTarget } from "./call-control.ts";
 import { eventBlocks } from "./event-blocks.ts";
@@ -44,7 +45,7 @@ export class EventStream extends PulledFrames {
   #opened = false;
 
   constructor(parts: EventStreamParts) {
-    super(parts.options, startOf(parts.params), [parts.closing]);
+    super(parts.options, placeNamed(parts.params), [parts.closing]);
     this.#parts = parts;
   }
 
@@ -171,7 +172,7 @@ export class EventStream extends PulledFrames {
     }
     this.arrived = cursorOf(frame) ?? this.arrived;
     // Of the seam where a connection was made anew the consumer sees nothing.
-    const isOpen = typeof frame === "object" && frame !== null && Reflect.get(frame, "type") === "open";
+    const isOpen = isOpening(frame);
     if (!isOpen || !this.#opened) this.buffer.push(frame);
     this.#opened ||= isOpen;
     return end === "for good" ? { kind: "over" } : undefined;
@@ -201,12 +202,6 @@ async function wholeText(answer: HttpStream): Promise<string | undefined> {
   } finally {
     silence.over();
   }
-}
-
-/** The place that the params name, in either of their words. */
-function startOf(params: object): Cursor | undefined {
-  const cursor: unknown = Reflect.get(params, "lastEventId") ?? Reflect.get(params, "afterCursor");
-  return cursorOf({ cursor });
 }
 
 /** Breaks off a stream of which nothing is heard any more. */

@@ -31,10 +31,12 @@ export class CallBudget {
   }
 
   /** Waits for work that others share, and that goes on when this call gives up. */
-  async within<Value>(work: Promise<Outcome<Value, DaemonFault>>): Promise<Outcome<Value, DaemonFault>> {
+  async within<Value, Failure>(
+    work: Promise<Outcome<Value, Failure>>,
+  ): Promise<Outcome<Value, Failure | DaemonFault>> {
     const { signal, spent } = this;
     if (spent !== undefined) return failure(spent);
-    const ended = Promise.withResolvers<Outcome<Value, DaemonFault>>();
+    const ended = Promise.withResolvers<Outcome<Value, Failure | DaemonFault>>();
     const cancel = (): void => ended.resolve(failure(endedBy("canceled", false)));
     const stopTimer = this.#timing.after(Math.min(this.remainingMs, MAX_TIMER_MS), () =>
       ended.resolve(failure(endedBy("deadline_exceeded", false))),

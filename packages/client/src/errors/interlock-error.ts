@@ -1,9 +1,13 @@
-import type { AppErrors, ControlErrors } from "@interlock/contracts";
+import type { AppErrors, ControlErrors, LocalErrors } from "@interlock/contracts";
 import type { WireError } from "@interlock/contracts/define";
 import type { LocalFault } from "./local-faults.ts";
 
 /** Every error a call of this package can end with, as data. */
-export type AnyCallError = WireError<AppErrors> | WireError<ControlErrors> | LocalFault;
+export type AnyCallError =
+  | WireError<AppErrors>
+  | WireError<ControlErrors>
+  | WireError<LocalErrors>
+  | LocalFault;
 
 const BRAND = Symbol.for("interlock.client.error");
 

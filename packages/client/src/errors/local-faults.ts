@@ -53,11 +53,19 @@ export interface ControlPlaneFaults extends CallFaults {
   readonly control_plane_unavailable: { readonly url: string; readonly reason: string };
 }
 
-export interface LocalFaults extends DaemonFaults, ControlPlaneFaults {}
+/** Over the daemon's `rpc.sock`. */
+export interface LocalPlaneFaults extends Omit<DaemonFaults, "session_refused"> {
+  /** The daemon took no `daemon.hello`; `code` and `message` are its answer. */
+  readonly hello_refused: { readonly code: string; readonly message: string };
+}
+
+/** What can go wrong on this side, over any plane. */
+export interface LocalFaults extends DaemonFaults, ControlPlaneFaults, LocalPlaneFaults {}
 
 export type LocalFaultCode = keyof LocalFaults;
 export type DaemonFault = WireError<DaemonFaults>;
 export type ControlPlaneFault = WireError<ControlPlaneFaults>;
+export type LocalPlaneFault = WireError<LocalPlaneFaults>;
 export type LocalFault = WireError<LocalFaults>;
 
 const codes: { readonly [Code in LocalFaultCode]: true } = {
@@ -77,6 +85,7 @@ const codes: { readonly [Code in LocalFaultCode]: true } = {
   socket_permission_denied: true,
   daemon_unavailable: true,
   session_refused: true,
+  hello_refused: true,
   control_plane_unavailable: true,
 };
 

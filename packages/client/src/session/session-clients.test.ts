@@ -2,12 +2,19 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { ControlMethods } from "@interlock/contracts";
 import { verifies } from "@interlock/testkit/verifies";
+import { fail, memoryListener } from "@interlock/wire";
 import { match, P } from "ts-pattern";
 import { afterAll, beforeAll, expect, expectTypeOf, test } from "vitest";
 import { connectControlPlane } from "../control/connect-control-plane.ts";
 import type { ControlPlaneClient } from "../control/control-plane-client.ts";
 import { isInterlockError } from "../errors/interlock-error.ts";
+import { connectLocalThrough } from "../local/connect-local.ts";
+import type { LocalClient } from "../local/local-client.ts";
+import { serveLocal } from "../local/serve-local.test.kit.ts";
 import { skewOf } from "../skew/skew-of.ts";
+import type { Subscription } from "../subscription/subscription.ts";
+import { systemTiming } from "../timing/timing.ts";
+import type { SessionConnection } from "./connection.ts";
 import { membershipClient } from "./membership-client.ts";
 import { runtimeNodeClient, type RuntimeNodeClient } from "./runtime-node-client.ts";
 import { sessionClient, type SessionClient } from "./session-client.ts";
@@ -200,3 +207,56 @@ verifies(
     expect(says).toEqual(["no session", "no place", "another's", "skew", "writes"]);
   },
 );
+
+/** One program for both planes: what it may call is what both have, and it meets the errors of either. */
+async function openOrSay(connection: SessionConnection): Promise<string> {
+  const sessions = sessionClient(connection);
+  return match(await sessions.create.safe({}))
+    .with({ ok: true }, ({ result }) => result.sessionId)
+    .with({ error: { code: "resource.limit_exceeded" } }, ({ error }) => `full: ${error.details.limit}`)
+    .with({ error: { code: "auth.token_invalid" } }, () => "who?")
+    .with(
+      { error: { code: P.union("socket_missing", "control_plane_unavailable") } },
+      ({ error }) => error.details.reason,
+    )
+    .with({ error: { code: P.string } }, ({ error }) => error.message)
+    .exhaustive();
+}
+
+verifies(
+  "RTN-173",
+  "one program works over either plane, and meets the errors of the plane that it is given",
+  async () => {
+    const listener = memoryListener();
+    const details = { resource: "sessions", limit: 3, current: 3 };
+    const daemon = await serveLocal(listener, {
+      create: () => fail("resource.limit_exceeded", details, "full"),
+    });
+    const ports = {
+      timing: systemTiming,
+      open: () => listener.connect(),
+      protocols: ["2026-05-01"] as const,
+    };
+    const local = await connectLocalThrough({ socketPath: "/rpc.sock" }, ports);
+    answers.set("session.create", { code: "auth.token_invalid" });
+    expect([await openOrSay(local), await openOrSay(plane)]).toEqual(["full: 3", "who?"]);
+    expect(skewOf(local)).toBe(local.skew);
+    local.close();
+    await daemon.service.close({ graceMs: 0 });
+  },
+);
+
+// Never called: these lines hold or fail at compile time.
+export function typesTellThePlanesApart(connection: SessionConnection, local: LocalClient): void {
+  const sessions = sessionClient(connection);
+  // @ts-expect-error only the control plane lists sessions
+  void sessions.list;
+  void sessionClient(plane).list;
+  // @ts-expect-error memberships are the control plane's alone
+  membershipClient(local);
+  // @ts-expect-error an error of neither plane
+  void openOrSay(connection).then((said) => said satisfies "tmux_unavailable");
+  expectTypeOf(sessions.subscribe({ sessionId: id })).toEqualTypeOf<
+    Subscription<ControlMethods["session.subscribe"]["frames"]>
+  >();
+}

@@ -7,6 +7,8 @@ const known = new WeakMap<object, ConnectionSkew>();
 
 /** Where the clients of a connection write down what they learn of it. */
 export function recordOf(connection: SessionConnection): ConnectionSkew {
+  // `connectLocal` makes it, to write down what hello tells; the type shows what others may do with it.
+  if (connection.plane === "local") return connection.skew as ConnectionSkew;
   const found = known.get(connection);
   if (found !== undefined) return found;
   const made = new ConnectionSkew({ underFloor: METHODS_UNDER_FLOOR, byEnvelope: ["session.subscribe"] });

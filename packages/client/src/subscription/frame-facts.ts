@@ -12,6 +12,11 @@ export function endOf(frame: unknown): "for good" | "until it is back" | undefin
   return member(frame, "reason") === "closing" ? "until it is back" : "for good";
 }
 
+/** The first frame of a stream, which stands for its acknowledgement. */
+export function isOpening(frame: unknown): boolean {
+  return member(frame, "type") === "open";
+}
+
 function member(value: unknown, name: string): unknown {
   return typeof value === "object" && value !== null ? Reflect.get(value, name) : undefined;
 }

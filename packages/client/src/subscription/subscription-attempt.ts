@@ -1,8 +1,15 @@
-import { NOTIFY_METHOD, readNotify, subscriptionIdOf, type Peer } from "@interlock/wire";
+import {
+  NOTIFY_METHOD,
+  readNotify,
+  subscriptionIdOf,
+  type Peer,
+  type Reply,
+  type SubscriptionNames,
+} from "@interlock/wire";
 import { callFault } from "../call/call-fault.ts";
 import { checkAnswer, type SubscribableMethod } from "../call/check-answer.ts";
 import type { CallOptions } from "../call/method-call.ts";
-import type { DaemonConnection } from "../daemon/daemon-connection.ts";
+import type { Outcome } from "../call/outcome.ts";
 import { InterlockError, type AnyCallError } from "../errors/interlock-error.ts";
 import { endOf } from "./frame-facts.ts";
 
@@ -12,25 +19,45 @@ export type AttemptEnd =
   | { readonly kind: "lost"; readonly acknowledged: boolean; readonly error: unknown }
   | { readonly kind: "failed"; readonly error: unknown };
 
+/** What an attempt needs of a connection, which carries it alone. */
+export interface AttemptConnection {
+  readonly peer: Peer | undefined;
+  request(
+    method: SubscribableMethod,
+    params: object,
+    options: CallOptions,
+  ): Promise<Outcome<Reply, AnyCallError>>;
+}
+
 export interface AttemptEvents {
   readonly acknowledged: (result: unknown) => void;
   readonly frame: (frame: unknown) => void;
+  /** Why a frame is not even held against the contract. */
+  readonly foreign?: (frame: unknown) => AnyCallError | undefined;
 }
 
 /** One subscription over one connection, from its request to its end. */
 export class SubscriptionAttempt {
   readonly #method: SubscribableMethod;
-  readonly #connection: DaemonConnection;
+  readonly #connection: AttemptConnection;
   readonly #events: AttemptEvents;
+  readonly #names: SubscriptionNames | undefined;
   #subscriptionId: string | undefined;
   /** Pushed in the same breath as the acknowledgement, which is read a moment later. */
   #early: unknown[] = [];
   #end: AttemptEnd | undefined;
 
-  constructor(method: SubscribableMethod, connection: DaemonConnection, events: AttemptEvents) {
+  /** @param names how the plane spells them, where it is not as the app plane does */
+  constructor(
+    method: SubscribableMethod,
+    connection: AttemptConnection,
+    events: AttemptEvents,
+    names?: SubscriptionNames,
+  ) {
     this.#method = method;
     this.#connection = connection;
     this.#events = events;
+    this.#names = names;
   }
 
   async run(params: object, options: CallOptions): Promise<AttemptEnd> {
@@ -59,7 +86,7 @@ export class SubscriptionAttempt {
 
   #begin(result: unknown): void {
     this.#events.acknowledged(result);
-    const id = subscriptionIdOf(result);
+    const id = subscriptionIdOf(result, this.#names);
     if (id === undefined) return this.#finish(this.#violation("an acknowledgement without an id"));
     this.#subscriptionId = id;
     for (const params of this.#early) this.#notified(params, id);
@@ -76,10 +103,12 @@ export class SubscriptionAttempt {
 
   #notified(params: unknown, id: string): void {
     if (this.#end !== undefined) return;
-    const notify = readNotify(params);
+    const notify = readNotify(params, this.#names);
     // The connection carries this subscription alone.
     if (notify?.subscriptionId !== id) return this.#finish(this.#violation("a frame of no subscription"));
     const { frame } = notify;
+    const foreign = this.#events.foreign?.(frame);
+    if (foreign !== undefined) return this.#finish({ kind: "failed", error: this.#error(foreign) });
     if (!this.#method.checkFrame(frame)) return this.#finish(this.#unfit());
     switch (endOf(frame)) {
       case undefined:
