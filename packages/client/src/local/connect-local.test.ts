@@ -118,6 +118,7 @@ verifies(
         else if ((hellos += 1) === 1) socket.write(framed(result(id, AGREED)));
         else socket.write(framed(answer(id)));
       });
+      onTestFinished(() => daemon.stop());
       const local = await connectLocal({ socketPath: daemon.socketPath, reconnectMs: 0 });
       onTestFinished(() => local.close());
       // The daemon that answers from now on is another one.
@@ -150,6 +151,7 @@ test("answers outside the contract are refused, and a code that it does not have
   const daemon = await rawDaemon(({ id, method }, socket) =>
     socket.write(framed(method === "daemon.hello" ? result(id, AGREED) : (answers.shift()?.(id) ?? {}))),
   );
+  onTestFinished(() => daemon.stop());
   const local = await connectLocal({ socketPath: daemon.socketPath });
   onTestFinished(() => local.close());
   expect([

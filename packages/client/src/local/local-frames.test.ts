@@ -13,6 +13,7 @@ import {
   rawDaemon,
   refusal,
   result,
+  type RawDaemon,
   type RawRequest,
 } from "./raw-daemon.test.kit.ts";
 import { localEvent, localOpening, serveLocal, SESSION, type LocalFrame } from "./serve-local.test.kit.ts";
@@ -35,12 +36,14 @@ async function taken(frames: AsyncIterable<LocalFrame>, count = Infinity): Promi
 }
 
 /** Greets, and answers each subscription with what the part for it says. */
-function playing(...parts: readonly ((request: RawRequest) => string)[]): ReturnType<typeof rawDaemon> {
+async function playing(...parts: readonly ((request: RawRequest) => string)[]): Promise<RawDaemon> {
   const waiting = [...parts];
-  return rawDaemon((request, socket) => {
+  const daemon = await rawDaemon((request, socket) => {
     if (request.method === "daemon.hello") socket.write(framed(result(request.id, AGREED)));
     else socket.write(waiting.shift()?.(request) ?? "", () => waiting.length > 0 && socket.end());
   });
+  onTestFinished(() => daemon.stop());
+  return daemon;
 }
 
 const acknowledged = (id: number, subscriptionId = "s"): object => result(id, { subscriptionId });

@@ -3,7 +3,6 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { createServer, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { onTestFinished } from "vitest";
 
 export interface RawRequest {
   readonly id: number;
@@ -14,9 +13,10 @@ export interface RawRequest {
 export interface RawDaemon {
   readonly socketPath: string;
   readonly asked: readonly RawRequest[];
+  stop(): Promise<void>;
 }
 
-/** A daemon that says whatever bytes a test wants it to say. Gone with the test. */
+/** A daemon that says whatever bytes a test wants it to say. */
 export async function rawDaemon(answer: (request: RawRequest, socket: Socket) => void): Promise<RawDaemon> {
   const folder = await mkdtemp(join(tmpdir(), "il-raw-"));
   const socketPath = join(folder, "rpc.sock");
@@ -33,12 +33,15 @@ export async function rawDaemon(answer: (request: RawRequest, socket: Socket) =>
     socket.on("data", (chunk) => decoder.push(chunk)).on("error", () => undefined);
   });
   await new Promise<void>((resolve) => server.listen(socketPath, resolve));
-  onTestFinished(async () => {
-    for (const socket of sockets) socket.destroy();
-    await new Promise((resolve) => server.close(resolve));
-    await rm(folder, { recursive: true });
-  });
-  return { socketPath, asked };
+  return {
+    socketPath,
+    asked,
+    stop: async () => {
+      for (const socket of sockets) socket.destroy();
+      await new Promise((resolve) => server.close(resolve));
+      await rm(folder, { recursive: true });
+    },
+  };
 }
 
 /** Messages in one piece of bytes. */
