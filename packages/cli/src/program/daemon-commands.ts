@@ -25,4 +25,12 @@ export function addDaemonCommands(program: Command, run: Run): void {
     .command("verify")
     .description("check that nothing was changed in it or cut from it")
     .action(() => run(async (output) => (await import("../commands/audit-verify.ts")).auditVerify(output)));
+  daemon
+    .command("session-log")
+    .description("the logs of sessions' events")
+    .command("verify")
+    .description("check that nothing was changed in them or cut from them")
+    .action(() =>
+      run(async (output) => (await import("../commands/session-log-verify.ts")).sessionLogVerify(output)),
+    );
 }

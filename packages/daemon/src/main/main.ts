@@ -35,8 +35,21 @@ async function main(): Promise<number> {
       say({ event: "audit", ...report });
       return report.findings.length === 0 ? EXIT_OK : EXIT_START_FAILED;
     }
+    case "session-log-verify":
+      return verifyLogs();
     case "run":
       return run(command.stopWithParent);
+  }
+}
+
+async function verifyLogs(): Promise<number> {
+  const { verifySessionLogs } = await import("../store/session-log/verify-session-logs.ts");
+  try {
+    const report = verifySessionLogs(home());
+    say({ event: "session-logs", ...report });
+    return report.findings.length === 0 ? EXIT_OK : EXIT_START_FAILED;
+  } catch (error) {
+    return startFailed(error);
   }
 }
 
