@@ -102,3 +102,33 @@ export {
 } from "./pool/tensor-producer.ts";
 export type { ShapeFault } from "./slot/resolve-strides.ts";
 export type { ElementType, TensorShape } from "./slot/tensor-shape.ts";
+
+export { inProcessStreams, type InProcessStreams } from "./transport/in-process.ts";
+export {
+  OFFER_CODES,
+  type NotOffered,
+  type Offer,
+  type OfferCode,
+  type OfferRefusal,
+} from "./transport/offer.ts";
+export { DEFAULT_TRANSPORT_LIMITS, type TransportLimits } from "./transport/transport-limits.ts";
+export {
+  CLOSE_REASONS,
+  type Added,
+  type AddRefusal,
+  type Claim,
+  type Claiming,
+  type CloseReason,
+  type Image,
+  type LossReason,
+  type MessageHandler,
+  type MessageInfo,
+  type Publication,
+  type PublicationEvents,
+  type Subscription,
+  type SubscriptionEvents,
+  type Transport,
+  type TransportState,
+} from "./transport/transport.ts";
+export { startHub, type Hub, type HubOptions, type HubStarted } from "./transport/unix/hub.ts";
+export { unixTransport, type UnixTransportOptions } from "./transport/unix/unix-transport.ts";

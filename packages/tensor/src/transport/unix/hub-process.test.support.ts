@@ -1,0 +1,20 @@
+// A process of its own for tests: a hub, or a subscriber that reads until it is stopped.
+// node hub-process.test.support.ts hub <socket> | read <socket> <stream>
+import { startHub } from "./hub.ts";
+import { unixTransport } from "./unix-transport.ts";
+
+const [, , role, path = "", stream = "0"] = process.argv;
+
+if (role === "hub") {
+  const started = await startHub({ path, windowBytes: 8192, patienceMs: 1_000 });
+  process.send?.(started.ok ? "ready" : started.refusal);
+} else {
+  const transport = unixTransport({ path, retryMs: 5 });
+  const added = transport.addSubscription("aeron:ipc", Number(stream), {
+    onReady: () => setImmediate(read),
+    onImage: () => process.send?.("joined"),
+  });
+  const read = (): void => {
+    if (added.ok && added.value.poll(() => undefined, 10) === 10) setImmediate(read);
+  };
+}
