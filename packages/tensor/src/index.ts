@@ -116,7 +116,7 @@ export {
   CLOSE_REASONS,
   type Added,
   type AddRefusal,
-  type Claim,
+  type MessageClaim,
   type Claiming,
   type CloseReason,
   type Image,

@@ -1,7 +1,7 @@
 import { refuseOffer, type Offer, type OfferRefusal } from "./offer.ts";
 import { PublicationGate } from "./publication-gate.ts";
 import type { PublicationSink } from "./exchange.ts";
-import type { Claim, Claiming, CloseReason, Publication, PublicationEvents } from "./transport.ts";
+import type { MessageClaim, Claiming, CloseReason, Publication, PublicationEvents } from "./transport.ts";
 
 /** A message in the making: the payload is a part of what is sent. */
 export interface Parcel {
@@ -97,7 +97,7 @@ export class LocalPublication implements Publication, PublicationSink {
     this.#changed();
   }
 
-  #claim(parcel: Parcel): Claim {
+  #claim(parcel: Parcel): MessageClaim {
     let open = true;
     const settle = (how: () => void): void => {
       if (!open) return;

@@ -23,7 +23,7 @@ export type Added<T> =
   | { readonly ok: false; readonly refusal: AddRefusal };
 
 /** Room for one message, claimed in advance. */
-export interface Claim {
+export interface MessageClaim {
   /** To be filled before `commit`, and not to be touched after it. */
   readonly bytes: Uint8Array;
   /** Publishes the bytes. A second `commit` or `abort` does nothing. */
@@ -32,7 +32,9 @@ export interface Claim {
   abort(): void;
 }
 
-export type Claiming = { readonly ok: true; readonly position: number; readonly claim: Claim } | NotOffered;
+export type Claiming =
+  | { readonly ok: true; readonly position: number; readonly claim: MessageClaim }
+  | NotOffered;
 
 /** A place to publish to one stream. Nothing of it blocks. */
 export interface Publication {
