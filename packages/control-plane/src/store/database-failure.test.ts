@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { isDatabaseUnavailable, isUniqueViolation } from "./database-failure.ts";
+import { isConnectionSpent, isDatabaseUnavailable, isUniqueViolation } from "./database-failure.ts";
 
 const withCode = (code: string): Error => Object.assign(new Error("text"), { code });
 
@@ -49,4 +49,12 @@ test("a unique violation is known by its index", () => {
   const error = Object.assign(withCode("23505"), { constraint: "idx_node_attachments_active" });
   expect(isUniqueViolation(error, "idx_node_attachments_active")).toBe(true);
   expect(isUniqueViolation(error, "idx_node_attachments_node")).toBe(false);
+});
+
+test("a connection is spent by what says something about its server, not about one statement", () => {
+  const spending = ["25006", "57P01", "57P03", "08006", "ECONNRESET", "25P03"];
+  expect(spending.filter((code) => !isConnectionSpent(withCode(code)))).toEqual([]);
+  expect(isConnectionSpent(new Error("Query read timeout"))).toBe(true);
+  const others = ["40P01", "40001", "53300", "55P03", "57014", "23505"];
+  expect(others.filter((code) => isConnectionSpent(withCode(code)))).toEqual([]);
 });

@@ -43,6 +43,15 @@ export function isDatabaseUnavailable(error: unknown): error is Error {
   );
 }
 
+/** What a connection is not to blame for: the next statement on it may well succeed. */
+const STATEMENT_STATES = ["40", "53", "55P03", "57014"] as const;
+
+/** Does the error say that the connection is broken, or leads to a server that is of no use? */
+export function isConnectionSpent(error: unknown): boolean {
+  const code = codeOf(error);
+  return isDatabaseUnavailable(error) && !STATEMENT_STATES.some((state) => code?.startsWith(state) === true);
+}
+
 export function isUniqueViolation(error: unknown, index: string): boolean {
   return (
     codeOf(error) === UNIQUE_VIOLATION &&

@@ -2,6 +2,7 @@ import { Kysely, PostgresDialect } from "kysely";
 import { Pool, type PoolConfig } from "pg";
 import { listenWith, type Listen } from "./listen.ts";
 import type { Tables } from "./tables.ts";
+import { trustedPool } from "./trusted-pool.ts";
 
 export type Db = Kysely<Tables>;
 
@@ -50,7 +51,7 @@ function connect(address: DatabaseAddress, max: number): { readonly pool: Pool; 
   // A connection that breaks between two statements of a transaction says so as an event as well; the
   // next statement fails with it. Without a listener the event would end the process.
   pool.on("connect", (client) => client.on("error", () => undefined));
-  return { pool, kysely: new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) }) };
+  return { pool, kysely: new Kysely<Tables>({ dialect: new PostgresDialect({ pool: trustedPool(pool) }) }) };
 }
 
 /** Nothing waits for ever: not for a connection, a lock, an answer or a forgotten transaction. */
