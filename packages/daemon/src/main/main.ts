@@ -4,7 +4,8 @@ import { isStartFailure, EXIT_OK, EXIT_START_FAILED, StartFailure } from "../lis
 import { stateRoot } from "../listen/home/state-root.ts";
 import { isStoreError } from "../store/store-error.ts";
 import { parseMainOptions } from "./main-options.ts";
-import { runDaemon, type RunningDaemon } from "./run-daemon.ts";
+import { startWriterThread } from "../store/database/writer-thread.ts";
+import type { RunningDaemon } from "./run-daemon.ts";
 import { keepYoungGenerationSmall } from "./small-young-generation.ts";
 
 const EXIT_USAGE = 64;
@@ -59,7 +60,11 @@ async function run(stopWithParent: boolean): Promise<number> {
   keepYoungGenerationSmall();
   let daemon: RunningDaemon;
   try {
-    daemon = await runDaemon({ home: home(), env: process.env });
+    const root = home();
+    // Its thread loads what writes while this one loads everything else.
+    const writer = startWriterThread();
+    const { runDaemon } = await import("./run-daemon.ts");
+    daemon = await runDaemon({ home: root, env: process.env, writer });
   } catch (error) {
     return startFailed(error);
   }

@@ -33,7 +33,10 @@ import { ContainerLooks } from "../service/scan/container-looks.ts";
 import { ContainerPlaces } from "../service/scan/container-places.ts";
 import { PaneLooks } from "../service/scan/pane-looks.ts";
 import { Scanner } from "../service/scan/scanner.ts";
+import type { WriterThread } from "../store/database/writer-thread.ts";
 import { openStore } from "../store/open-store.ts";
+import type { RecoverDeliveriesOutcome } from "../store/operations/recover-deliveries.ts";
+import type { Store } from "../store/store.ts";
 import { systemClock } from "../store/timestamp.ts";
 import { loadConfig } from "./config/load-config.ts";
 import { DAEMON_VERSION } from "./daemon-version.ts";
@@ -42,6 +45,8 @@ import { openOperatorLog } from "./operator-log.ts";
 export interface DaemonOptions {
   readonly home: string;
   readonly env: NodeJS.ProcessEnv;
+  /** The store's writer, started ahead of everything else. */
+  readonly writer: WriterThread;
 }
 
 export interface RunningDaemon {
@@ -57,7 +62,7 @@ export interface RunningDaemon {
  * Starts a daemon on a home: lock, state, recovery, drivers, socket, in this order.
  * @throws StartFailure, or a StoreError from the state.
  */
-export async function runDaemon({ home, env }: DaemonOptions): Promise<RunningDaemon> {
+export async function runDaemon({ home, env, writer }: DaemonOptions): Promise<RunningDaemon> {
   prepareHome(home);
   const lock = lockHome(home);
   try {
@@ -71,8 +76,8 @@ export async function runDaemon({ home, env }: DaemonOptions): Promise<RunningDa
     }
     const log = openOperatorLog(home);
     log.info("daemon_starting", { version: DAEMON_VERSION });
-    const store = await openStore(home);
-    const { interrupted } = await store.write.recoverDeliveries({});
+    const store = await openStore(home, { thread: writer });
+    const interrupted = await recoverDeliveries(store);
     if (interrupted.length > 0) log.info("daemon_recovering", { interrupted: interrupted.length });
 
     const engine = createContainerEngine({ env });
@@ -226,7 +231,11 @@ export async function runDaemon({ home, env }: DaemonOptions): Promise<RunningDa
     worker.tidy(interrupted);
     worker.kick();
     routes.kick();
-    if (live) discovery.start();
+    // Its first looks take longer than a caller who is waiting for us needs for an answer.
+    if (live)
+      setImmediate(() => {
+        if (!stopping) discovery.start();
+      });
     log.info("daemon_ready");
 
     return {
@@ -257,6 +266,11 @@ export async function runDaemon({ home, env }: DaemonOptions): Promise<RunningDa
     lock.release();
     throw error;
   }
+}
+
+/** Asks before it writes: the writer is the last part of the daemon to be there, and few have anything to recover. */
+async function recoverDeliveries({ read, write }: Store): Promise<RecoverDeliveriesOutcome["interrupted"]> {
+  return read.hasDeliveriesInFlight() ? (await write.recoverDeliveries({})).interrupted : [];
 }
 
 /** One home has one daemon at a time: whatever carries its mark in a container is its own. */

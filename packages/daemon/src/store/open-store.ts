@@ -1,11 +1,14 @@
 import { openingFailure } from "./database/sqlite-failure.ts";
 import { startWriter } from "./database/writer-client.ts";
+import { startWriterThread, type WriterThread } from "./database/writer-thread.ts";
 import type { Store } from "./store.ts";
 import { systemClock, type Clock } from "./timestamp.ts";
 
 export interface OpenStoreOptions {
   /** Defaults to the system's clock. */
   readonly clock?: Clock;
+  /** The writer's thread, where it was started ahead. */
+  readonly thread?: WriterThread;
 }
 
 /**
@@ -15,7 +18,7 @@ export interface OpenStoreOptions {
  */
 export async function openStore(home: string, options: OpenStoreOptions = {}): Promise<Store> {
   const clock = options.clock ?? systemClock;
-  const starting = startWriter(home, clock);
+  const starting = startWriter(home, clock, options.thread ?? startWriterThread());
   // While the writer opens the database in its thread, this one loads what reads it.
   const [writer, { assembleStore }] = await Promise.all([starting, import("./assemble-store.ts")]);
   try {

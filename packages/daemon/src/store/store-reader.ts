@@ -54,6 +54,8 @@ export interface StoreReader extends EventReader, LogAttachmentReader, SessionRe
   /** The panes that wait for a message and are not being typed into. */
   waitingPanes(): readonly WaitingPane[];
   /** Delays that have not been ended, the one that ends first first. */
+  /** At the start: whether the last process ended within a delivery. */
+  hasDeliveriesInFlight(): boolean;
   runningDelays(): readonly RunningDelay[];
   /** Newest first; at most `limit`. */
   recentMessages(limit: number): readonly QueueRecord[];

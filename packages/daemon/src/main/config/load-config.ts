@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { ConfigOutcome } from "./daemon-config.ts";
 import { readConfig } from "./read-config.ts";
@@ -7,7 +7,8 @@ import { readConfig } from "./read-config.ts";
 export async function loadConfig(home: string): Promise<ConfigOutcome> {
   let text: string;
   try {
-    text = await readFile(join(home, "config.toml"), "utf8");
+    // Nothing else could happen meanwhile, and the pool of threads that reads files has to be started first.
+    text = readFileSync(join(home, "config.toml"), "utf8");
   } catch (error) {
     if (isMissing(error)) return readConfig({});
     return { kind: "refused", key: "config.toml", reason: "cannot be read" };

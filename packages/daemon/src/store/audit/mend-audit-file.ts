@@ -34,7 +34,8 @@ export function mendAuditFile(
       case "sound": {
         const end = distrustUnsynced ? mark : reading.end;
         if (distrustUnsynced || reading.torn > 0) ftruncateSync(descriptor, end.bytes);
-        fdatasyncSync(descriptor);
+        // What the mark covers is synced; waiting for the disk once more would only make every start longer.
+        if (distrustUnsynced || reading.torn > 0 || end.bytes !== mark.bytes) fdatasyncSync(descriptor);
         return { end, damage: null };
       }
       case "foreign-tail": {

@@ -1,8 +1,8 @@
-import { Worker } from "node:worker_threads";
 import type { WriterMap, WriterName } from "../operations/operation-map.ts";
 import { StoreError, type StoreErrorData } from "../store-error.ts";
 import type { Clock } from "../timestamp.ts";
-import type { FromWriter, JobResult, ToWriter, WriterJob, WriterSettings } from "./writer-protocol.ts";
+import type { FromWriter, JobResult, ToWriter, WriterJob } from "./writer-protocol.ts";
+import type { WriterThread } from "./writer-thread.ts";
 
 export interface WriterClient {
   readonly boot: number;
@@ -28,19 +28,13 @@ const ENDED: StoreErrorData = {
   fix: "start the daemon again",
 };
 
-/** Sources run by type stripping, builds as JavaScript: the writer has the extension of this file. */
-function spawn(settings: WriterSettings): Worker {
-  const fromSource = import.meta.url.endsWith(".ts");
-  return new Worker(new URL(fromSource ? "./writer.ts" : "./writer.js", import.meta.url), {
-    workerData: settings,
-    name: "interlock-store-writer",
-    execArgv: fromSource ? ["--conditions=interlock-source"] : [],
-  });
-}
-
-/** Starts the writer thread on `home`. Rejects with the `StoreError` it refused with. */
-export function startWriter(home: string, clock: Clock): Promise<WriterClient> {
-  const worker = spawn({ home, now: clock() });
+/** Has the writer's thread open the state in `home`. Rejects with the `StoreError` it refused with. */
+export function startWriter(
+  home: string,
+  clock: Clock,
+  { worker, open }: WriterThread,
+): Promise<WriterClient> {
+  open({ home, now: clock() });
   const waiting = new Map<number, Waiting>();
   let outgoing: WriterJob[] = [];
   let nextId = 1;

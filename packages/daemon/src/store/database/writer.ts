@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { parentPort, receiveMessageOnPort, workerData, type MessagePort } from "node:worker_threads";
 import type Database from "better-sqlite3";
 import { beginBoot, type Boot } from "./begin-boot.ts";
@@ -6,9 +7,12 @@ import { openWriterDatabase } from "./open-database.ts";
 import { openingFailure } from "./sqlite-failure.ts";
 import type { UnixMicros } from "../timestamp.ts";
 import type { FromWriter, ToWriter, WriterJob, WriterSettings } from "./writer-protocol.ts";
+import type { WriterThreadData } from "./writer-thread.ts";
 
 /** The only connection that writes. Its thread may wait for the disk; the event loop never does. */
-async function main(port: MessagePort, { home, now }: WriterSettings): Promise<void> {
+async function main(port: MessagePort, { settings }: WriterThreadData): Promise<void> {
+  // Sent by `WriterThread.open`, the one place that holds the other end.
+  const [{ home, now }] = (await once(settings, "message")) as [WriterSettings];
   const send = (message: FromWriter): void => port.postMessage(message);
   const opened = open(home, now);
   if (opened.kind === "refused") {
@@ -68,4 +72,4 @@ function nextOf(port: MessagePort): ToWriter | undefined {
   return receiveMessageOnPort(port)?.message as ToWriter | undefined;
 }
 
-if (parentPort !== null) await main(parentPort, workerData as WriterSettings); // given by startWriter, the one place that starts this thread
+if (parentPort !== null) await main(parentPort, workerData as WriterThreadData); // given by startWriterThread, the one place that starts this thread

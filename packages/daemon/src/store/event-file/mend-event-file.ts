@@ -30,8 +30,10 @@ export function mendEventFile(path: string, mark: EventFileMark, distrustUnsynce
         whole = end;
       }
     }
-    if (whole < fstatSync(descriptor).size) ftruncateSync(descriptor, whole);
-    fdatasyncSync(descriptor);
+    const torn = whole < fstatSync(descriptor).size;
+    if (torn) ftruncateSync(descriptor, whole);
+    // What the mark covers is synced.
+    if (torn || distrustUnsynced || !holdsMark || whole !== mark.bytes) fdatasyncSync(descriptor);
     return { bytes: whole, present };
   } finally {
     closeSync(descriptor);

@@ -14,7 +14,8 @@ export interface RecoverDeliveriesOutcome {
   readonly interrupted: readonly DeliveryAttempt[];
 }
 
-const inFlight = statement<NoInput>()((db) =>
+/** Messages whose delivery has begun; nobody delivers them before the daemon has recovered. */
+export const deliveriesInFlight = statement<NoInput>()((db) =>
   selectMessages(db)
     .where("state", "=", sql.lit("queued"))
     .where("delivery_attempt_started_at", "is not", null)
@@ -23,7 +24,7 @@ const inFlight = statement<NoInput>()((db) =>
 
 /** Nobody knows how much of such a message reached its pane, so it is neither sent again nor called delivered. */
 export const recoverDeliveries: Operation<RecoverDeliveriesInput, RecoverDeliveriesOutcome> = (context) => {
-  const interrupted = context.db.all(inFlight, {}).map((message) => {
+  const interrupted = context.db.all(deliveriesInFlight, {}).map((message) => {
     const pane = context.db.first(paneByRef, { id: message.targetPaneRef });
     if (pane === undefined) throw new Error("a message without its pane");
     moveMessage(

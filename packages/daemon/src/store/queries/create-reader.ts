@@ -5,6 +5,7 @@ import { rememberingConnection } from "../database/remembering-connection.ts";
 import { statement, type NoInput } from "../database/statement.ts";
 import type { ContainerScanRecord } from "../operations/reconcile-containers.ts";
 import type { PaneScanRecord } from "../operations/reconcile-panes.ts";
+import { deliveriesInFlight } from "../operations/recover-deliveries.ts";
 import { readRouting } from "../operations/routing-state.ts";
 import { resolveTarget } from "../operations/target-agent.ts";
 import { agentById, containerById, messageById, paneByRef, routeById } from "../records/by-id.ts";
@@ -103,6 +104,7 @@ export function createReader(
     message: (messageId) => db.first(messageById, { id: messageId }) ?? null,
     messageFacts: (messageId) => messageFacts(db, messageId),
     waitingPanes: () => db.all(waitingPanes, {}),
+    hasDeliveriesInFlight: () => db.first(deliveriesInFlight, {}) !== undefined,
     runningDelays: () => db.all(runningDelays, {}),
     recentMessages: (limit) => polled.all(newestMessages, { limit }),
     routes: createListQuery(db, key, routeSurface),
