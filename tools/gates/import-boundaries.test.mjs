@@ -140,6 +140,11 @@ describe("an import is refused", () => {
       "packages/daemon/src/listen/a.ts",
       'import { createServer } from "node:http";',
     ],
+    [
+      "of HTTP beside the one folder of the daemon that asks over it",
+      "packages/daemon/src/uplinks/a.ts",
+      'import { request } from "node:http";',
+    ],
     ["of an undeclared dependency", "packages/daemon/src/model/a.ts", 'import { x } from "lodash";'],
     [
       "of a development tool outside tests",
@@ -163,6 +168,11 @@ describe("an import is allowed", () => {
       "of a port by a driver",
       "packages/daemon/src/drivers/tmux/a.ts",
       'import type { T } from "../../service/ports/terminal.ts";',
+    ],
+    [
+      "of HTTP where the daemon asks its control plane",
+      "packages/daemon/src/uplink/a.ts",
+      'import { request } from "node:http";',
     ],
     ["of a driver by main", "packages/daemon/src/main/a.ts", 'import { x } from "../drivers/tmux/b.ts";'],
     [

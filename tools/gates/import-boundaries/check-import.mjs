@@ -13,7 +13,8 @@ const SCOPE = "@interlock/";
  *   readonly dependencies?: Readonly<Record<string, string>>, readonly devDependencies?: Readonly<Record<string, string>>,
  *   readonly peerDependencies?: Readonly<Record<string, string>>, readonly optionalDependencies?: Readonly<Record<string, string>> }} Manifest
  * @typedef {{ readonly packages: Readonly<Record<string, readonly string[]>>, readonly testOnly: readonly string[],
- *   readonly never: readonly { readonly package: string, readonly imports: readonly string[], readonly reason: string }[],
+ *   readonly never: readonly { readonly package: string, readonly imports: readonly string[], readonly reason: string,
+ *     readonly except?: readonly string[] }[],
  *   readonly layers: Readonly<Record<string, import("./layer-order.mjs").Layers>> }} Boundaries
  * @typedef {{ readonly boundaries: Boundaries, readonly manifests: ReadonlyMap<string, Manifest>, readonly rootManifest: Manifest }} World
  */
@@ -86,8 +87,10 @@ function checkWorkspace(world, place, specifier) {
  */
 function checkOutside(world, place, specifier) {
   const ban = world.boundaries.never.find(
-    ({ package: name, imports }) =>
+    ({ package: name, imports, except = [] }) =>
       name === place.name &&
+      // A folder of the package's sources for which the reason does not hold.
+      !except.some((folder) => place.file.startsWith(join(place.unit, "src", folder) + sep)) &&
       imports.some((banned) =>
         banned === "node:*"
           ? isBuiltin(specifier)

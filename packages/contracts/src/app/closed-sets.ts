@@ -24,7 +24,7 @@ export const SUBSYSTEM_STATUSES = defineClosedSet("SubsystemStatus", "exhaustive
   "degraded",
   "unavailable",
 ]);
-/** In the order in which readiness lists them; none is ever left out. */
+/** In the order in which readiness lists them. None is ever left out but the last, where a machine is to be no runtime node. */
 export const SUBSYSTEM_NAMES = defineClosedSet("SubsystemName", "open", [
   "docker",
   "tmux_discovery",
@@ -32,6 +32,7 @@ export const SUBSYSTEM_NAMES = defineClosedSet("SubsystemName", "open", [
   "jsonl",
   "routing_worker",
   "log_attachment_workers",
+  "uplink",
 ]);
 export const HINT_CODES = defineClosedSet("HintCode", "open", [
   "start_bench_container",

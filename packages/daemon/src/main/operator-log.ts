@@ -19,6 +19,8 @@ export type LogEvent =
   | "routing_fault"
   | "delay_fault"
   | "log_fault"
+  | "uplink_changed"
+  | "uplink_fault"
   | LogLifecycleEvent;
 
 export interface OperatorLog {

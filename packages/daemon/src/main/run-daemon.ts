@@ -41,6 +41,7 @@ import { systemClock } from "../store/timestamp.ts";
 import { loadConfig } from "./config/load-config.ts";
 import { DAEMON_VERSION } from "./daemon-version.ts";
 import { openOperatorLog } from "./operator-log.ts";
+import { UplinkHolder } from "./uplink/uplink-holder.ts";
 
 export interface DaemonOptions {
   readonly home: string;
@@ -157,8 +158,20 @@ export async function runDaemon({ home, env, writer }: DaemonOptions): Promise<R
       onFault: (error) => log.fault("routing_fault", error),
       ...loaded.config.routes,
     });
+    const uplink = new UplinkHolder();
     const identifier = hostPeerIdentifier();
     const appRefusals = new RefusalLedger<PeerRefusal>();
+    const probe = createProbe({
+      engine,
+      containers: containerLooks,
+      hostView: paneLooks.hostView,
+      store,
+      worker,
+      routes,
+      logs,
+      peerHold: identifier.hold,
+      uplink: () => uplink.view(),
+    });
     let stopping = false;
     const service = await serveAppSocket({
       path: join(home, "app.sock"),
@@ -174,16 +187,7 @@ export async function runDaemon({ home, env, writer }: DaemonOptions): Promise<R
         scanner,
         worker,
         delays,
-        probe: createProbe({
-          engine,
-          containers: containerLooks,
-          hostView: paneLooks.hostView,
-          store,
-          worker,
-          routes,
-          logs,
-          peerHold: identifier.hold,
-        }),
+        probe,
         reach,
         skips,
         routes,
@@ -237,6 +241,7 @@ export async function runDaemon({ home, env, writer }: DaemonOptions): Promise<R
         if (!stopping) discovery.start();
       });
     log.info("daemon_ready");
+    uplink.start({ home, config: loaded.config.uplink, store, probe, log });
 
     return {
       appSocket: service.address,
@@ -246,7 +251,7 @@ export async function runDaemon({ home, env, writer }: DaemonOptions): Promise<R
         stopping = true;
         log.info("daemon_shutdown");
         followers.closeAll();
-        await Promise.all([service.close(), rpc.close(), sockets.close()]);
+        await Promise.all([service.close(), rpc.close(), sockets.close(), uplink.close()]);
         await discovery.close();
         await routes.stop();
         await delays.stop();

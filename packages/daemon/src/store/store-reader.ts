@@ -21,6 +21,7 @@ import type { WaitingPane } from "./queries/waiting-panes.ts";
 import type { AgentRecord } from "./records/agent-record.ts";
 import type { ContainerRecord } from "./records/container-record.ts";
 import type { DashboardCounts } from "./records/dashboard-counts.ts";
+import type { NodeAttachmentRecord, NodeRecord, NodeWishRecord } from "./records/node-record.ts";
 import type { PaneRecord } from "./records/pane-record.ts";
 import type { QueueRecord } from "./records/queue-record.ts";
 import type { RouteRecord } from "./records/route-record.ts";
@@ -70,6 +71,11 @@ export interface StoreReader extends EventReader, LogAttachmentReader, SessionRe
   topology(): Topology;
   readonly nextInLine: NextInLine;
   routing(): RoutingRecord;
+  /** This home as a runtime node; null before it was first registered. */
+  node(): NodeRecord | null;
+  /** The latest changed first. */
+  nodeAttachments(): readonly NodeAttachmentRecord[];
+  nodeWish(): NodeWishRecord | null;
   containerScan(scanId: string): ContainerScanRecord | null;
   paneScan(scanId: string): PaneScanRecord | null;
 }

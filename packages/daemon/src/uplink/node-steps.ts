@@ -67,8 +67,10 @@ export class NodeSteps {
     if (signal.aborted) return null;
     const report = await this.#report(signal);
     // The session's log knows the node and what it can do before anybody is told that it can be given work.
-    if (state === "registering") await node.attached(attached);
-    else await node.tell(attached.sessionId);
+    if (state === "registering" && (await node.attached(attached)) === "undeclared") {
+      memory.failed("undeclared");
+      return "untold";
+    }
     if (signal.aborted) return null;
     const stopped = await this.#push(attached, report, state, signal);
     if (stopped !== null) return stopped;

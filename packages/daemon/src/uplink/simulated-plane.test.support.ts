@@ -93,10 +93,10 @@ export class SimulatedPlane implements ControlPlaneCalls {
   roster: ControlPlaneCalls["roster"] = (_at, params, limits) =>
     this.#call<RuntimeNodeRosterResponse>("runtimenode.roster", params, limits, () => ({
       kind: "answered",
-      // Only the state is read of an entry, and the one node is the caller's.
+      // Only id and state are read of an entry, and the one node is the caller's.
       result: {
         nodes: this.attachment === null ? [] : [{ nodeId: NODE_ID, state: this.attachment.state }],
-      } as never,
+      } as unknown as RuntimeNodeRosterResponse,
     }));
 
   close(): void {

@@ -26,9 +26,8 @@ function world(seed = 1) {
     report: () => Promise.resolve({ ...report }),
     attached: () => {
       deeds.push(logFails.now ? "log failed" : "told");
-      return logFails.now ? Promise.reject(new Error("disk full")) : Promise.resolve();
+      return logFails.now ? Promise.reject(new Error("disk full")) : Promise.resolve("told");
     },
-    tell: () => Promise.resolve(),
     ended: (_session, end) => {
       deeds.push(end);
       return Promise.resolve();
@@ -285,7 +284,7 @@ verifies("RTN-122", "a daemon that stops detaches, and waits no longer than its 
   await ready();
   const left = uplink.leave(3_000);
   await time.advance(0);
-  expect([await left, plane.attachment?.state, uplink.view().state]).toEqual([true, "offline", "detached"]);
+  expect([await left, plane.attachment?.state, uplink.view().state]).toEqual([true, "offline", "idle"]);
   const asked = uplink.ask(({ state }) => state === "ready", new AbortController().signal);
   await time.advance(0);
   expect((await asked).state).toBe("ready");

@@ -1,6 +1,22 @@
 import type { QuietGrace } from "../../model/quiet-event.ts";
 import type { ReadingRules } from "../../model/read-log-lines.ts";
 import type { LogPace } from "../../service/logs/log-tailer.ts";
+import type { ParticipantId, SessionId } from "@interlock/contracts";
+
+/** To which control plane this machine belongs. */
+export interface UplinkConfig {
+  /** Off, this machine is never a runtime node. */
+  readonly enabled: boolean;
+  /** Null: the control plane of this home, as its `control-plane.json` says. */
+  readonly controlPlane: {
+    readonly url: string;
+    /** A file that its owner alone may read, with the token and nothing else. */
+    readonly tokenFile: string;
+    readonly participantId: ParticipantId;
+  } | null;
+  /** Null: the session that a local caller named, or one of this machine's own. */
+  readonly sessionId: SessionId | null;
+}
 
 /** What `config.toml` may say. Every key has a default; a key that is not known is refused by name. */
 export interface DaemonConfig {
@@ -26,6 +42,7 @@ export interface DaemonConfig {
     /** Containers whose name holds one of these, letter case ignored, are looked at. */
     readonly nameContains: readonly string[];
   };
+  readonly uplink: UplinkConfig;
   readonly routes: {
     /** Milliseconds between two looks at the events when nothing calls for one. */
     readonly cycleMs: number;

@@ -3,6 +3,7 @@ import { readApp } from "./read-app.ts";
 import { readContainers } from "./read-containers.ts";
 import { readRoutes } from "./read-routes.ts";
 import { readEvents } from "./read-events.ts";
+import { readUplink } from "./read-uplink.ts";
 import { readDiscovery } from "./read-discovery.ts";
 import { isTomlTable, refused, unknownKey, type Reading, type TomlTable } from "./toml-table.ts";
 
@@ -13,6 +14,7 @@ const SECTIONS: { readonly [Name in Section]: (table: TomlTable) => Reading<Daem
   app: readApp,
   containers: readContainers,
   discovery: readDiscovery,
+  uplink: readUplink,
   routes: readRoutes,
   events: readEvents,
 };

@@ -19,9 +19,9 @@ export const UPLINK_STATES = [
   "revoked",
   /** The control plane refuses the attach for a reason that a person has to remove. */
   "refused",
-  /** Somebody took the node out of its session. */
+  /** Somebody elsewhere took the node out of its session. */
   "detached",
-  /** A detach is under way; the node stays out afterwards. */
+  /** A detach that a local caller asked for is under way. */
   "leaving",
   /** A detach is under way; the daemon ends afterwards. */
   "closing",
@@ -86,7 +86,7 @@ const untilAsked = { asked: "attaching", unset: "idle", close: "closed" } as con
 
 /** Total: every state answers every event, most of them by staying where it is. */
 export const UPLINK_TABLE: UplinkTable = {
-  idle: moves("idle", { asked: "attaching", leave: "detached", close: "closed" }),
+  idle: moves("idle", { asked: "attaching", close: "closed" }),
   attaching: moves("attaching", {
     attached: "registering",
     unset: "idle",
@@ -108,11 +108,11 @@ export const UPLINK_TABLE: UplinkTable = {
   registering: moves("registering", { ...whileAttached, beaten: "ready" }),
   ready: moves("ready", { ...whileAttached, unanswered: "silent" }),
   silent: moves("silent", { ...whileAttached, beaten: "ready" }),
-  fenced: moves("fenced", { ...untilAsked, leave: "detached" }),
-  revoked: moves("revoked", { ...untilAsked, leave: "detached" }),
-  refused: moves("refused", { ...untilAsked, due: "attaching", leave: "detached" }),
-  detached: moves("detached", untilAsked),
-  leaving: moves("leaving", { left: "detached", asked: "attaching", close: "closing" }),
+  fenced: moves("fenced", { ...untilAsked, leave: "idle" }),
+  revoked: moves("revoked", { ...untilAsked, leave: "idle" }),
+  refused: moves("refused", { ...untilAsked, due: "attaching", leave: "idle" }),
+  detached: moves("detached", { ...untilAsked, leave: "idle" }),
+  leaving: moves("leaving", { left: "idle", asked: "attaching", close: "closing" }),
   closing: moves("closing", { left: "closed" }),
   closed: moves("closed", {}),
 };

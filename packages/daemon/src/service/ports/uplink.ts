@@ -52,10 +52,11 @@ export type AttachmentEnd = "detached" | "fenced" | "revoked";
 export interface UplinkNode {
   /** Looks at the machine, declares what it can do, and gives what the node reports. @throws StoreError */
   report(): Promise<NodeReport>;
-  /** Remembers the attachment, and tells the session's log of the node and its capabilities. @throws StoreError */
-  attached(attachment: NodeAttachment): Promise<void>;
-  /** Tells the session's log what changed since it was last told. @throws StoreError */
-  tell(sessionId: SessionId): Promise<void>;
+  /**
+   * Remembers the attachment, and tells the session's log of the node and its capabilities; `undeclared` when the node
+   * has declared nothing that could be told. @throws StoreError
+   */
+  attached(attachment: NodeAttachment): Promise<"told" | "undeclared">;
   /** @throws StoreError */
   ended(sessionId: SessionId, end: AttachmentEnd): Promise<void>;
 }

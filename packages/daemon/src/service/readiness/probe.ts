@@ -4,6 +4,7 @@ import type { RouteWorker } from "../route/route-worker.ts";
 import type { LogService } from "../logs/log-service.ts";
 import type { ContainerEngine } from "../ports/container-engine.ts";
 import type { PeerHold } from "../ports/peer.ts";
+import type { UplinkView } from "../ports/uplink.ts";
 import type { TerminalScan } from "../ports/terminal.ts";
 import type { ContainerLooks } from "../scan/container-looks.ts";
 import type { HostView } from "../scan/host-view.ts";
@@ -18,6 +19,7 @@ export interface ProbeSources {
   readonly routes: RouteWorker;
   readonly logs: Pick<LogService, "status">;
   readonly peerHold: PeerHold | null;
+  readonly uplink: () => UplinkView;
 }
 
 /** How long an answer stands before the engine and tmux are asked again, milliseconds. */
@@ -25,16 +27,17 @@ const PROBE_MAX_AGE_MS = 1_000;
 
 /** Asks every subsystem how it is, and gives callers of the same second the same answer. */
 export function createProbe(sources: ProbeSources): () => Promise<Probes> {
-  let asked: { readonly at: number; readonly probes: Promise<Probes> } | undefined;
-  return () => {
+  let asked: { readonly at: number; readonly probes: Promise<Omit<Probes, "uplink">> } | undefined;
+  return async () => {
     const now = performance.now();
     if (asked === undefined || now - asked.at > PROBE_MAX_AGE_MS) asked = { at: now, probes: probe(sources) };
-    return asked.probes;
+    // Costs nothing to look at, so nobody is told of a state that is over.
+    return { ...(await asked.probes), uplink: sources.uplink() };
   };
 }
 
 /** Starts no scan and changes nothing. */
-async function probe(sources: ProbeSources): Promise<Probes> {
+async function probe(sources: ProbeSources): Promise<Omit<Probes, "uplink">> {
   const [engine, terminals] = await Promise.all([sources.engine.reach(), sources.hostView.last()]);
   return {
     docker:

@@ -6,6 +6,8 @@ import type { LogWorkersStatus } from "../logs/log-service.ts";
 import { logWorkers } from "./log-workers.ts";
 import type { EngineFailureCode } from "../ports/container-engine.ts";
 import type { PeerHold } from "../ports/peer.ts";
+import type { UplinkView } from "../ports/uplink.ts";
+import { uplinkSubsystem } from "./uplink-subsystem.ts";
 
 /** What the probes told, before it is put into the contract's words. */
 export interface Probes {
@@ -19,6 +21,7 @@ export interface Probes {
   readonly routing: "ok" | "degraded" | "stopped";
   readonly logs: LogWorkersStatus;
   readonly peerHold: PeerHold | null;
+  readonly uplink: UplinkView;
   /** Running containers that the last scan left out because no filter matched them. */
   readonly ignoredContainers: number;
 }
@@ -108,8 +111,9 @@ function worker(probes: Probes): Subsystem {
   }
 }
 
-/** Every subsystem in the contract's order; none is ever left out. */
+/** Every subsystem in the contract's order; none is left out, but the uplink of a machine that is to be no node. */
 export function subsystems(probes: Probes): readonly Subsystem[] {
+  const uplink = uplinkSubsystem(probes.uplink);
   return [
     docker(probes),
     tmux(probes),
@@ -117,6 +121,7 @@ export function subsystems(probes: Probes): readonly Subsystem[] {
     stored("jsonl", probes.store.jsonl),
     worker(probes),
     logWorkers(probes.logs),
+    ...(uplink === null ? [] : [uplink]),
   ];
 }
 

@@ -27,6 +27,13 @@ import type { AgentState } from "../records/agent-record.ts";
 import type { ContainerState } from "../records/container-record.ts";
 import type { PaneState } from "../records/pane-record.ts";
 import type { UnixMicros } from "../timestamp.ts";
+import type {
+  NodeAttachmentsTable,
+  NodeCapabilitiesTable,
+  NodeIdentityTable,
+  NodeTrustStateTable,
+  NodeWishTable,
+} from "./node-tables.ts";
 
 /** A column that SQLite computes. */
 type Computed<T> = ColumnType<T, never, never>;
@@ -366,4 +373,9 @@ export interface Tables {
   local_memberships: LocalMembershipsTable;
   local_channels: LocalChannelsTable;
   local_owner: LocalOwnerTable;
+  node_identity: NodeIdentityTable;
+  node_trust_state: NodeTrustStateTable;
+  node_capabilities: NodeCapabilitiesTable;
+  node_attachments: NodeAttachmentsTable;
+  node_wish: NodeWishTable;
 }

@@ -3,12 +3,15 @@ import type { RecordAuditDamageInput } from "../audit/record-audit-damage.ts";
 import type { MarkEventsAppendedInput } from "../event-file/mark-events-appended.ts";
 import type { AddRouteInput, AddRouteOutcome } from "./add-route.ts";
 import type { AdoptAgentInput, AdoptAgentOutcome } from "./adopt-agent.ts";
+import type { AttachNodeInput, AttachNodeOutcome } from "./attach-node.ts";
 import type { AdvanceRouteInput, AdvanceRouteOutcome } from "./advance-route.ts";
 import type { ChangeRouteOutcome, RemoveRouteInput, SetRouteEnabledInput } from "./change-route.ts";
 import type { AppendSessionEventsInput, AppendSessionEventsOutcome } from "./append-session-events.ts";
 import type { CreateLocalSessionInput, LocalSessionMade } from "./create-local-session.ts";
 import type { ClaimDeliveriesInput, ClaimDeliveriesOutcome } from "./claim-deliveries.ts";
+import type { DeclareCapabilitiesInput, DeclareCapabilitiesOutcome } from "./declare-capabilities.ts";
 import type { EndDelaysInput, EndDelaysOutcome } from "./end-delays.ts";
+import type { EndNodeAttachmentInput } from "./end-node-attachment.ts";
 import type { EnqueueMessageInput, EnqueueMessageOutcome } from "./enqueue-message.ts";
 import type { FailUnclaimedInput, FailUnclaimedOutcome } from "./fail-unclaimed.ts";
 import type { FinishDeliveryInput, FinishDeliveryOutcome } from "./finish-delivery.ts";
@@ -30,8 +33,10 @@ import type { RecordEventsInput, RecordEventsOutcome } from "./record-events.ts"
 import type { RecordRouteHeartbeatInput } from "./record-route-heartbeat.ts";
 import type { RecoverDeliveriesInput, RecoverDeliveriesOutcome } from "./recover-deliveries.ts";
 import type { RegisterAgentInput, RegisterAgentOutcome } from "./register-agent.ts";
+import type { RegisterNodeInput, RegisterNodeOutcome } from "./register-node.ts";
 import type { SetRoutingInput, SetRoutingOutcome } from "./set-routing.ts";
 import type { UpdateAgentInput, UpdateAgentOutcome } from "./update-agent.ts";
+import type { WishNodeInput } from "./wish-node.ts";
 
 interface Shape<Input, Output> {
   readonly input: Input;
@@ -72,6 +77,11 @@ export interface OperationMap {
   readonly setRouting: Shape<SetRoutingInput, SetRoutingOutcome>;
   readonly createLocalSession: Shape<CreateLocalSessionInput, LocalSessionMade>;
   readonly appendSessionEvents: Shape<AppendSessionEventsInput, AppendSessionEventsOutcome>;
+  readonly registerNode: Shape<RegisterNodeInput, RegisterNodeOutcome>;
+  readonly declareCapabilities: Shape<DeclareCapabilitiesInput, DeclareCapabilitiesOutcome>;
+  readonly attachNode: Shape<AttachNodeInput, AttachNodeOutcome>;
+  readonly endNodeAttachment: Shape<EndNodeAttachmentInput, boolean>;
+  readonly wishNode: Shape<WishNodeInput, boolean>;
 }
 
 /** What the store asks of itself besides. */

@@ -33,6 +33,11 @@ const NAMES: Readonly<Record<OperationName, true>> = {
   setRouting: true,
   createLocalSession: true,
   appendSessionEvents: true,
+  registerNode: true,
+  declareCapabilities: true,
+  attachNode: true,
+  endNodeAttachment: true,
+  wishNode: true,
 };
 
 /** Every operation by name, without loading one: they run in the writer thread only. */

@@ -32,6 +32,11 @@ import { appendSessionEvents } from "./append-session-events.ts";
 import { createLocalSession } from "./create-local-session.ts";
 import { setRouting } from "./set-routing.ts";
 import { updateAgent } from "./update-agent.ts";
+import { registerNode } from "./register-node.ts";
+import { declareCapabilities } from "./declare-capabilities.ts";
+import { attachNode } from "./attach-node.ts";
+import { endNodeAttachment } from "./end-node-attachment.ts";
+import { wishNode } from "./wish-node.ts";
 
 /** Loaded by the writer thread only. */
 export const writerTable: WriterTable = {
@@ -67,6 +72,11 @@ export const writerTable: WriterTable = {
   setRouting,
   createLocalSession,
   appendSessionEvents,
+  registerNode,
+  declareCapabilities,
+  attachNode,
+  endNodeAttachment,
+  wishNode,
   markAuditAppended,
   recordAuditDamage,
   markEventsAppended,

@@ -10,6 +10,7 @@ import { readRouting } from "../operations/routing-state.ts";
 import { resolveTarget } from "../operations/target-agent.ts";
 import { agentById, containerById, messageById, paneByRef, routeById } from "../records/by-id.ts";
 import { selectContainers } from "../records/container-columns.ts";
+import { readNode, readNodeAttachments, readNodeWish } from "../records/node-rows.ts";
 import { selectPanes } from "../records/pane-columns.ts";
 import { selectMessages } from "../records/queue-columns.ts";
 import { selectRoutes } from "../records/route-columns.ts";
@@ -118,6 +119,9 @@ export function createReader(
       const { value, lastUpdatedAt, lastUpdatedBy } = readRouting(db);
       return { enabled: value === "enabled", lastUpdatedAt, lastUpdatedBy };
     },
+    node: () => readNode(db),
+    nodeAttachments: () => readNodeAttachments(db),
+    nodeWish: () => readNodeWish(db),
     containerScan: (scanId) => parsed<ContainerScanRecord>(db.first(containerScan, { scanId })),
     paneScan: (scanId) => parsed<PaneScanRecord>(db.first(paneScan, { scanId })),
   };

@@ -5,10 +5,11 @@ import { first } from "./0001-first.ts";
 import { second } from "./0002-second.ts";
 import { third } from "./0003-third.ts";
 import { fourth } from "./0004-fourth.ts";
+import { fifth } from "./0005-fifth.ts";
 import type { Migration } from "./migration.ts";
 
 /** In order, without gaps; a released migration is never edited. */
-export const MIGRATIONS: readonly Migration[] = [first, second, third, fourth];
+export const MIGRATIONS: readonly Migration[] = [first, second, third, fourth, fifth];
 
 /** Brings the schema forward in one transaction. A schema from a newer daemon is refused untouched. */
 export function migrate(

@@ -1,0 +1,115 @@
+import {
+  EVENT_ENVELOPE_VERSION,
+  parseEventEnvelopeVersion,
+  type EventEnvelopeVersion,
+  type NodeId,
+  type RuntimeNodeHealthState,
+  type SessionId,
+} from "@interlock/contracts";
+import { readCapabilities, type CapabilityFault } from "../../model/node/capability-bounds.ts";
+import type { NodeRecord } from "../../store/records/node-record.ts";
+import type { Store } from "../../store/store.ts";
+import type { AttachmentEnd, NodeAttachment, NodeReport, UplinkNode } from "../ports/uplink.ts";
+import { OWN_CAPABILITIES, type MachineLook } from "./observe-machine.ts";
+
+export interface LocalNodeOptions {
+  readonly store: Pick<Store, "read" | "write">;
+  /** Looks at the machine. */
+  readonly look: () => Promise<MachineLook>;
+  /** The id that this home had before the store kept it. */
+  readonly knownId: () => Promise<NodeId | null>;
+  /** Told once, when the node is registered, and at every start after that. */
+  readonly onRegistered: (nodeId: NodeId) => Promise<void>;
+}
+
+export type DeclareOutcome =
+  | { readonly kind: "declared"; readonly changed: boolean }
+  | {
+      readonly kind: "refused";
+      readonly capability: string | null;
+      readonly fault: CapabilityFault | "own_capability";
+    };
+
+/** The one version of the envelope that this daemon writes. */
+const CLIENT_VERSION = ((): EventEnvelopeVersion => {
+  const version = parseEventEnvelopeVersion(EVENT_ENVELOPE_VERSION);
+  if (version === undefined) throw new Error("the contract's own envelope version is malformed");
+  return version;
+})();
+
+/** This machine as a runtime node: registered once, with what it sees of itself and what callers declare for it. */
+export class LocalNode implements UplinkNode {
+  readonly #options: LocalNodeOptions;
+  #registering: Promise<NodeRecord> | null = null;
+  /** What a caller last said of its own part of the node. */
+  #reported: RuntimeNodeHealthState = "online";
+
+  constructor(options: LocalNodeOptions) {
+    this.#options = options;
+  }
+
+  /** @throws StoreError */
+  registered(): Promise<NodeRecord> {
+    // One that failed is tried again by whoever asks next.
+    this.#registering ??= this.#register().catch((error: unknown) => {
+      this.#registering = null;
+      throw error;
+    });
+    return this.#registering;
+  }
+
+  async report(): Promise<NodeReport> {
+    const { nodeId } = await this.registered();
+    const { capabilities: seen, health } = await this.#options.look();
+    const declared = await this.#options.store.write.declareCapabilities({
+      capabilities: seen,
+      among: { kind: "these", names: OWN_CAPABILITIES },
+    });
+    if (declared.kind === "unregistered") throw new Error("a registered node is not there");
+    const healthState = health === "online" ? this.#reported : health;
+    return { nodeId, clientVersion: CLIENT_VERSION, capabilities: declared.capabilities, healthState };
+  }
+
+  /** Replaces what callers have declared for the node; what the daemon sees for itself is not theirs. @throws StoreError */
+  async declare(
+    map: Readonly<Record<string, unknown>>,
+    health: RuntimeNodeHealthState | undefined,
+  ): Promise<DeclareOutcome> {
+    await this.registered();
+    const own = Object.keys(map).find((name) => OWN_CAPABILITIES.includes(name));
+    if (own !== undefined) return { kind: "refused", capability: own, fault: "own_capability" };
+    const reading = readCapabilities(map);
+    if (reading.kind === "fault") return { kind: "refused", capability: null, fault: reading.fault };
+    const declared = await this.#options.store.write.declareCapabilities({
+      capabilities: reading.capabilities,
+      among: { kind: "others", names: OWN_CAPABILITIES },
+    });
+    if (declared.kind === "unregistered") throw new Error("a registered node is not there");
+    const moved = health !== undefined && health !== this.#reported;
+    if (health !== undefined) this.#reported = health;
+    return { kind: "declared", changed: declared.changed || moved };
+  }
+
+  async attached({ sessionId, at, answer }: NodeAttachment): Promise<"told" | "undeclared"> {
+    const outcome = await this.#options.store.write.attachNode({
+      sessionId,
+      attachmentId: answer.attachmentId,
+      participantId: at.participantId,
+      fence: answer.fence ?? null,
+      readOnly: answer.readOnly,
+    });
+    return outcome.kind;
+  }
+
+  async ended(sessionId: SessionId, end: AttachmentEnd): Promise<void> {
+    await this.#options.store.write.endNodeAttachment({ sessionId, standing: end });
+  }
+
+  async #register(): Promise<NodeRecord> {
+    const { store, knownId, onRegistered } = this.#options;
+    const known = store.read.node();
+    const node = known ?? (await store.write.registerNode({ knownId: await knownId() })).node;
+    await onRegistered(node.nodeId);
+    return node;
+  }
+}
