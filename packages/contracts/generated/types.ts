@@ -1038,7 +1038,14 @@ export type Subsystem = {
   readonly reason: string;
   readonly hint: string | null;
 };
-export type SubsystemName = "docker" | "tmux_discovery" | "sqlite" | "jsonl" | "routing_worker" | "log_attachment_workers";
+export type SubsystemName =
+  | "docker"
+  | "tmux_discovery"
+  | "sqlite"
+  | "jsonl"
+  | "routing_worker"
+  | "log_attachment_workers"
+  | "uplink";
 export type SubsystemStatus = "ok" | "degraded" | "unavailable";
 export type UnixMilliseconds = number;
 export type VersionBoundExceededDetails = {

@@ -1,10 +1,10 @@
 import { join } from "node:path";
 import type { SessionId } from "./control-types.ts";
-import { readPrivateJson, textMember, writePrivateJson } from "./private-json.ts";
+import { readPrivateJson, textMember } from "./private-json.ts";
 
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
-/** Which session this machine's own work happens in, kept in `local-session.json`. */
+/** Which session this machine's own work happens in: its daemon keeps it in `local-session.json`. */
 export class LocalSession {
   readonly #file: string;
 
@@ -15,9 +15,5 @@ export class LocalSession {
   async read(): Promise<SessionId | undefined> {
     const id = textMember(await readPrivateJson(this.#file), "session_id");
     return id !== undefined && UUID.test(id) ? (id as SessionId) : undefined; // has the id's form
-  }
-
-  async write(sessionId: SessionId): Promise<void> {
-    await writePrivateJson(this.#file, { session_id: sessionId });
   }
 }

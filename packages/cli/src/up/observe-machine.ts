@@ -1,6 +1,5 @@
 import { InterlockError, type DaemonClient } from "@interlock/client";
 import type { Output } from "../terminal/output.ts";
-import type { Health } from "./node-presence.ts";
 import type { PanePage, Readiness } from "./status-screen.ts";
 
 export interface MachineView {
@@ -19,22 +18,4 @@ export async function observeMachine(daemon: DaemonClient, output: Output): Prom
   }
   const [readiness, panes] = await Promise.all([daemon.readiness(), daemon.pane.list({ limit: 200 })]);
   return { readiness, panes };
-}
-
-/** What a node of any use needs; a machine without containers is a whole node with fewer capabilities. */
-const VITAL: ReadonlySet<string> = new Set(["sqlite", "routing_worker", "tmux_discovery"]);
-
-export function healthOf(readiness: Readiness): Health {
-  const sick = readiness.subsystems.some(({ name, status }) => VITAL.has(name) && status !== "ok");
-  return sick ? "degraded" : "online";
-}
-
-/** What this node says it can do. */
-export function capabilitiesOf(readiness: Readiness): Readonly<Record<string, unknown>> {
-  const works = new Set(readiness.subsystems.flatMap(({ name, status }) => (status === "ok" ? [name] : [])));
-  return {
-    platform: `${process.platform}-${process.arch}`,
-    tmux: works.has("tmux_discovery"),
-    containers: works.has("docker"),
-  };
 }

@@ -1,5 +1,4 @@
-import { randomUUID } from "node:crypto";
-import { readFile, rename, unlink, writeFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 
 function codeOf(error: unknown): unknown {
   return error instanceof Error && "code" in error ? error.code : undefined;
@@ -11,24 +10,6 @@ export async function readPrivateJson(file: string): Promise<unknown> {
     return JSON.parse(await readFile(file, "utf8"));
   } catch (error) {
     if (codeOf(error) === "ENOENT" || error instanceof SyntaxError) return undefined;
-    throw error;
-  }
-}
-
-/** Replaces the file in one step; its owner alone may read it. */
-export async function writePrivateJson(file: string, value: object): Promise<void> {
-  const building = `${file}.${randomUUID()}`;
-  try {
-    await writeFile(building, `${JSON.stringify(value, null, 2)}\n`, {
-      mode: 0o600,
-      flag: "wx",
-      flush: true,
-    });
-    await rename(building, file);
-  } catch (error) {
-    await unlink(building).catch((missing: unknown) => {
-      if (codeOf(missing) !== "ENOENT") throw missing;
-    });
     throw error;
   }
 }

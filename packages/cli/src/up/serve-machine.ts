@@ -5,12 +5,13 @@ import { readControlPlaneFile } from "../services/control-plane-file.ts";
 import { commandName } from "../terminal/command-name.ts";
 import type { Output } from "../terminal/output.ts";
 import { CLI_VERSION } from "../version.ts";
-import { joinSession } from "./join-session.ts";
+import { knownNode } from "./node-identity.ts";
 import { observeMachine } from "./observe-machine.ts";
 import type { Progress } from "./progress.ts";
 import { showReady } from "./show-ready.ts";
 import { allReady, type System } from "./start-system.ts";
 import type { UndoList } from "./undo-list.ts";
+import { WatchedNode } from "./watched-node.ts";
 
 export interface ServeMachine {
   readonly system: System;
@@ -35,20 +36,18 @@ export async function serveMachine({ system, home, undo, progress, output }: Ser
   progress.step(SETTING_UP, "looking for containers and tmux panes");
   const machine = await observeMachine(daemon, output);
   progress.step(SETTING_UP, "joining the local session");
-  const node = await joinSession({
-    daemon,
-    plane,
-    home,
-    undo,
-    output,
-    participantId: file.participantId,
-    readiness: machine.readiness,
-  });
+  const node = new WatchedNode({ daemon, plane, home, output });
+  const presence = await node.joined();
+  node.follow();
+  undo.add(() => node.end());
   progress.done(SETTING_UP);
   const state = await plane.probe();
   showReady(output, {
     ...machine,
-    ...node,
+    // Looked at again: joining a session is a part of it.
+    readiness: await daemon.readiness(),
+    nodeId: (await knownNode(home)) ?? null,
+    presence,
     appSocket: daemon.socketPath,
     controlPlaneUrl: plane.url,
     controlPlane: state.kind === "ready" ? "ready" : `${state.kind} (${state.reason})`,

@@ -4,7 +4,7 @@ import type { Paint } from "../terminal/output.ts";
 import { printable } from "../terminal/printable.ts";
 import { table } from "../terminal/table.ts";
 import { paneView } from "../views/pane-view.ts";
-import type { Presence } from "./node-presence.ts";
+import { presenceText, type Presence } from "./presence.ts";
 
 export type Readiness = AppMethods["app.readiness"]["result"];
 export type PanePage = AppMethods["app.pane.list"]["result"];
@@ -14,7 +14,8 @@ export interface SystemStatus {
   readonly appSocket: string;
   readonly controlPlaneUrl: string;
   readonly controlPlane: string;
-  readonly nodeId: string;
+  /** Null while this machine was no node yet. */
+  readonly nodeId: string | null;
   readonly presence: Presence;
   readonly readiness: Readiness;
   readonly panes: PanePage;
@@ -42,21 +43,10 @@ function addresses(status: SystemStatus, paint: Paint): readonly string[] {
   const rows: readonly (readonly [string, string])[] = [
     ["app socket", status.appSocket],
     ["control plane", `${status.controlPlaneUrl}  ${status.controlPlane}`],
-    ["node", `${status.nodeId}  ${presenceText(status.presence)}`],
+    ["node", `${status.nodeId ?? "none yet"}  ${presenceText(status.presence)}`],
     ...(status.presence.kind === "attached" ? [["session", status.presence.sessionId] as const] : []),
   ];
   return rows.map(([name, value]) => `${paint("dim", name.padEnd(13))}  ${printable(value)}`);
-}
-
-export function presenceText(presence: Presence): string {
-  return match(presence)
-    .with(
-      { kind: "attached", readOnly: true },
-      () => "attached, read only: this version is below the session's floor",
-    )
-    .with({ kind: "attached" }, () => "attached")
-    .with({ kind: "waiting" }, ({ error }) => `not attached yet, trying again: ${error.message}`)
-    .exhaustive();
 }
 
 /** Every subsystem with its state, and what to do about one that is not well. */

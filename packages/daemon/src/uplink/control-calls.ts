@@ -14,6 +14,7 @@ type Asked = "session.create" | Extract<keyof ControlMethods, `runtimenode.${str
 /** The calls of the control plane's contract over tRPC's HTTP form, each answer held against the contract. */
 export function createControlCalls(): ControlPlaneCalls {
   const http = new HttpExchange();
+  const methods = controlCallsOnDemand();
 
   async function call<Name extends Asked>(
     name: Name,
@@ -21,7 +22,7 @@ export function createControlCalls(): ControlPlaneCalls {
     params: ControlMethods[Name]["params"],
     { deadlineMs, signal }: CallLimits,
   ): Promise<CallOutcome<ControlMethods[Name]["result"]>> {
-    const method = controlCallsOnDemand[name];
+    const method = methods[name];
     const body = JSON.stringify(params);
     if (Buffer.byteLength(body) > controlPlane.limits.requestBytes)
       return { kind: "refused", code: "request.too_large" };

@@ -1,5 +1,5 @@
 import { canonicalJson } from "@interlock/contracts";
-import { beatPauseMs, notBefore, retryPauseMs } from "../model/node/pace.ts";
+import { beatPauseMs, callDeadlineMs, notBefore, retryPauseMs } from "../model/node/pace.ts";
 import type { UplinkEvent, UplinkState } from "../model/node/uplink-table.ts";
 import type { CallLimits } from "../service/ports/control-plane.ts";
 import type { AttachmentEnd, NodeReport } from "../service/ports/uplink.ts";
@@ -9,7 +9,6 @@ import { pause } from "./timing.ts";
 import type { UplinkOptions } from "./uplink.ts";
 import { whyNotAttached } from "./why-not-attached.ts";
 
-const DEADLINE_MS = 5_000;
 const DETACH_DEADLINE_MS = 1_500;
 /** A look at the machine that takes longer is not waited for: what was seen before is reported. */
 const REPORT_MS = 2_000;
@@ -44,7 +43,7 @@ export class NodeSteps {
       await this.#moveAway("unset");
     const report = await this.#report(signal);
     memory.perhapsAt = target.at;
-    const end = await attachOnce({ calls, target, report, targets, limits: limits(signal) });
+    const end = await attachOnce({ calls, target, report, targets, limits: this.#limits(signal) });
     if (end.kind === "attached") {
       memory.attachedAs(end.attached, pushKey(report));
       return "attached";
@@ -57,14 +56,17 @@ export class NodeSteps {
   }
 
   async beat(state: UplinkState, atOnce: boolean, signal: AbortSignal): Promise<UplinkEvent | null> {
-    const { calls, node, timing } = this.#options;
+    const { calls, node, timing, beatMs } = this.#options;
     const memory = this.#memory;
+    if (memory.attached === null) return "not-attached";
+    if (memory.failures > 0) {
+      await this.wait(0, signal);
+      const moved = await this.#lookForAddress(memory.attached);
+      if (moved !== null) return moved;
+    } else if (state !== "registering" && !atOnce)
+      await pause(timing, beatPauseMs(beatMs, memory.beatsSinceLoss, timing.random()), signal);
     const { attached } = memory;
-    if (attached === null) return "not-attached";
-    if (memory.failures > 0) await this.wait(0, signal);
-    else if (state !== "registering" && !atOnce)
-      await pause(timing, beatPauseMs(memory.beatsSinceLoss, timing.random()), signal);
-    if (signal.aborted) return null;
+    if (signal.aborted || attached === null) return null;
     const report = await this.#report(signal);
     // The session's log knows the node and what it can do before anybody is told that it can be given work.
     if (state === "registering" && (await node.attached(attached)) === "undeclared") {
@@ -78,7 +80,7 @@ export class NodeSteps {
     const outcome = await calls.heartbeat(
       attached.at,
       { nodeId, healthState, ...attached.fence },
-      limits(signal),
+      this.#limits(signal),
     );
     if (outcome.kind === "refused") return this.#refused(attached, report, outcome.code, signal);
     if (outcome.kind !== "answered") return memory.unanswered(outcome);
@@ -107,6 +109,17 @@ export class NodeSteps {
     }
     if (attached !== null) await node.ended(attached.sessionId, "detached");
     return heard;
+  }
+
+  /** A control plane that does not answer may have come back elsewhere; what else has changed asks for another attach. */
+  async #lookForAddress(attached: Attached): Promise<UplinkEvent | null> {
+    const reading = await this.#options.targets.read();
+    if (reading.kind === "none") return "unset";
+    if (reading.kind === "unreadable")
+      return this.#memory.unanswered({ ...reading, kind: "unanswered", sent: false });
+    if (reading.target.session.id !== attached.sessionId) return "not-attached";
+    this.#memory.attached = { ...attached, at: reading.target.at };
+    return null;
   }
 
   async #moveAway(event: "unset"): Promise<UplinkEvent> {
@@ -140,7 +153,7 @@ export class NodeSteps {
     if (key === memory.pushed || memory.readOnly || state === "registering") return null;
     const { nodeId, capabilities, healthState } = report;
     const params = { nodeId, capabilities, healthChanges: { state: healthState }, ...attached.fence };
-    const outcome = await this.#options.calls.updateCapabilities(attached.at, params, limits(signal));
+    const outcome = await this.#options.calls.updateCapabilities(attached.at, params, this.#limits(signal));
     if (outcome.kind === "answered") {
       memory.pushed = key;
       return null;
@@ -175,7 +188,7 @@ export class NodeSteps {
         return "fenced";
       case "runtimenode.not_attached":
       case "runtimenode.capabilityupdate_conflict": {
-        const why = await whyNotAttached(this.#options.calls, attached, nodeId, limits(signal));
+        const why = await whyNotAttached(this.#options.calls, attached, nodeId, this.#limits(signal));
         if (why !== "not-attached")
           await this.#over(attached.sessionId, why === "revoked" ? why : "detached");
         return why;
@@ -185,14 +198,14 @@ export class NodeSteps {
     }
   }
 
+  #limits(signal: AbortSignal): CallLimits {
+    return { deadlineMs: callDeadlineMs(this.#options.beatMs), signal };
+  }
+
   async #over(sessionId: Attached["sessionId"], end: AttachmentEnd): Promise<void> {
     this.#memory.forget();
     await this.#options.node.ended(sessionId, end);
   }
-}
-
-function limits(signal: AbortSignal): CallLimits {
-  return { deadlineMs: DEADLINE_MS, signal };
 }
 
 function pushKey({ capabilities, healthState }: NodeReport): string {

@@ -5,7 +5,12 @@ import type {
   RuntimeNodeRosterResponse,
   SessionId,
 } from "@interlock/contracts";
-import type { CallLimits, CallOutcome, ControlPlaneCalls } from "../service/ports/control-plane.ts";
+import type {
+  CallLimits,
+  CallOutcome,
+  ControlPlaneAddress,
+  ControlPlaneCalls,
+} from "../service/ports/control-plane.ts";
 import { CANCELED } from "./http-exchange.ts";
 import type { SimulatedTime } from "./simulated-time.test.support.ts";
 
@@ -25,7 +30,12 @@ export class SimulatedPlane implements ControlPlaneCalls {
   path: Path = { kind: "open" };
   /** What is answered instead of the next calls of a method. */
   readonly scripted: { readonly method: string; readonly answer: Answer }[] = [];
-  readonly asked: { readonly at: number; readonly method: string; readonly params: unknown }[] = [];
+  readonly asked: {
+    readonly at: number;
+    readonly url: string;
+    readonly method: string;
+    readonly params: unknown;
+  }[] = [];
   readonly beatsAt: number[] = [];
   session = "01890000-0000-7000-8000-000000000001" as SessionId; // a UUID
   attachment: { readonly fence: number; state: NodeState; readonly sessionId: SessionId } | null = null;
@@ -55,17 +65,17 @@ export class SimulatedPlane implements ControlPlaneCalls {
     for (const arrive of this.#held.splice(0)) arrive();
   }
 
-  createSession = (_at: unknown, limits: CallLimits) =>
-    this.#call<{ readonly sessionId: SessionId }>("session.create", {}, limits, () => ({
+  createSession = (at: ControlPlaneAddress, limits: CallLimits) =>
+    this.#call<{ readonly sessionId: SessionId }>(at, "session.create", {}, limits, () => ({
       kind: "answered",
       result: { sessionId: this.session },
     }));
 
-  attach: ControlPlaneCalls["attach"] = (_at, params, limits) =>
-    this.#call("runtimenode.attach", params, limits, () => this.#attach(params));
+  attach: ControlPlaneCalls["attach"] = (at, params, limits) =>
+    this.#call(at, "runtimenode.attach", params, limits, () => this.#attach(params));
 
-  heartbeat: ControlPlaneCalls["heartbeat"] = (_at, params, limits) =>
-    this.#call("runtimenode.heartbeat", params, limits, () => {
+  heartbeat: ControlPlaneCalls["heartbeat"] = (at, params, limits) =>
+    this.#call(at, "runtimenode.heartbeat", params, limits, () => {
       const fault = this.#fault(params.fence, "runtimenode.not_attached");
       if (fault !== null) return fault;
       this.beatsAt.push(this.#time.now());
@@ -73,8 +83,8 @@ export class SimulatedPlane implements ControlPlaneCalls {
       return { kind: "answered", result: null };
     });
 
-  updateCapabilities: ControlPlaneCalls["updateCapabilities"] = (_at, params, limits) =>
-    this.#call("runtimenode.capabilityupdate", params, limits, () => {
+  updateCapabilities: ControlPlaneCalls["updateCapabilities"] = (at, params, limits) =>
+    this.#call(at, "runtimenode.capabilityupdate", params, limits, () => {
       const fault = this.#fault(params.fence, "runtimenode.capabilityupdate_conflict");
       if (fault !== null) return fault;
       if (this.readOnly) return { kind: "refused", code: "version.floor_exceeded" };
@@ -82,16 +92,16 @@ export class SimulatedPlane implements ControlPlaneCalls {
       return { kind: "answered", result: { nodeId: params.nodeId, state: "online", updatedAt: "" } };
     });
 
-  detach: ControlPlaneCalls["detach"] = (_at, params, limits) =>
-    this.#call("runtimenode.detach", params, limits, () => {
+  detach: ControlPlaneCalls["detach"] = (at, params, limits) =>
+    this.#call(at, "runtimenode.detach", params, limits, () => {
       if (this.attachment !== null && this.#isFenced(params.fence))
         return { kind: "refused", code: "runtimenode.fenced" };
       if (this.attachment !== null) this.attachment.state = "offline";
       return { kind: "answered", result: null };
     });
 
-  roster: ControlPlaneCalls["roster"] = (_at, params, limits) =>
-    this.#call<RuntimeNodeRosterResponse>("runtimenode.roster", params, limits, () => ({
+  roster: ControlPlaneCalls["roster"] = (at, params, limits) =>
+    this.#call<RuntimeNodeRosterResponse>(at, "runtimenode.roster", params, limits, () => ({
       kind: "answered",
       // Only id and state are read of an entry, and the one node is the caller's.
       result: {
@@ -133,12 +143,13 @@ export class SimulatedPlane implements ControlPlaneCalls {
   }
 
   #call<Result>(
+    { url }: ControlPlaneAddress,
     method: string,
     params: unknown,
     { deadlineMs, signal }: CallLimits,
     carryOut: () => Answer,
   ): Promise<CallOutcome<Result>> {
-    this.asked.push({ at: this.#time.now(), method, params });
+    this.asked.push({ at: this.#time.now(), url, method, params });
     const script = this.scripted.findIndex((line) => line.method === method);
     const answer = script < 0 ? carryOut : () => this.scripted.splice(script, 1)[0]?.answer ?? carryOut();
     return new Promise((resolve) => {

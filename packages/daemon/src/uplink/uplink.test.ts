@@ -1,6 +1,7 @@
 import type { EventEnvelopeVersion, NodeId, ParticipantId, SessionId } from "@interlock/contracts";
 import { verifies } from "@interlock/testkit/verifies";
 import { expect, onTestFinished, test } from "vitest";
+import { BEAT_EVERY_MS } from "../model/node/pace.ts";
 import type { UplinkState } from "../model/node/uplink-table.ts";
 import type { NodeReport, TargetReading, UplinkNode } from "../service/ports/uplink.ts";
 import { NODE_ID, SimulatedPlane } from "./simulated-plane.test.support.ts";
@@ -45,6 +46,7 @@ function world(seed = 1) {
     calls: plane,
     node,
     timing: time,
+    beatMs: BEAT_EVERY_MS,
     targets: {
       read: () => Promise.resolve(reading.now),
       opened: (id) => {
@@ -127,6 +129,25 @@ verifies(
     await time.advance(15_000);
     expect([uplink.view().state, uplink.view().trouble, plane.attachment?.fence]).toEqual(["ready", null, 1]);
     expect(states).toEqual(["attaching", "registering", "ready", "silent", "ready"]);
+  },
+);
+
+verifies(
+  "RTN-114",
+  "a control plane that comes back elsewhere is beaten for there, with the same fence",
+  async () => {
+    const { time, plane, uplink, reading, ready } = world();
+    await ready();
+    plane.path = { kind: "down" };
+    await time.advance(2 * HOUR);
+    if (reading.now.kind !== "target") throw new Error("no target");
+    const { target } = reading.now;
+    reading.now = { kind: "target", target: { ...target, at: { ...target.at, url: "http://elsewhere" } } };
+    plane.open();
+    uplink.nudge();
+    await time.advance(1_000);
+    expect(uplink.view()).toMatchObject({ state: "ready", attachment: { fence: 1 } });
+    expect(plane.asked.at(-1)).toMatchObject({ url: "http://elsewhere", method: "runtimenode.heartbeat" });
   },
 );
 

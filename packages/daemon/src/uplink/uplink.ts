@@ -17,6 +17,8 @@ export interface UplinkOptions {
   readonly targets: UplinkTargets;
   readonly node: UplinkNode;
   readonly timing: Timing;
+  /** From one beat to the next. */
+  readonly beatMs: number;
   /** Told of every change of the state, not of every beat. */
   readonly onChange: (view: UplinkView) => void;
   /** The daemon's own part failed: its state, or its look at the machine. */
@@ -53,6 +55,11 @@ export class Uplink implements UplinkControl {
   /** There may be something to attach to, or elsewhere than before. What is well, or waits for a person, is left alone. */
   nudge(): void {
     if (["idle", "away", "refused"].includes(this.#state)) this.#command("asked");
+    else if (this.#state === "silent") {
+      // Whatever the pause has grown to, a new address is worth a try now.
+      this.#memory.failures = 1;
+      this.#breakOff();
+    }
   }
 
   async ask(done: (view: UplinkView) => boolean, signal: AbortSignal): Promise<UplinkView> {

@@ -16,6 +16,8 @@ export interface UplinkConfig {
   } | null;
   /** Null: the session that a local caller named, or one of this machine's own. */
   readonly sessionId: SessionId | null;
+  /** Milliseconds from one heartbeat to the next; a call has a third of it to be answered. */
+  readonly beatMs: number;
 }
 
 /** What `config.toml` may say. Every key has a default; a key that is not known is refused by name. */

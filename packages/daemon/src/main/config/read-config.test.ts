@@ -8,7 +8,7 @@ test("an empty file means the defaults", () => {
       app: { sessionIdleMs: 3_600_000 },
       containers: { nameContains: ["bench"] },
       discovery: { live: true },
-      uplink: { enabled: true, controlPlane: null, sessionId: null },
+      uplink: { enabled: true, controlPlane: null, sessionId: null, beatMs: 15_000 },
       routes: { cycleMs: 1_000, batch: 100, heartbeatMs: 60_000 },
       events: expect.objectContaining({ page: { default: 50, max: 50 } }),
     },

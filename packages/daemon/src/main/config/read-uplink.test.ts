@@ -13,12 +13,12 @@ const plane = {
 test("without anything said a machine belongs to the control plane of its own home", () => {
   expect(readUplink({})).toEqual({
     kind: "read",
-    value: { enabled: true, controlPlane: null, sessionId: null },
+    value: { enabled: true, controlPlane: null, sessionId: null, beatMs: 15_000 },
   });
 });
 
 test("every key has its place", () => {
-  expect(readUplink({ ...plane, enabled: false, session: SESSION })).toEqual({
+  expect(readUplink({ ...plane, enabled: false, session: SESSION, heartbeat_seconds: 5 })).toEqual({
     kind: "read",
     value: {
       enabled: false,
@@ -28,6 +28,7 @@ test("every key has its place", () => {
         participantId: PARTICIPANT,
       },
       sessionId: SESSION,
+      beatMs: 5_000,
     },
   });
 });
@@ -64,6 +65,7 @@ for (const [table, key, reason] of [
     "needs https: where it is not this machine",
   ],
   [{ ...plane, token_file: "token" }, "token_file", "not an absolute path"],
+  [{ heartbeat_seconds: 16 }, "heartbeat_seconds", "outside 0.5 to 15"],
   [{ ...plane, participant: "me" }, "participant", "not a participant's id"],
 ] as const) {
   verifies("RTN-124", `refuses ${JSON.stringify(table).slice(0, 60)} by the key at fault`, () => {

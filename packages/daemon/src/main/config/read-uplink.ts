@@ -1,9 +1,19 @@
 import { isAbsolute } from "node:path";
 import type { ParticipantId, SessionId } from "@interlock/contracts";
+import { BEAT_EVERY_MS } from "../../model/node/pace.ts";
 import type { DaemonConfig, UplinkConfig } from "./daemon-config.ts";
-import { read, refused, unknownKey, type Reading, type TomlTable } from "./toml-table.ts";
+import { read, readNumber, refused, unknownKey, type Reading, type TomlTable } from "./toml-table.ts";
 
-const KEYS = ["enabled", "control_plane", "token_file", "participant", "session"] as const;
+const KEYS = [
+  "enabled",
+  "control_plane",
+  "token_file",
+  "participant",
+  "session",
+  "heartbeat_seconds",
+] as const;
+/** A control plane doubts a node that was silent for 30 s. */
+const BEAT_BOUNDS = { min: 0.5, max: 15, fallback: BEAT_EVERY_MS / 1000 };
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** `[uplink]`: to which control plane this machine belongs. */
@@ -17,7 +27,10 @@ export function readUplink(table: TomlTable): Reading<DaemonConfig["uplink"]> {
   // Has the id's form.
   const sessionId = session === undefined ? null : (session as SessionId);
   const plane = readPlane(table);
-  return plane.kind === "refused" ? plane : read({ enabled, controlPlane: plane.value, sessionId });
+  if (plane.kind === "refused") return plane;
+  const beat = readNumber(table, "uplink", "heartbeat_seconds", BEAT_BOUNDS);
+  if (beat.kind === "refused") return beat;
+  return read({ enabled, controlPlane: plane.value, sessionId, beatMs: beat.value * 1000 });
 }
 
 function readPlane(table: TomlTable): Reading<UplinkConfig["controlPlane"]> {

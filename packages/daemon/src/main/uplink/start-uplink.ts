@@ -44,6 +44,7 @@ export function startUplink({ home, config, store, probe, log }: UplinkParts): R
     targets,
     node,
     timing: systemTiming,
+    beatMs: config.beatMs,
     onChange: ({ state, trouble }) => log.info("uplink_changed", { state, trouble: trouble ?? "" }),
     onFault: (error) => log.fault("uplink_fault", error),
   });

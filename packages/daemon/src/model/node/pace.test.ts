@@ -14,10 +14,10 @@ const DOUBTED_AFTER_MS = 30_000;
 const chance = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
 
 test("beats keep their cadence on a good path, and come closer on one that loses", () => {
-  expect(beatPauseMs(GOOD_AFTER_BEATS, 0.5)).toBe(BEAT_EVERY_MS);
+  expect(beatPauseMs(BEAT_EVERY_MS, GOOD_AFTER_BEATS, 0.5)).toBe(BEAT_EVERY_MS);
   fc.assert(
     fc.property(fc.nat(20), chance, (beats, random) => {
-      const pause = beatPauseMs(beats, random);
+      const pause = beatPauseMs(BEAT_EVERY_MS, beats, random);
       expect(pause).toBeGreaterThan(0);
       // On a path that loses, three beats fit into the time after which anybody doubts the node.
       if (beats < GOOD_AFTER_BEATS) expect(3 * pause).toBeLessThanOrEqual(DOUBTED_AFTER_MS);

@@ -1,16 +1,22 @@
-/** How often a node says that it lives. */
+/** How often a node says that it lives, where nothing else is configured. */
 export const BEAT_EVERY_MS = 15_000;
+/** Part of the cadence in which a call has to be answered: two more fit in before anybody doubts the node. */
+const DEADLINE_PART = 1 / 3;
 /** A path that loses something is given more chances within the time in which silence is forgiven. */
-export const BEAT_EVERY_LOSSY_MS = 9_000;
+const LOSSY_PART = 0.6;
 /** Beats of many nodes that started together drift apart. */
 const BEAT_SPREAD = 0.1;
 /** So many answered beats in a row make a path a good one again. */
 export const GOOD_AFTER_BEATS = 5;
 
 /** Milliseconds from one beat to the next. `random` is 0 inclusive to 1 exclusive. */
-export function beatPauseMs(beatsSinceLoss: number, random: number): number {
-  const every = beatsSinceLoss < GOOD_AFTER_BEATS ? BEAT_EVERY_LOSSY_MS : BEAT_EVERY_MS;
-  return every * (1 - BEAT_SPREAD + 2 * BEAT_SPREAD * random);
+export function beatPauseMs(everyMs: number, beatsSinceLoss: number, random: number): number {
+  const pause = beatsSinceLoss < GOOD_AFTER_BEATS ? everyMs * LOSSY_PART : everyMs;
+  return pause * (1 - BEAT_SPREAD + 2 * BEAT_SPREAD * random);
+}
+
+export function callDeadlineMs(everyMs: number): number {
+  return everyMs * DEADLINE_PART;
 }
 
 const RETRY_BASE_MS = 250;
