@@ -198,12 +198,13 @@ export async function runDaemon({ home, env, writer }: DaemonOptions): Promise<R
         stopping: () => stopping,
       },
     });
+    const sessionFollowers = new SessionFollowers(store.read);
     const rpc = await serveRpcSocket({
       path: join(home, "rpc.sock"),
       identifier,
       onRefusedPeer: (reason) => log.info("host_peer_refused", { reason }),
       onFault: (kind, method, error) => log.fault("serve_fault", error, { kind, method: method ?? "" }),
-      services: { store, followers: new SessionFollowers(store.read), stopping: () => stopping },
+      services: { store, followers: sessionFollowers, stopping: () => stopping },
     });
     events.start();
     retention.start();
@@ -241,7 +242,7 @@ export async function runDaemon({ home, env, writer }: DaemonOptions): Promise<R
         if (!stopping) discovery.start();
       });
     log.info("daemon_ready");
-    uplink.start({ home, config: loaded.config.uplink, store, probe, log });
+    uplink.start({ home, config: loaded.config.uplink, store, probe, followers: sessionFollowers, log });
 
     return {
       appSocket: service.address,

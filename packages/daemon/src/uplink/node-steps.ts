@@ -1,4 +1,4 @@
-import { canonicalJson } from "@interlock/contracts";
+import { canonicalJson } from "../model/canonical-json.ts";
 import { beatPauseMs, callDeadlineMs, notBefore, retryPauseMs } from "../model/node/pace.ts";
 import type { UplinkEvent, UplinkState } from "../model/node/uplink-table.ts";
 import type { CallLimits } from "../service/ports/control-plane.ts";

@@ -24,8 +24,8 @@ export function readUplink(table: TomlTable): Reading<DaemonConfig["uplink"]> {
   if (typeof enabled !== "boolean") return refused("uplink.enabled", "neither true nor false");
   const session = table["session"];
   if (session !== undefined && !isUuid(session)) return refused("uplink.session", "not a session's id");
-  // Has the id's form.
-  const sessionId = session === undefined ? null : (session as SessionId);
+  // Has the id's form; logs and control planes have it in lower case.
+  const sessionId = session === undefined ? null : (session.toLowerCase() as SessionId);
   const plane = readPlane(table);
   if (plane.kind === "refused") return plane;
   const beat = readNumber(table, "uplink", "heartbeat_seconds", BEAT_BOUNDS);

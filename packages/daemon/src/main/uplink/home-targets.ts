@@ -42,7 +42,7 @@ export class HomeTargets implements UplinkTargets {
 
   async #ownSession(): Promise<SessionId | null> {
     const [id] = await readPrivateText(this.#sessionFile, "session_id");
-    return id !== undefined && UUID.test(id) ? (id as SessionId) : null; // has the id's form
+    return id !== undefined && UUID.test(id) ? (id.toLowerCase() as SessionId) : null; // has the id's form
   }
 
   async #address(): Promise<ControlPlaneAddress | "none" | "unreadable"> {

@@ -1,11 +1,13 @@
 import { LocalNode } from "../../service/node/local-node.ts";
 import { observeMachine } from "../../service/node/observe-machine.ts";
 import { subsystems, type Probes } from "../../service/readiness/readiness.ts";
+import type { SessionFollowers } from "../../service/session-log/session-followers.ts";
 import type { Store } from "../../store/store.ts";
 import { createControlCalls } from "../../uplink/control-calls.ts";
 import { systemTiming } from "../../uplink/timing.ts";
 import { Uplink } from "../../uplink/uplink.ts";
 import type { UplinkConfig } from "../config/daemon-config.ts";
+import { DAEMON_VERSION } from "../daemon-version.ts";
 import type { OperatorLog } from "../operator-log.ts";
 import { FileWatch } from "./file-watch.ts";
 import { HomeTargets } from "./home-targets.ts";
@@ -19,6 +21,7 @@ export interface UplinkParts {
   readonly config: UplinkConfig;
   readonly store: Store;
   readonly probe: () => Promise<Probes>;
+  readonly followers: Pick<SessionFollowers, "wake">;
   readonly log: OperatorLog;
 }
 
@@ -30,12 +33,15 @@ export interface RunningUplink {
 }
 
 /** Makes this machine a runtime node wherever it is to be one, from now on. */
-export function startUplink({ home, config, store, probe, log }: UplinkParts): RunningUplink {
+export function startUplink({ home, config, store, probe, followers, log }: UplinkParts): RunningUplink {
   const file = new NodeFile(home);
   const targets = new HomeTargets(home, config, store.read);
   const node = new LocalNode({
     store,
     look: async () => observeMachine(subsystems(await probe())),
+    version: DAEMON_VERSION,
+    platform: `${process.platform}-${process.arch}`,
+    onTold: (sessionId) => followers.wake(sessionId),
     knownId: () => file.read(),
     onRegistered: (nodeId) => file.show(nodeId),
   });

@@ -1,4 +1,4 @@
-import type { CapabilityMap } from "./capability-changes.ts";
+import type { CapabilityDetails, CapabilityMap } from "./capability-changes.ts";
 
 const NAME_MAX = 128;
 const COUNT_MAX = 128;
@@ -24,13 +24,13 @@ export function readCapabilities(map: Readonly<Record<string, unknown>>): Capabi
   const entries = Object.entries(map);
   if (entries.length > COUNT_MAX) return { kind: "fault", fault: "too_many" };
   let bytes = 0;
-  const read: [string, Readonly<Record<string, unknown>>][] = [];
+  const read: [string, CapabilityDetails][] = [];
   for (const [name, details] of entries) {
     const fault = faultOf(name, details);
     if (fault !== null) return { kind: "fault", fault };
     bytes += Buffer.byteLength(name) + Buffer.byteLength(JSON.stringify(details));
-    // `faultOf` has just seen that it is an object, and no list.
-    read.push([name, details as Readonly<Record<string, unknown>>]);
+    // What came as JSON is JSON, and `faultOf` has just seen that it is an object and no list.
+    read.push([name, details as CapabilityDetails]);
   }
   if (bytes > ALL_MAX_BYTES) return { kind: "fault", fault: "all_too_large" };
   return { kind: "capabilities", capabilities: Object.fromEntries(read) };

@@ -1,7 +1,7 @@
-import { canonicalJson } from "@interlock/contracts";
 import { verifies } from "@interlock/testkit/verifies";
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { canonicalJson } from "../canonical-json.ts";
 import { capabilityChanges, type CapabilityMap } from "./capability-changes.ts";
 
 const maps = fc.dictionary(

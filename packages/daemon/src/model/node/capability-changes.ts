@@ -1,8 +1,8 @@
-import { canonicalJson } from "@interlock/contracts";
+import { canonicalJson, type JsonValue } from "../canonical-json.ts";
 
 /** What a node can do: a name, and details that only its users understand. */
 export type CapabilityMap = Readonly<Record<string, CapabilityDetails>>;
-export type CapabilityDetails = Readonly<Record<string, unknown>>;
+export type CapabilityDetails = Readonly<Record<string, JsonValue>>;
 
 export type CapabilityChange =
   | { readonly kind: "declared"; readonly capability: string; readonly details: CapabilityDetails }

@@ -8,6 +8,7 @@ import {
 } from "@interlock/contracts";
 import { readCapabilities, type CapabilityFault } from "../../model/node/capability-bounds.ts";
 import type { NodeRecord } from "../../store/records/node-record.ts";
+import type { NodeBuild } from "../../store/operations/node-build.ts";
 import type { Store } from "../../store/store.ts";
 import type { AttachmentEnd, NodeAttachment, NodeReport, UplinkNode } from "../ports/uplink.ts";
 import { OWN_CAPABILITIES, type MachineLook } from "./observe-machine.ts";
@@ -16,6 +17,10 @@ export interface LocalNodeOptions {
   readonly store: Pick<Store, "read" | "write">;
   /** Looks at the machine. */
   readonly look: () => Promise<MachineLook>;
+  readonly version: string;
+  readonly platform: string;
+  /** The log of a session has new events. */
+  readonly onTold: (sessionId: SessionId) => void;
   /** The id that this home had before the store kept it. */
   readonly knownId: () => Promise<NodeId | null>;
   /** Told once, when the node is registered, and at every start after that. */
@@ -60,12 +65,15 @@ export class LocalNode implements UplinkNode {
 
   async report(): Promise<NodeReport> {
     const { nodeId } = await this.registered();
-    const { capabilities: seen, health } = await this.#options.look();
+    const { look, onTold } = this.#options;
+    const { capabilities: seen, health } = await look();
     const declared = await this.#options.store.write.declareCapabilities({
       capabilities: seen,
       among: { kind: "these", names: OWN_CAPABILITIES },
+      build: this.#build(),
     });
     if (declared.kind === "unregistered") throw new Error("a registered node is not there");
+    if (declared.told !== null) onTold(declared.told);
     const healthState = health === "online" ? this.#reported : health;
     return { nodeId, clientVersion: CLIENT_VERSION, capabilities: declared.capabilities, healthState };
   }
@@ -83,8 +91,10 @@ export class LocalNode implements UplinkNode {
     const declared = await this.#options.store.write.declareCapabilities({
       capabilities: reading.capabilities,
       among: { kind: "others", names: OWN_CAPABILITIES },
+      build: this.#build(),
     });
     if (declared.kind === "unregistered") throw new Error("a registered node is not there");
+    if (declared.told !== null) this.#options.onTold(declared.told);
     const moved = health !== undefined && health !== this.#reported;
     if (health !== undefined) this.#reported = health;
     return { kind: "declared", changed: declared.changed || moved };
@@ -97,12 +107,19 @@ export class LocalNode implements UplinkNode {
       participantId: at.participantId,
       fence: answer.fence ?? null,
       readOnly: answer.readOnly,
+      build: this.#build(),
     });
+    if (outcome.kind === "told") this.#options.onTold(sessionId);
     return outcome.kind;
   }
 
   async ended(sessionId: SessionId, end: AttachmentEnd): Promise<void> {
     await this.#options.store.write.endNodeAttachment({ sessionId, standing: end });
+  }
+
+  #build(): NodeBuild {
+    const { version, platform } = this.#options;
+    return { version, platform, eventVersion: CLIENT_VERSION, monotonicNs: process.hrtime.bigint() };
   }
 
   async #register(): Promise<NodeRecord> {

@@ -2,7 +2,9 @@ import type { ParticipantId, SessionId } from "@interlock/contracts";
 import { statement } from "../database/statement.ts";
 import { activeAttachment, readNode } from "../records/node-rows.ts";
 import type { UnixMicros } from "../timestamp.ts";
+import type { NodeBuild } from "./node-build.ts";
 import type { Operation } from "./operation.ts";
+import { tellSession } from "./tell-session.ts";
 
 export interface AttachNodeInput {
   readonly sessionId: SessionId;
@@ -10,6 +12,7 @@ export interface AttachNodeInput {
   readonly participantId: ParticipantId;
   readonly fence: number | null;
   readonly readOnly: boolean;
+  readonly build: NodeBuild;
 }
 
 export type AttachNodeOutcome =
@@ -18,7 +21,7 @@ export type AttachNodeOutcome =
   /** A node that has declared nothing can be given no work: nothing was written. */
   | { readonly kind: "undeclared" };
 
-type Row = Omit<AttachNodeInput, "readOnly"> & {
+type Row = Omit<AttachNodeInput, "readOnly" | "build"> & {
   readonly nodeId: NonNullable<ReturnType<typeof readNode>>["nodeId"];
   readonly readOnly: 0 | 1;
   readonly now: UnixMicros;
@@ -101,5 +104,6 @@ export const attachNode: Operation<AttachNodeInput, AttachNodeOutcome> = (contex
       },
     });
   }
+  tellSession(context, node.nodeId, input.build);
   return { kind: "told" };
 };

@@ -1,21 +1,27 @@
-import { canonicalJson, type NodeId } from "@interlock/contracts";
+import type { NodeId, SessionId } from "@interlock/contracts";
+import { canonicalJson } from "../../model/canonical-json.ts";
 import { capabilityChanges, type CapabilityMap } from "../../model/node/capability-changes.ts";
 import { statement } from "../database/statement.ts";
 import { readCapabilityRows, readNode } from "../records/node-rows.ts";
 import type { UnixMicros } from "../timestamp.ts";
+import type { NodeBuild } from "./node-build.ts";
 import type { Operation } from "./operation.ts";
+import { tellSession } from "./tell-session.ts";
 
 export interface DeclareCapabilitiesInput {
   /** Within the bounds. Replaces what was declared among `among`: a name that is missing is a capability that is gone. */
   readonly capabilities: CapabilityMap;
   /** Names that this declaration speaks for; every other name but these where `kind` is `others`. */
   readonly among: { readonly kind: "these" | "others"; readonly names: readonly string[] };
+  readonly build: NodeBuild;
 }
 
 export type DeclareCapabilitiesOutcome =
   | {
       readonly kind: "declared";
       readonly changed: boolean;
+      /** The session whose log was told, or null. */
+      readonly told: SessionId | null;
       /** All that the node has declared. */
       readonly capabilities: CapabilityMap;
     }
@@ -52,7 +58,7 @@ const remove = statement<Pick<Row, "nodeId" | "key">>()((db, row) =>
 /** Changes what the node has declared, and tells the log of the session it is in, in one transaction. */
 export const declareCapabilities: Operation<DeclareCapabilitiesInput, DeclareCapabilitiesOutcome> = (
   context,
-  { capabilities, among },
+  { capabilities, among, build },
 ) => {
   const { db, now, audit } = context;
   const node = readNode(db);
@@ -66,15 +72,13 @@ export const declareCapabilities: Operation<DeclareCapabilitiesInput, DeclareCap
     if (details === undefined) db.run(remove, { nodeId, key });
     else db.run(write, { nodeId, key, value: canonicalJson(details), now });
   }
-  if (changes.length > 0) {
-    audit({
-      eventType: "node_capabilities_declared",
-      cause: { origin: "system" },
-      payload: {
-        node_id: nodeId,
-        capabilities: changes.map(({ kind, capability }) => ({ kind, capability })),
-      },
-    });
-  }
-  return { kind: "declared", changed: changes.length > 0, capabilities: readCapabilityRows(db, nodeId) };
+  if (changes.length === 0)
+    return { kind: "declared", changed: false, told: null, capabilities: node.capabilities };
+  audit({
+    eventType: "node_capabilities_declared",
+    cause: { origin: "system" },
+    payload: { node_id: nodeId, capabilities: changes.map(({ kind, capability }) => ({ kind, capability })) },
+  });
+  const told = tellSession(context, nodeId, build);
+  return { kind: "declared", changed: true, told, capabilities: readCapabilityRows(db, nodeId) };
 };
