@@ -1,6 +1,6 @@
 import { scale } from "@interlock/testkit/scale";
 import { expect, test } from "vitest";
-import { explore, type Explored } from "./explore.test.support.ts";
+import { explore, type Explored } from "@interlock/testkit/explore";
 import { wrongState } from "./node-invariants.test.support.ts";
 import { TICK_THRESHOLDS } from "./node-ticks.test.support.ts";
 import { nodeRules } from "./node-rules.ts";

@@ -1,7 +1,7 @@
 // One node as two of its incarnations, a lossy network, the database and two sweepers live it. Time has no start: only
 // how long ago the last beat was matters, and from two ticks on it is all the same.
 import type { NodeState, RuntimeNodeHealthState } from "@interlock/contracts";
-import type { Edge } from "./explore.test.support.ts";
+import type { Edge } from "@interlock/testkit/explore";
 import type { NodeRules } from "./node-rules.ts";
 import { NO_RECORD, stepNode, type NodeCommand, type NodeOutcome, type NodeRecord } from "./node-step.ts";
 import type { Presence } from "./presence-table.ts";
