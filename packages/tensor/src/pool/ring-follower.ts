@@ -7,7 +7,7 @@ export type FollowFrom = "oldest" | "newest" | number;
 
 /**
  * Tells which frame of a ring comes next, without descriptors: by the commit words alone, in order, and without
- * waiting. For streams whose numbers have no holes; a producer that went round is caught up with where its ring begins.
+ * waiting. For streams whose numbers have no holes; a producer that went past is caught up with in the middle of its ring.
  */
 export class RingFollower {
   readonly #readers: StreamReaders;
@@ -24,7 +24,7 @@ export class RingFollower {
   next(): number | undefined {
     this.#next ??= this.#start();
     if (this.#next === undefined) return undefined;
-    if (this.#at(this.#next).sequence > this.#next) this.#next = this.#oldest(this.#newest(() => true) ?? 0);
+    if (this.#at(this.#next).sequence > this.#next) this.#next = this.#middle(this.#next);
     const { sequence, committed } = this.#at(this.#next);
     // Gone past once more while we looked: its reader finds out, and the next call starts from there.
     if (sequence > this.#next) return this.#next++;
@@ -40,12 +40,14 @@ export class RingFollower {
 
   #start(): number | undefined {
     const newest = this.#newest(({ committed }) => committed);
-    return newest === undefined || this.#from === "newest" ? newest : this.#oldest(newest);
+    if (newest === undefined || this.#from === "newest") return newest;
+    return Math.max(0, newest - this.#readers.layout.nslots + 1);
   }
 
-  /** The oldest frame that is still there when this one is the newest. */
-  #oldest(newest: number): number {
-    return Math.max(0, newest - this.#readers.layout.nslots + 1);
+  /** Where to go on when the producer went past: the oldest frames would be written over before they were read. */
+  #middle(passed: number): number {
+    const newest = this.#newest(() => true) ?? 0;
+    return Math.max(passed + 1, newest - Math.floor(this.#readers.layout.nslots / 2));
   }
 
   #newest(counts: (progress: SlotProgress) => boolean): number | undefined {
