@@ -10,6 +10,10 @@ import { TensorProducer } from "./tensor-producer.ts";
 const [base = "", epoch = "", nslots = "", store = "", when = ""] = process.argv.slice(2);
 let left = Number(store);
 
+interface Settable {
+  set: (this: Uint8Array, source: ArrayLike<number>, offset?: number) => void;
+}
+
 function die(): never {
   process.kill(process.pid, "SIGKILL");
   throw new Error("survived its death");
@@ -23,7 +27,7 @@ function isTheOne(target: ArrayBufferView): boolean {
 
 const mappedLengths = new Set([64 + Number(nslots) * 256, 64 + Number(nslots) * PATTERN_BYTES]);
 const { store: storeWord } = Atomics;
-const prototype = Object.getPrototypeOf(Uint8Array.prototype) as Uint8Array; // where all views have `set` from
+const prototype = Object.getPrototypeOf(Uint8Array.prototype) as Settable; // where all views have `set` from
 const { set } = prototype;
 Atomics.store = ((words: Int32Array, index: number, value: number) => {
   if (isTheOne(words)) die();

@@ -22,7 +22,7 @@ const FRAMES = scale(2, 3);
 
 /** The accesses of the real producer and the real consumer, which asks for frame `frame` of `frames`. */
 function recorded(frames: number, frame: number): SlotPrograms {
-  const { regions, readers } = heapStream(ONE_SLOT);
+  const { regions } = heapStream(ONE_SLOT);
   const producer = new TensorProducer(regions);
   const writes = Array.from({ length: frames }, (_, sequence) =>
     recordAccesses(regions, sequence, () => {

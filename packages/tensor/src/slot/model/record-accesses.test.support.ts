@@ -4,6 +4,10 @@ import type { StreamRegions } from "../../pool/stream-regions.ts";
 import { headerSlotOffset } from "../slot-place.ts";
 import type { Access, Cell } from "./access.test.support.ts";
 
+interface Settable {
+  set: (this: Uint8Array, source: ArrayLike<number>, offset?: number) => void;
+}
+
 type Bytes = ArrayBufferView<ArrayBufferLike>;
 
 /**
@@ -27,7 +31,7 @@ export function recordAccesses(regions: StreamRegions, value: number, run: () =>
     return ["header-0", "header-1"];
   };
   const { load, store } = Atomics;
-  const prototype = Object.getPrototypeOf(Uint8Array.prototype) as Uint8Array; // where all views have `set` from
+  const prototype = Object.getPrototypeOf(Uint8Array.prototype) as Settable; // where all views have `set` from
   const { set } = prototype;
   const spies = [
     vi.spyOn(Atomics, "load").mockImplementation(((words: Int32Array, index: number) => {
@@ -39,7 +43,8 @@ export function recordAccesses(regions: StreamRegions, value: number, run: () =>
       return store(words, index, stored);
     }) as typeof store), // as above
     vi.spyOn(prototype, "set").mockImplementation(function (this: Uint8Array, source, offset) {
-      for (const cell of partsOf(source as Uint8Array)) accesses.push({ kind: "load", cell, order: "plain" });
+      const read = ArrayBuffer.isView(source) ? partsOf(source) : [];
+      for (const cell of read) accesses.push({ kind: "load", cell, order: "plain" });
       for (const cell of partsOf(this)) accesses.push({ kind: "store", cell, value, order: "plain" });
       set.call(this, source, offset);
     }),
