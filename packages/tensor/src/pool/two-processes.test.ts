@@ -86,7 +86,7 @@ describe.runIf(process.platform === "linux")("a producer and a consumer in two p
     "wherever the producer is killed, whole frames are read and no torn one, and a successor works",
     async ({ annotate }) => {
       const { bases } = memoryBase();
-      const points = deaths(scale(7, 170));
+      const points = deaths(scale(6, 170));
       expect(points.length).toBeGreaterThanOrEqual(40);
       let next = 0;
       const lane = async (): Promise<void> => {
