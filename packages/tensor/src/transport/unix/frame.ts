@@ -1,5 +1,5 @@
-/** First word of what both sides say first. */
-export const HELLO_MAGIC = 0x49_4c_54_48;
+/** First bytes of what both sides say first: ILTH. */
+export const HELLO_MAGIC = 0x48_54_4c_49;
 
 /** Version of the frames between a hub and its clients. */
 export const HUB_PROTOCOL_VERSION = 1;
