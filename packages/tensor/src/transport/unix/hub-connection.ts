@@ -123,7 +123,7 @@ export class HubConnection {
       limit: (position) => this.#write(positionFrame(FRAME_KINDS.limit, id, 0, position)),
       connected: (connected) => this.#write(newFrame(FRAME_KINDS.connected, id, connected ? 1 : 0, 0)),
     });
-    this.#ends.set(id, { kind: "publication", publication });
+    this.#keep(id, { kind: "publication", publication });
   }
 
   #subscribe(id: number, key: string): void {
@@ -137,7 +137,13 @@ export class HubConnection {
         this.#write(newFrame(FRAME_KINDS.cut, id, 0, 0));
       },
     });
-    this.#ends.set(id, { kind: "subscription", subscription });
+    this.#keep(id, { kind: "subscription", subscription });
+  }
+
+  /** What the stream had to say at once may have been more than the client takes. */
+  #keep(id: number, end: End): void {
+    if (this.#over) removeEnd(end);
+    else this.#ends.set(id, end);
   }
 
   /** A frame about something that the client has; about what was cut off meanwhile it may still speak. */

@@ -3,6 +3,9 @@
 import { startHub } from "./hub.ts";
 import { unixTransport } from "./unix-transport.ts";
 
+// Nobody is left behind by a test that is killed itself.
+process.on("disconnect", () => process.exit());
+
 const [, , role, path = "", stream = "0"] = process.argv;
 
 if (role === "hub") {

@@ -3,7 +3,9 @@ import { once } from "node:events";
 import { rmSync, statSync, writeFileSync } from "node:fs";
 import { connect, type Socket } from "node:net";
 import { join } from "node:path";
+import { scale } from "@interlock/testkit/scale";
 import { verifies } from "@interlock/testkit/verifies";
+import fc from "fast-check";
 import { afterEach, expect } from "vitest";
 import { added } from "../conformance.test.support.ts";
 import { eventually } from "../eventually.test.support.ts";
@@ -230,6 +232,38 @@ verifies(
     expect(subscription.images).toHaveLength(1);
   },
 );
+
+verifies("SHM-125", "whatever clients send, and however it ends, the hub goes on", async () => {
+  const path = place();
+  const hub = await hubOf(path);
+  const any = fc.record({
+    kind: fc.integer({ min: 0, max: 15 }),
+    id: fc.nat(3),
+    argument: fc.oneof(fc.integer({ min: -2, max: 9 }), fc.integer()),
+    body: fc.oneof(fc.constant(Buffer.from(CHANNEL)), fc.uint8Array({ maxLength: 40 })),
+    cut: fc.nat(20),
+  });
+  const property = fc.asyncProperty(fc.array(any, { minLength: 1, maxLength: 12 }), async (frames) => {
+    const socket = connect({ path });
+    // The hub may have heard enough before everything was written.
+    socket.on("error", () => undefined);
+    socket.write(clientHello());
+    for (const { kind, id, argument, body, cut } of frames) {
+      const frame = textFrame(kind as never, id, argument, Buffer.from(body).toString("latin1"));
+      socket.write(cut === 0 ? frame.subarray(0, -1) : frame);
+    }
+    socket.end();
+    socket.resume();
+    await once(socket, "close");
+  });
+  await fc.assert(property, { numRuns: scale(60, 2_000) });
+  await eventually("they are gone", () => hub.connections === 0);
+  const transport = clients(path).connect();
+  const subscription = added(transport.addSubscription(CHANNEL, 7));
+  const publication = added(transport.addPublication(CHANNEL, 7));
+  await eventually("a message is taken", () => publication.offer(Buffer.from("still")).ok);
+  await eventually("and comes", () => subscription.poll(() => undefined, 1) === 1);
+});
 
 /** The last frame that a client gets who sends this. */
 async function sentAway(path: string, frames: readonly Buffer[]): Promise<Buffer> {
