@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { vi } from "vitest";
-import { CLI_BIN } from "./run-cli.ts";
+import { CLI } from "./run-cli.ts";
 
 /** A command that runs until it is told to stop. */
 export class FollowingCli {
@@ -11,7 +11,8 @@ export class FollowingCli {
   #err = "";
 
   constructor(home: string, args: readonly string[]) {
-    this.#child = spawn(process.execPath, ["--conditions=interlock-source", CLI_BIN, ...args], {
+    const [node, ...program] = CLI;
+    this.#child = spawn(node, [...program, ...args], {
       env: { PATH: process.env["PATH"], INTERLOCK_HOME: home },
       stdio: ["ignore", "pipe", "pipe"],
     });

@@ -4,7 +4,7 @@ import { DatabaseSync } from "node:sqlite";
 import { describeWithTools, startPrivateTmux, type PrivateTmux } from "@interlock/testkit";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { AppWorld } from "../app/app-world.ts";
-import { CLI_BIN, runCli } from "./run-cli.ts";
+import { CLI, runCli } from "./run-cli.ts";
 
 /** Sets a title, clears, moves, colours, hides: as C0, as C1, and by direction. */
 const HOSTILE = "evil\u001b]0;taken\u0007\u001b[2J\u009b31m\u0090q\u009c\u202ebackwards\r\n\u0008世界";
@@ -96,7 +96,7 @@ describeWithTools(["tmux"], "names, titles and texts that would act on a termina
     const raw = join(world.home, "raw");
     await terminal.tmux("resize-window", "-t", "work", "-x", "200", "-y", "30");
     await terminal.tmux("pipe-pane", "-t", "work", `exec cat > ${raw}`);
-    const command = `${process.execPath} --conditions=interlock-source ${CLI_BIN} top`;
+    const command = [...CLI, "top"].join(" ");
     const keys = (...args: readonly string[]) => terminal.tmux("send-keys", "-t", "work", ...args);
     await keys("-l", `INTERLOCK_HOME=${world.home} ${command}; echo left with $?\n`);
     for (const [view, shows] of [

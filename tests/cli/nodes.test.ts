@@ -8,7 +8,7 @@ import { describeWithTools, startPrivateTmux, type PrivateTmux } from "@interloc
 import { verifies } from "@interlock/testkit/verifies";
 import { afterAll, beforeAll, expect, vi } from "vitest";
 import { FollowingCli } from "./following-cli.ts";
-import { CLI_BIN, runCli } from "./run-cli.ts";
+import { CLI, runCli } from "./run-cli.ts";
 
 type Attach = ControlMethods["runtimenode.attach"]["params"];
 type Entry = ControlMethods["runtimenode.roster"]["result"]["nodes"][number];
@@ -161,7 +161,7 @@ describeWithTools(["tmux"], "the nodes of a session on the command line", () => 
     const tmux = (...args: readonly string[]) => terminal.tmux(...args);
     const pane = (await tmux("display-message", "-p", "-t", "work", "#{pane_id}")).trim();
     const keys = (...args: readonly string[]) => tmux("send-keys", "-t", "work", ...args);
-    const command = `${process.execPath} --conditions=interlock-source ${CLI_BIN} node watch ${sessionId}`;
+    const command = [...CLI, "node", "watch", sessionId].join(" ");
     await keys("-l", `PS1='$ '; clear; INTERLOCK_HOME=${home} ${command}; echo left with $?\n`);
     return {
       keys,

@@ -8,7 +8,7 @@ import { describeWithTools, verifies } from "@interlock/testkit";
 import { afterAll, beforeAll, expect, vi } from "vitest";
 import { AppWorld } from "../app/app-world.ts";
 import { asRoot } from "../container/container-world.ts";
-import { CLI_BIN, runCli, type CliRun } from "./run-cli.ts";
+import { CLI, runCli, type CliRun } from "./run-cli.ts";
 
 vi.setConfig({ testTimeout: 300_000, hookTimeout: 120_000 });
 
@@ -68,7 +68,7 @@ describeWithTools([asRoot, "setpriv"], "the command line before somebody else's 
     const plain = "-dac_override,-dac_read_search";
     const run = (args: readonly string[]) =>
       new Promise<CliRun>((resolve, reject) => {
-        const line = [process.execPath, "--conditions=interlock-source", CLI_BIN, ...args];
+        const line = [...CLI, ...args];
         const env = { PATH: process.env["PATH"], INTERLOCK_HOME: home };
         const argv = [`--bounding-set=${plain}`, `--inh-caps=${plain}`, ...line];
         execFile("setpriv", argv, { env, encoding: "utf8" }, (error, out, err) => {

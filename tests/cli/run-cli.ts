@@ -1,7 +1,12 @@
 import { execFile } from "node:child_process";
 import { fileURLToPath } from "node:url";
+import { programLine } from "@interlock/testkit";
 
-export const CLI_BIN: string = fileURLToPath(import.meta.resolve("@interlock/cli/bin"));
+/** The command line up to the arguments. */
+export const CLI: readonly [node: string, ...program: string[]] = [
+  process.execPath,
+  ...programLine(fileURLToPath(import.meta.resolve("@interlock/cli/bin"))),
+];
 
 export interface CliRun {
   readonly code: number;
@@ -16,9 +21,9 @@ export function runCli(
   more: Readonly<Record<string, string>> = {},
 ): Promise<CliRun> {
   const env = { PATH: process.env["PATH"], INTERLOCK_HOME: home, ...more };
-  const line = ["--conditions=interlock-source", CLI_BIN, ...args];
+  const [node, ...program] = CLI;
   return new Promise((resolve, reject) => {
-    execFile(process.execPath, line, { env, encoding: "utf8" }, (error, out, err) => {
+    execFile(node, [...program, ...args], { env, encoding: "utf8" }, (error, out, err) => {
       if (error === null) resolve({ code: 0, out, err });
       else if (typeof error.code === "number") resolve({ code: error.code, out, err });
       else reject(new Error("the command did not end by itself", { cause: error }));

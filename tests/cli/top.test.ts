@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { describeWithTools } from "@interlock/testkit";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { AppWorld } from "../app/app-world.ts";
-import { CLI_BIN } from "./run-cli.ts";
+import { CLI } from "./run-cli.ts";
 
 describeWithTools(["tmux"], "interlock top in a real terminal", () => {
   let world: AppWorld;
@@ -14,7 +14,7 @@ describeWithTools(["tmux"], "interlock top in a real terminal", () => {
     agent = await world.adopt();
     await world.tmux.tmux("new-session", "-d", "-s", "top", "-x", "80", "-y", "24", "sh");
     pane = (await world.tmux.tmux("display-message", "-p", "-t", "top", "#{pane_id}")).trim();
-    const command = `${process.execPath} --conditions=interlock-source ${CLI_BIN} top`;
+    const command = [...CLI, "top"].join(" ");
     await keys("-l", `PS1='$ '; clear; INTERLOCK_HOME=${world.home} ${command}; echo left with $?\n`);
     await world.tmux.shows(pane, "1 agents", 20_000);
   });

@@ -5,6 +5,7 @@ export * from "./daemon/raw-line.ts";
 export * from "./docker/docker-tools.ts";
 export * from "./docker/node-box.ts";
 export * from "./docker/own-engine.ts";
+export { programLine } from "./program/program-line.ts";
 export { scale } from "./scale/scale.ts";
 export * from "./tmux/private-tmux.ts";
 export * from "./tools/describe-with-tools.ts";

@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
+import { programLine } from "@interlock/testkit/program-line";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { eventually } from "../listen/embedded-postgres/eventually.test.support.ts";
 import {
@@ -34,7 +35,7 @@ afterAll(async () => {
 
 async function run(...args: readonly string[]): Promise<ChildProcess> {
   const main = fileURLToPath(new URL("main.ts", import.meta.url));
-  const child = spawn(process.execPath, ["--conditions=interlock-source", main, ...args], {
+  const child = spawn(process.execPath, [...programLine(main), ...args], {
     env: {
       ...process.env,
       INTERLOCK_HOME: `${directories.home}-of-main-${(homes += 1)}`,

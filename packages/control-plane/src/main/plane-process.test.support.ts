@@ -3,6 +3,7 @@ import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
+import { programLine } from "@interlock/testkit/program-line";
 import { readCredential } from "./credential-file.ts";
 import { ask, type Answer, type Caller } from "./plane.test.support.ts";
 
@@ -26,7 +27,7 @@ const MAIN = fileURLToPath(new URL("main.ts", import.meta.url));
 
 export async function startPlaneProcess(options: PlaneProcessOptions): Promise<PlaneProcess> {
   const { home, databaseUrl, env } = options;
-  const child = spawn(process.execPath, ["--conditions=interlock-source", MAIN, "--home", home], {
+  const child = spawn(process.execPath, [...programLine(MAIN), "--home", home], {
     env: { ...process.env, DATABASE_URL: databaseUrl, INTERLOCK_RATE_LIMITS: "off", ...env },
     stdio: ["ignore", "pipe", "pipe"],
   });

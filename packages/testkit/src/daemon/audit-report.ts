@@ -1,5 +1,6 @@
 import { execFile } from "node:child_process";
 import { fileURLToPath } from "node:url";
+import { programLine } from "../program/program-line.ts";
 
 const ENTRY = fileURLToPath(import.meta.resolve("@interlock/daemon/main"));
 
@@ -14,7 +15,7 @@ export interface AuditReport {
 
 /** Has the audit of `home` checked, also while a daemon runs on it; the program ends with 1 where it finds something. */
 export async function auditReport(home: string): Promise<AuditReport> {
-  const args = ["--conditions=interlock-source", ENTRY, "audit-verify"];
+  const args = [...programLine(ENTRY), "audit-verify"];
   const text = await new Promise<string>((resolve, reject) => {
     execFile(process.execPath, args, { env: { ...process.env, INTERLOCK_HOME: home } }, (error, stdout) => {
       if (error !== null && error.code !== 1)

@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
+import { programLine } from "../program/program-line.ts";
 
 const ENTRY = fileURLToPath(import.meta.resolve("@interlock/daemon/main"));
 
@@ -26,7 +27,7 @@ export interface DaemonProcess {
 
 /** Starts the real daemon on `home` and waits for its first word. */
 export async function startDaemon(home: string, env: NodeJS.ProcessEnv = {}): Promise<DaemonProcess> {
-  const child = spawn(process.execPath, ["--conditions=interlock-source", ENTRY], {
+  const child = spawn(process.execPath, programLine(ENTRY), {
     env: { ...process.env, INTERLOCK_HOME: home, ...env },
     stdio: ["ignore", "pipe", "inherit"],
   });
