@@ -140,7 +140,9 @@ export class Machine {
   }
 
   async start(): Promise<void> {
-    this.#daemon = await startDaemon(this.home);
+    // Neither tmux servers nor an engine of others: what the node says of itself stands still.
+    const env = { TMUX_TMPDIR: this.home, DOCKER_HOST: `unix://${this.home}/no-engine.sock` };
+    this.#daemon = await startDaemon(this.home, env);
     if (this.#daemon.start.event !== "ready") throw new Error(this.#daemon.start.message);
   }
 

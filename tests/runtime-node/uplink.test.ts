@@ -3,7 +3,8 @@ import { scale, verifies } from "@interlock/testkit";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect } from "vitest";
 import { openLossyProxy, type LossyProxy } from "./lossy-proxy.ts";
-import { eventually, UplinkWorld, type Machine, type RosterEntry } from "./uplink-world.ts";
+import { RpcClient } from "../local/rpc-client.ts";
+import { eventually, UplinkWorld, type Machine, type RosterEntry, type SessionId } from "./uplink-world.ts";
 
 const TIMEOUT = { timeout: 120_000 };
 const PACE = "[uplink]\nheartbeat_seconds = 1\n";
@@ -147,6 +148,186 @@ verifies(
     // And comes back under the same id.
     await machine.start();
     expect((await isOnline(machine)).state).toBe("online");
+  },
+  TIMEOUT,
+);
+
+/** What a local program says in an attach of this machine's node. */
+async function attachParams(sessionId: SessionId, change: object = {}): Promise<object> {
+  const [nodeId, { participantId }] = [await machine.nodeId(), await world.credential()];
+  return {
+    sessionId,
+    participantId,
+    nodeId,
+    clientVersion: "1.0",
+    capabilities: {},
+    healthState: "online",
+    ...change,
+  };
+}
+
+/** A program of this machine that has agreed with the daemon on the protocol. */
+async function withRpc<Result>(use: (rpc: RpcClient) => Promise<Result>): Promise<Result> {
+  const rpc = await RpcClient.greeted(join(machine.home, "rpc.sock"));
+  try {
+    return await use(rpc);
+  } finally {
+    rpc.close();
+  }
+}
+
+/** What the machine's own log of the session says of its node, in short. */
+function logOf(sessionId: SessionId, events: number): Promise<readonly unknown[]> {
+  return withRpc(async (rpc) => {
+    const frames = rpc.frames(await rpc.subscribe({ sessionId, afterCursor: "0" }));
+    const told = () =>
+      frames.flatMap((frame) => {
+        const event = frame["event"] as { type: string; payload: Record<string, unknown> } | undefined;
+        return event === undefined
+          ? []
+          : [[event.type, event.payload["capability"], event.payload["newState"]]];
+      });
+    await rpc.until(() => told().length >= events);
+    return told();
+  });
+}
+
+let named: SessionId;
+
+verifies(
+  ["RTN-126", "RTN-102"],
+  "a local program attaches the machine to a session of its choice, and the session's log hears of the node",
+  async () => {
+    await isOnline(machine);
+    const own = await machine.sessionId();
+    named = (await world.ask((client) => client.session.create({}))).sessionId;
+    const answer = await withRpc(async (rpc) =>
+      rpc.call("runtimenode.attach", await attachParams(named, { capabilities: { gpu: { count: 1 } } })),
+    );
+    expect(Object.keys(answer).toSorted()).toEqual([
+      "attachedAt",
+      "attachmentId",
+      "fence",
+      "readOnly",
+      "state",
+    ]);
+    await machine.uplinkIs("ok");
+    const nodeId = await machine.nodeId();
+    expect(await world.roster(named)).toMatchObject([
+      { nodeId, state: "online", capabilities: { gpu: { count: 1 } } },
+    ]);
+    expect((await world.roster(own)).find((node) => node.nodeId === nodeId)?.state).toBe("offline");
+    expect(await logOf(named, 4)).toEqual([
+      ["runtime_node.registered", undefined, "registering"],
+      ["runtime_node.capability_declared", "containers", undefined],
+      ["runtime_node.capability_declared", "gpu", undefined],
+      ["runtime_node.capability_declared", "tmux", undefined],
+    ]);
+    // It is remembered.
+    await machine.kill();
+    await machine.start();
+    await machine.uplinkIs("ok");
+    expect((await world.roster(named)).map((node) => node.nodeId)).toEqual([nodeId]);
+  },
+  TIMEOUT,
+);
+
+verifies(
+  "RTN-127",
+  "an attach that is another node's, another participant's, beyond bounds or to no session is refused by its code",
+  async () => {
+    await withRpc(async (rpc) => {
+      const refusal = async (change: object) => {
+        const { type, fields } = await rpc.refusal("runtimenode.attach", await attachParams(named, change));
+        return [type, fields];
+      };
+      expect(await refusal({ nodeId: "node-of-another-home" })).toEqual(["runtimenode.not_owner", {}]);
+      expect(await refusal({ participantId: named })).toEqual(["auth.principal_mismatch", {}]);
+      expect(await refusal({ capabilities: { tmux: {} } })).toEqual([
+        "runtimenode.capability_refused",
+        { capability: "tmux", reason: "own_capability" },
+      ]);
+      expect(await refusal({ capabilities: { gpu: 1 } })).toEqual([
+        "runtimenode.capability_refused",
+        { capability: null, reason: "not_an_object" },
+      ]);
+      expect((await refusal({ healthState: "offline" }))[0]).toBe("invalid_params");
+      expect(await refusal({ sessionId: "01890000-0000-7000-8000-00000000dead" })).toEqual([
+        "session.not_found",
+        {},
+      ]);
+      // What was refused there is looked at again when asked.
+      expect(await rpc.call("runtimenode.attach", await attachParams(named))).toMatchObject({
+        readOnly: false,
+      });
+    });
+    await machine.uplinkIs("ok");
+  },
+  TIMEOUT,
+);
+
+verifies(
+  ["RTN-128", "RTN-103"],
+  "a capability that a local program declares is in the log when it is answered, and at the control plane soon after",
+  async () => {
+    await machine.uplinkIs("ok");
+    const nodeId = await machine.nodeId();
+    const update = (capabilities: object, state: string) =>
+      withRpc((rpc) =>
+        rpc.call("runtimenode.capabilityupdate", { nodeId, capabilities, healthChanges: { state } }),
+      );
+    const rosterHas = (capabilities: object, state: string) =>
+      eventually("the roster to show it", async () => {
+        const [node] = await world.roster(named);
+        const { containers: _, tmux: __, ...declared } = node?.capabilities ?? {};
+        return JSON.stringify([declared, node?.state]) === JSON.stringify([capabilities, state])
+          ? true
+          : undefined;
+      });
+    expect(await update({ shell: { cores: 2 } }, "degraded")).toMatchObject({ nodeId, state: "degraded" });
+    await rosterHas({ shell: { cores: 2 } }, "degraded");
+    await update({ shell: { cores: 2 } }, "degraded");
+    expect(await update({ shell: { cores: 4 } }, "online")).toMatchObject({ state: "online" });
+    await rosterHas({ shell: { cores: 4 } }, "online");
+    expect((await logOf(named, 7)).slice(4)).toEqual([
+      // Left out by the attach before.
+      ["runtime_node.capability_updated", "gpu", {}],
+      ["runtime_node.capability_declared", "shell", undefined],
+      ["runtime_node.capability_updated", "shell", { cores: 4 }],
+    ]);
+    await withRpc((rpc) => rpc.call("runtimenode.heartbeat", { nodeId, healthState: "degraded" }));
+    await rosterHas({ shell: { cores: 4 } }, "degraded");
+    await withRpc((rpc) => rpc.call("runtimenode.heartbeat", { nodeId, healthState: "online" }));
+    await rosterHas({ shell: { cores: 4 } }, "online");
+  },
+  TIMEOUT,
+);
+
+verifies(
+  "RTN-129",
+  "a local detach takes the machine out of its session, over restarts too, until it is attached again",
+  async () => {
+    const nodeId = await machine.nodeId();
+    await withRpc(async (rpc) => {
+      expect(await rpc.call("runtimenode.detach", { nodeId, reason: "maintenance" })).toBeNull();
+      for (const [method, code, more] of [
+        ["runtimenode.heartbeat", "runtimenode.not_attached", { healthState: "online" }],
+        ["runtimenode.capabilityupdate", "runtimenode.capabilityupdate_conflict", { capabilities: {} }],
+      ] as const)
+        expect((await rpc.refusal(method, { nodeId, ...more })).type).toBe(code);
+    });
+    expect(await world.roster(named)).toMatchObject([{ nodeId, state: "offline" }]);
+    expect(await machine.uplink()).toBeUndefined();
+    await machine.kill();
+    await machine.start();
+    await withRpc(async (rpc) => {
+      expect((await rpc.refusal("runtimenode.heartbeat", { nodeId, healthState: "online" })).type).toBe(
+        "runtimenode.not_attached",
+      );
+      expect(await machine.uplink()).toBeUndefined();
+      await rpc.call("runtimenode.attach", await attachParams(named));
+    });
+    await machine.uplinkIs("ok");
   },
   TIMEOUT,
 );

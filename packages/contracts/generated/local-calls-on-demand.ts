@@ -9,6 +9,30 @@ export const localCallsOnDemand = () =>
       gate: "open",
       load: async () => (await import("./calls/local/daemon.ts")).daemonHello,
     },
+    "runtimenode.attach": {
+      name: "runtimenode.attach",
+      kind: "mutation",
+      gate: "agreed",
+      load: async () => (await import("./calls/local/runtimenode.ts")).runtimenodeAttach,
+    },
+    "runtimenode.capabilityupdate": {
+      name: "runtimenode.capabilityupdate",
+      kind: "mutation",
+      gate: "agreed",
+      load: async () => (await import("./calls/local/runtimenode.ts")).runtimenodeCapabilityupdate,
+    },
+    "runtimenode.detach": {
+      name: "runtimenode.detach",
+      kind: "mutation",
+      gate: "agreed",
+      load: async () => (await import("./calls/local/runtimenode.ts")).runtimenodeDetach,
+    },
+    "runtimenode.heartbeat": {
+      name: "runtimenode.heartbeat",
+      kind: "mutation",
+      gate: "agreed",
+      load: async () => (await import("./calls/local/runtimenode.ts")).runtimenodeHeartbeat,
+    },
     "session.create": {
       name: "session.create",
       kind: "mutation",

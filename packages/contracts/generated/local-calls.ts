@@ -4,17 +4,28 @@ import {
   daemonHello,
 } from "./calls/local/daemon.ts";
 import {
+  runtimenodeAttach,
+  runtimenodeCapabilityupdate,
+  runtimenodeDetach,
+  runtimenodeHeartbeat,
+} from "./calls/local/runtimenode.ts";
+import {
   sessionCreate,
   sessionJoin,
   sessionRead,
   sessionSubscribe,
 } from "./calls/local/session.ts";
 export * from "./calls/local/daemon.ts";
+export * from "./calls/local/runtimenode.ts";
 export * from "./calls/local/session.ts";
 
 /** Every method of the local plane, as a caller needs it. */
 export const localCalls = {
   "daemon.hello": daemonHello,
+  "runtimenode.attach": runtimenodeAttach,
+  "runtimenode.capabilityupdate": runtimenodeCapabilityupdate,
+  "runtimenode.detach": runtimenodeDetach,
+  "runtimenode.heartbeat": runtimenodeHeartbeat,
   "session.create": sessionCreate,
   "session.join": sessionJoin,
   "session.read": sessionRead,

@@ -3351,6 +3351,38 @@ export interface LocalMethods {
     readonly errors: never;
     readonly codes: LocalOpenGateCode;
   };
+  /** Attaches a node to a session, or brings it back under the same identity. */
+  readonly "runtimenode.attach": {
+    readonly kind: "mutation";
+    readonly params: RuntimenodeAttachParams;
+    readonly result: RuntimenodeAttachResult;
+    readonly errors: "auth.principal_mismatch" | "runtimenode.attach_conflict" | "runtimenode.attach_revoked" | "runtimenode.capability_refused" | "runtimenode.not_owner" | "session.already_closed" | "session.not_found" | "transport.unavailable";
+    readonly codes: "auth.principal_mismatch" | "runtimenode.attach_conflict" | "runtimenode.attach_revoked" | "runtimenode.capability_refused" | "runtimenode.not_owner" | "session.already_closed" | "session.not_found" | "transport.unavailable" | LocalAgreedGateCode;
+  };
+  /** Replaces what the node says it can do, and how well that works. */
+  readonly "runtimenode.capabilityupdate": {
+    readonly kind: "mutation";
+    readonly params: RuntimenodeCapabilityupdateParams;
+    readonly result: RuntimenodeCapabilityupdateResult;
+    readonly errors: "runtimenode.capability_refused" | "runtimenode.capabilityupdate_conflict" | "runtimenode.fenced" | "runtimenode.not_owner";
+    readonly codes: "runtimenode.capability_refused" | "runtimenode.capabilityupdate_conflict" | "runtimenode.fenced" | "runtimenode.not_owner" | LocalAgreedGateCode;
+  };
+  /** Takes the node out of its session; without an active attachment it changes nothing. */
+  readonly "runtimenode.detach": {
+    readonly kind: "mutation";
+    readonly params: RuntimenodeDetachParams;
+    readonly result: RuntimenodeDetachResult;
+    readonly errors: "runtimenode.fenced" | "runtimenode.not_owner";
+    readonly codes: "runtimenode.fenced" | "runtimenode.not_owner" | LocalAgreedGateCode;
+  };
+  /** Says that the node lives; the database clock stamps it. */
+  readonly "runtimenode.heartbeat": {
+    readonly kind: "mutation";
+    readonly params: RuntimenodeHeartbeatParams;
+    readonly result: RuntimenodeHeartbeatResult;
+    readonly errors: "runtimenode.fenced" | "runtimenode.not_attached" | "runtimenode.not_owner";
+    readonly codes: "runtimenode.fenced" | "runtimenode.not_attached" | "runtimenode.not_owner" | LocalAgreedGateCode;
+  };
   /** Opens a session; the caller becomes its owner, and it gets a main channel. */
   readonly "session.create": {
     readonly kind: "mutation";
@@ -3392,6 +3424,8 @@ export interface LocalErrors {
   readonly "auth.host_only": NoDetails;
   /** The daemon lets nobody but its own user into its sessions; invites are the control plane's. */
   readonly "auth.not_authorized": NoDetails;
+  /** The request names another participant than the one whose credential this machine has. */
+  readonly "auth.principal_mismatch": NoDetails;
   /** The header section is over 1 024 bytes. */
   readonly "header_too_long": NoDetails;
   /** The body is JSON, but no JSON-RPC 2.0 request. */
@@ -3427,6 +3461,25 @@ export interface LocalErrors {
     readonly limit: number;
     readonly current: number;
   };
+  /** The node is active in another session; detach it there first. */
+  readonly "runtimenode.attach_conflict": NoDetails;
+  /** The node's trust in this session was revoked. */
+  readonly "runtimenode.attach_revoked": NoDetails;
+  /** A capability is beyond the bounds, or is one that the daemon sees for itself. */
+  readonly "runtimenode.capability_refused": {
+    readonly capability: string | null;
+    readonly reason: string;
+  };
+  /** The node is not attached, or is still registering. */
+  readonly "runtimenode.capabilityupdate_conflict": NoDetails;
+  /** A later attach of this node has taken over; this one speaks for it no more. */
+  readonly "runtimenode.fenced": NoDetails;
+  /** The node has no active attachment; attach first. */
+  readonly "runtimenode.not_attached": NoDetails;
+  /** The daemon is another node, or the control plane knows another owner of it. */
+  readonly "runtimenode.not_owner": NoDetails;
+  /** The session is archived or closed. */
+  readonly "session.already_closed": NoDetails;
   /** The daemon has no such session. */
   readonly "session.not_found": NoDetails;
   /** The daemon failed; its log has the cause. */
@@ -3442,6 +3495,11 @@ export interface LocalErrors {
   readonly "transport.message_too_large": {
     readonly limit: number;
     readonly observed: number;
+  };
+  /** What the call needs cannot be reached; it is tried on, and the daemon's readiness says how that goes. */
+  readonly "transport.unavailable": {
+    readonly requested: string;
+    readonly reason: string;
   };
   /** The stream ended within a frame. */
   readonly "truncated_frame": NoDetails;

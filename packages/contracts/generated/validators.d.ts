@@ -1620,14 +1620,19 @@ export declare function localProtocolVersionMismatchDetails(value: unknown): boo
 
 export declare function localResourceLimitExceededDetails(value: unknown): boolean;
 
+export declare function localRuntimenodeCapabilityRefusedDetails(value: unknown): boolean;
+
 export declare function localTransportInvalidProtocolVersionDetails(value: unknown): boolean;
 
 export declare function localTransportMessageTooLargeDetails(value: unknown): boolean;
+
+export declare function localTransportUnavailableDetails(value: unknown): boolean;
 
 /** The check of each local error's details. */
 export declare const localErrorDetails: {
   readonly "auth.host_only": (value: unknown) => boolean;
   readonly "auth.not_authorized": (value: unknown) => boolean;
+  readonly "auth.principal_mismatch": (value: unknown) => boolean;
   readonly "header_too_long": (value: unknown) => boolean;
   readonly "invalid_envelope": (value: unknown) => boolean;
   readonly "invalid_json": (value: unknown) => boolean;
@@ -1639,11 +1644,20 @@ export declare const localErrorDetails: {
   readonly "protocol.handshake_required": (value: unknown) => boolean;
   readonly "protocol.version_mismatch": (value: unknown) => boolean;
   readonly "resource.limit_exceeded": (value: unknown) => boolean;
+  readonly "runtimenode.attach_conflict": (value: unknown) => boolean;
+  readonly "runtimenode.attach_revoked": (value: unknown) => boolean;
+  readonly "runtimenode.capability_refused": (value: unknown) => boolean;
+  readonly "runtimenode.capabilityupdate_conflict": (value: unknown) => boolean;
+  readonly "runtimenode.fenced": (value: unknown) => boolean;
+  readonly "runtimenode.not_attached": (value: unknown) => boolean;
+  readonly "runtimenode.not_owner": (value: unknown) => boolean;
+  readonly "session.already_closed": (value: unknown) => boolean;
   readonly "session.not_found": (value: unknown) => boolean;
   readonly "system.internal_error": (value: unknown) => boolean;
   readonly "system.unavailable": (value: unknown) => boolean;
   readonly "transport.invalid_protocol_version": (value: unknown) => boolean;
   readonly "transport.message_too_large": (value: unknown) => boolean;
+  readonly "transport.unavailable": (value: unknown) => boolean;
   readonly "truncated_frame": (value: unknown) => boolean;
 };
 

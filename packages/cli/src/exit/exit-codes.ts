@@ -97,6 +97,8 @@ const byCode: { readonly [Code in AnyCallError["code"]]: ExitCode } = {
   "runtimenode.attach_revoked": EXIT.notAllowed,
   "runtimenode.capabilityupdate_conflict": EXIT.conflict,
   "runtimenode.fenced": EXIT.conflict,
+  "runtimenode.capability_refused": EXIT.invalid,
+  "transport.unavailable": EXIT.unreachable,
   "version.floor_exceeded": EXIT.conflict,
   header_too_long: EXIT.failed,
   malformed_header: EXIT.failed,

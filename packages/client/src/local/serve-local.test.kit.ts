@@ -85,6 +85,9 @@ export async function serveLocal(listener: Listener, said: LocalSaid = {}): Prom
       daemonSupportedProtocols: [...protocols],
     });
   };
+  const noNode = (): never => {
+    throw new Error("this daemon is no node");
+  };
   const handlers: LocalHandlers = {
     "daemon.hello": said.hello ?? hello,
     "session.create": said.create ?? (() => ok(CREATED)),
@@ -92,6 +95,10 @@ export async function serveLocal(listener: Listener, said: LocalSaid = {}): Prom
       throw new Error("this test joins nothing");
     },
     "session.read": () => ok(READ),
+    "runtimenode.attach": noNode,
+    "runtimenode.heartbeat": noNode,
+    "runtimenode.capabilityupdate": noNode,
+    "runtimenode.detach": noNode,
     "session.subscribe": ({ params }) => {
       const place = params.lastEventId ?? params.afterCursor;
       places.push(place);

@@ -1,6 +1,10 @@
 import type { LocalErrors, LocalMethods } from "@interlock/contracts";
 import type { Handlers } from "@interlock/wire";
 import { daemonHello } from "./local/daemon-hello.ts";
+import { runtimeNodeAttach } from "./local/runtime-node-attach.ts";
+import { runtimeNodeCapabilities } from "./local/runtime-node-capabilities.ts";
+import { runtimeNodeDetach } from "./local/runtime-node-detach.ts";
+import { runtimeNodeHeartbeat } from "./local/runtime-node-heartbeat.ts";
 import { sessionCreate } from "./local/session-create.ts";
 import { sessionJoin } from "./local/session-join.ts";
 import { sessionRead } from "./local/session-read.ts";
@@ -17,5 +21,9 @@ export function localHandlers(
     "session.read": sessionRead(services),
     "session.join": sessionJoin(services),
     "session.subscribe": sessionSubscribe(services),
+    "runtimenode.attach": runtimeNodeAttach(services),
+    "runtimenode.heartbeat": runtimeNodeHeartbeat(services),
+    "runtimenode.capabilityupdate": runtimeNodeCapabilities(services),
+    "runtimenode.detach": runtimeNodeDetach(services),
   };
 }

@@ -1,15 +1,25 @@
 import type { LocalErrors, LocalMethods } from "@interlock/contracts";
 import type { Call, Handler } from "@interlock/wire";
 import type { ProtocolHandshake } from "../model/protocol-handshake.ts";
+import type { LocalNode } from "../service/node/local-node.ts";
+import type { UplinkControl, UplinkTargets } from "../service/ports/uplink.ts";
 import type { HostPeer } from "../service/ports/peer.ts";
 import type { SessionFollowers } from "../service/session-log/session-followers.ts";
 import type { AuditCause } from "../store/audit/audit-cause.ts";
 import type { Store } from "../store/store.ts";
 
+export interface NodeServices {
+  readonly node: LocalNode;
+  readonly uplink: UplinkControl;
+  readonly targets: Pick<UplinkTargets, "address">;
+}
+
 /** What the handlers of the local plane work with. */
 export interface LocalServices {
   readonly store: Store;
   readonly followers: SessionFollowers;
+  /** This machine as a runtime node: loaded when it is first needed. */
+  readonly nodes: () => Promise<NodeServices>;
   readonly stopping: () => boolean;
 }
 

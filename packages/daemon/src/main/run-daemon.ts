@@ -158,7 +158,15 @@ export async function runDaemon({ home, env, writer }: DaemonOptions): Promise<R
       onFault: (error) => log.fault("routing_fault", error),
       ...loaded.config.routes,
     });
-    const uplink = new UplinkHolder();
+    const sessionFollowers = new SessionFollowers(store.read);
+    const uplink = new UplinkHolder(() => ({
+      home,
+      config: loaded.config.uplink,
+      store,
+      probe,
+      followers: sessionFollowers,
+      log,
+    }));
     const identifier = hostPeerIdentifier();
     const appRefusals = new RefusalLedger<PeerRefusal>();
     const probe = createProbe({
@@ -198,13 +206,17 @@ export async function runDaemon({ home, env, writer }: DaemonOptions): Promise<R
         stopping: () => stopping,
       },
     });
-    const sessionFollowers = new SessionFollowers(store.read);
     const rpc = await serveRpcSocket({
       path: join(home, "rpc.sock"),
       identifier,
       onRefusedPeer: (reason) => log.info("host_peer_refused", { reason }),
       onFault: (kind, method, error) => log.fault("serve_fault", error, { kind, method: method ?? "" }),
-      services: { store, followers: sessionFollowers, stopping: () => stopping },
+      services: {
+        store,
+        followers: sessionFollowers,
+        nodes: () => uplink.start(),
+        stopping: () => stopping,
+      },
     });
     events.start();
     retention.start();
@@ -242,7 +254,8 @@ export async function runDaemon({ home, env, writer }: DaemonOptions): Promise<R
         if (!stopping) discovery.start();
       });
     log.info("daemon_ready");
-    uplink.start({ home, config: loaded.config.uplink, store, probe, followers: sessionFollowers, log });
+    // Nothing waits for it, and what fails is in the log.
+    void Promise.allSettled([uplink.start()]);
 
     return {
       appSocket: service.address,

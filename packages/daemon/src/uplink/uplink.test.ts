@@ -49,6 +49,7 @@ function world(seed = 1) {
     beatMs: BEAT_EVERY_MS,
     targets: {
       read: () => Promise.resolve(reading.now),
+      address: () => Promise.resolve(reading.now.kind === "target" ? reading.now.target.at : null),
       opened: (id) => {
         target({ kind: "own", id });
         return Promise.resolve();

@@ -14,7 +14,7 @@ import {
 
 export const runtimeNodeMethods = [
   defineMethod("runtimenode.attach", {
-    planes: ["control"],
+    planes: ["control", "local"],
     kind: "mutation",
     gate: "authenticated",
     since: "1.0",
@@ -28,9 +28,24 @@ export const runtimeNodeMethods = [
       "runtimenode.attach_conflict",
       "runtimenode.attach_revoked",
     ],
+    on: {
+      local: {
+        gate: "agreed",
+        errors: [
+          "session.not_found",
+          "session.already_closed",
+          "auth.principal_mismatch",
+          "runtimenode.not_owner",
+          "runtimenode.attach_conflict",
+          "runtimenode.attach_revoked",
+          "runtimenode.capability_refused",
+          "transport.unavailable",
+        ],
+      },
+    },
   }),
   defineMethod("runtimenode.heartbeat", {
-    planes: ["control"],
+    planes: ["control", "local"],
     kind: "mutation",
     gate: "authenticated",
     since: "1.0",
@@ -38,9 +53,15 @@ export const runtimeNodeMethods = [
     params: RuntimeNodeHeartbeatRequest,
     result: RuntimeNodeHeartbeatResponse,
     errors: ["runtimenode.not_owner", "runtimenode.not_attached", "runtimenode.fenced"],
+    on: {
+      local: {
+        gate: "agreed",
+        errors: ["runtimenode.not_owner", "runtimenode.not_attached", "runtimenode.fenced"],
+      },
+    },
   }),
   defineMethod("runtimenode.capabilityupdate", {
-    planes: ["control"],
+    planes: ["control", "local"],
     kind: "mutation",
     gate: "authenticated",
     since: "1.1",
@@ -53,9 +74,20 @@ export const runtimeNodeMethods = [
       "runtimenode.fenced",
       "version.floor_exceeded",
     ],
+    on: {
+      local: {
+        gate: "agreed",
+        errors: [
+          "runtimenode.not_owner",
+          "runtimenode.capabilityupdate_conflict",
+          "runtimenode.capability_refused",
+          "runtimenode.fenced",
+        ],
+      },
+    },
   }),
   defineMethod("runtimenode.detach", {
-    planes: ["control"],
+    planes: ["control", "local"],
     kind: "mutation",
     gate: "authenticated",
     since: "1.0",
@@ -63,6 +95,7 @@ export const runtimeNodeMethods = [
     params: RuntimeNodeDetachRequest,
     result: RuntimeNodeDetachResponse,
     errors: ["runtimenode.not_owner", "runtimenode.fenced"],
+    on: { local: { gate: "agreed", errors: ["runtimenode.not_owner", "runtimenode.fenced"] } },
   }),
   defineMethod("runtimenode.roster", {
     planes: ["control"],

@@ -36,6 +36,11 @@ export class HomeTargets implements UplinkTargets {
     return { kind: "target", target: { at, session } };
   }
 
+  async address(): Promise<ControlPlaneAddress | null> {
+    const at = this.#config.enabled ? await this.#address() : "none";
+    return typeof at === "string" ? null : at;
+  }
+
   async opened(sessionId: SessionId): Promise<void> {
     await writePrivateJson(this.#sessionFile, { session_id: sessionId });
   }

@@ -1,3 +1,4 @@
+import type { NodeServices } from "../../dispatch/local-services.ts";
 import { LocalNode } from "../../service/node/local-node.ts";
 import { observeMachine } from "../../service/node/observe-machine.ts";
 import { subsystems, type Probes } from "../../service/readiness/readiness.ts";
@@ -25,8 +26,7 @@ export interface UplinkParts {
   readonly log: OperatorLog;
 }
 
-export interface RunningUplink {
-  readonly node: LocalNode;
+export interface RunningUplink extends NodeServices {
   readonly uplink: Uplink;
   /** Takes the node out of its session within a bound. */
   close(): Promise<void>;
@@ -59,6 +59,7 @@ export function startUplink({ home, config, store, probe, followers, log }: Upli
   return {
     node,
     uplink,
+    targets,
     async close() {
       watch.close();
       await uplink.close(LEAVE_MS);

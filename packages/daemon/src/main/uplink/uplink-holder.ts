@@ -9,15 +9,20 @@ const NOTHING: UplinkView = {
   trouble: null,
 };
 
-/** The uplink, whose code is loaded once the daemon is ready: nobody's first call waits for it. */
+/** The uplink, whose code is loaded once the daemon is ready, or when somebody needs it: no start waits for it. */
 export class UplinkHolder {
+  readonly #parts: () => UplinkParts;
   #starting: Promise<RunningUplink> | null = null;
   #running: RunningUplink | null = null;
 
-  start(parts: UplinkParts): void {
-    this.#starting ??= load(parts).then((running) => (this.#running = running));
-    // Loading our own code can only fail with the whole installation; whoever needs the uplink is told by `running`.
-    this.#starting.catch((error: unknown) => parts.log.fault("uplink_fault", error));
+  /** The parts are asked for with the start. */
+  constructor(parts: () => UplinkParts) {
+    this.#parts = parts;
+  }
+
+  start(): Promise<RunningUplink> {
+    this.#starting ??= this.#load();
+    return this.#starting;
   }
 
   view(): UplinkView {
@@ -30,9 +35,16 @@ export class UplinkHolder {
     // What did not start was told of when it failed.
     if (end.status === "fulfilled") await end.value.close();
   }
-}
 
-async function load(parts: UplinkParts): Promise<RunningUplink> {
-  const { startUplink } = await import("./start-uplink.ts");
-  return startUplink(parts);
+  async #load(): Promise<RunningUplink> {
+    const parts = this.#parts();
+    try {
+      const { startUplink } = await import("./start-uplink.ts");
+      this.#running = startUplink(parts);
+      return this.#running;
+    } catch (error) {
+      parts.log.fault("uplink_fault", error);
+      throw error;
+    }
+  }
 }

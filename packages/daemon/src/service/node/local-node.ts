@@ -48,6 +48,8 @@ export class LocalNode implements UplinkNode {
   #registering: Promise<NodeRecord> | null = null;
   /** What a caller last said of its own part of the node. */
   #reported: RuntimeNodeHealthState = "online";
+  /** What the machine itself last came to. */
+  #seen: RuntimeNodeHealthState = "online";
 
   constructor(options: LocalNodeOptions) {
     this.#options = options;
@@ -74,7 +76,8 @@ export class LocalNode implements UplinkNode {
     });
     if (declared.kind === "unregistered") throw new Error("a registered node is not there");
     if (declared.told !== null) onTold(declared.told);
-    const healthState = health === "online" ? this.#reported : health;
+    this.#seen = health;
+    const healthState = this.health;
     return { nodeId, clientVersion: CLIENT_VERSION, capabilities: declared.capabilities, healthState };
   }
 
@@ -95,9 +98,20 @@ export class LocalNode implements UplinkNode {
     });
     if (declared.kind === "unregistered") throw new Error("a registered node is not there");
     if (declared.told !== null) this.#options.onTold(declared.told);
-    const moved = health !== undefined && health !== this.#reported;
-    if (health !== undefined) this.#reported = health;
+    const moved = health !== undefined && this.feels(health);
     return { kind: "declared", changed: declared.changed || moved };
+  }
+
+  /** What a caller says of its own part of the node. Answers whether that is news. */
+  feels(health: RuntimeNodeHealthState): boolean {
+    const moved = health !== this.#reported;
+    this.#reported = health;
+    return moved;
+  }
+
+  /** What the machine and the callers come to together. */
+  get health(): RuntimeNodeHealthState {
+    return this.#seen === "online" ? this.#reported : this.#seen;
   }
 
   async attached({ sessionId, at, answer }: NodeAttachment): Promise<"told" | "undeclared"> {

@@ -27,6 +27,8 @@ export type TargetReading =
 /** Where the uplink learns what it is to attach to; asked before each attach, since addresses change. */
 export interface UplinkTargets {
   read(): Promise<TargetReading>;
+  /** The control plane of this machine; null where it has none, or its credential cannot be read. */
+  address(): Promise<ControlPlaneAddress | null>;
   /** A session of this machine's own was opened. */
   opened(sessionId: SessionId): Promise<void>;
 }

@@ -253,14 +253,15 @@ test("a node in a newer version, or on another platform, is told of again, and o
 
 test("what a local caller wants outlives a restart, and is audited when it changes", async () => {
   using home = temporaryHome();
+  const cause = { origin: "local", via: "runtimenode.attach" } as const;
   const first = await openStore(home.path);
   expect(first.read.nodeWish()).toBeNull();
-  expect(await first.write.wishNode({ wish: "attached", sessionId: ONE })).toBe(true);
-  expect(await first.write.wishNode({ wish: "attached", sessionId: ONE })).toBe(false);
+  expect(await first.write.wishNode({ wanted: { wish: "attached", sessionId: ONE }, cause })).toBe(true);
+  expect(await first.write.wishNode({ wanted: { wish: "attached", sessionId: ONE }, cause })).toBe(false);
   await first.close();
   const second = await openStore(home.path);
   expect(second.read.nodeWish()).toEqual({ wish: "attached", sessionId: ONE });
-  expect(await second.write.wishNode({ wish: "detached" })).toBe(true);
+  expect(await second.write.wishNode({ wanted: { wish: "detached" }, cause })).toBe(true);
   expect(second.read.nodeWish()).toEqual({ wish: "detached" });
   await second.close();
 });

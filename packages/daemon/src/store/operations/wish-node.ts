@@ -1,4 +1,5 @@
 import type { SessionId } from "@interlock/contracts";
+import type { AuditCause } from "../audit/audit-cause.ts";
 import { statement } from "../database/statement.ts";
 import type { NodeWish } from "../../model/node/trust-level.ts";
 import type { NodeWishRecord } from "../records/node-record.ts";
@@ -6,7 +7,10 @@ import { readNodeWish } from "../records/node-rows.ts";
 import type { UnixMicros } from "../timestamp.ts";
 import type { Operation } from "./operation.ts";
 
-export type WishNodeInput = NodeWishRecord;
+export interface WishNodeInput {
+  readonly wanted: NodeWishRecord;
+  readonly cause: AuditCause;
+}
 
 interface Row {
   readonly wish: NodeWish;
@@ -28,7 +32,7 @@ const write = statement<Row>()((db, row) =>
 );
 
 /** Remembers over restarts whether, and where, a local caller wants this machine to be a node. */
-export const wishNode: Operation<WishNodeInput, boolean> = ({ db, now, audit }, wanted) => {
+export const wishNode: Operation<WishNodeInput, boolean> = ({ db, now, audit }, { wanted, cause }) => {
   const before = readNodeWish(db);
   const sessionId = wanted.wish === "attached" ? wanted.sessionId : null;
   const beforeSession = before?.wish === "attached" ? before.sessionId : null;
@@ -36,7 +40,7 @@ export const wishNode: Operation<WishNodeInput, boolean> = ({ db, now, audit }, 
   db.run(write, { wish: wanted.wish, sessionId, now });
   audit({
     eventType: "node_wish_changed",
-    cause: { origin: "system" },
+    cause,
     payload: { wish: wanted.wish, session_id: sessionId },
   });
   return true;
