@@ -103,7 +103,7 @@ describeWithTools(["tmux"], "the nodes of a session on the command line", () => 
   );
 
   verifies(
-    ["RTN-181", "RTN-182", "RTN-183", "RTN-184"],
+    ["RTN-181", "RTN-182", "RTN-183", "RTN-184", "SES-305"],
     "watched as values, as lines and on a terminal, the roster goes on over a new start of the control plane, and a terminal is given back",
     async () => {
       const sessionId = await newSession();
@@ -111,6 +111,7 @@ describeWithTools(["tmux"], "the nodes of a session on the command line", () => 
       const screen = await watchOnTerminal(sessionId);
       const values = new FollowingCli(home, ["node", "watch", sessionId, "--json"]);
       const lines = new FollowingCli(home, ["node", "watch", sessionId]);
+      const events = new FollowingCli(home, ["session", "watch", sessionId, "--json"]);
       const rosters = () =>
         values.lines.map((line) => JSON.parse(line) as { kind: string; nodes?: readonly Entry[] }); // of our own making
       const latest = () => rosters().findLast(({ kind }) => kind === "roster")?.nodes ?? [];
@@ -126,6 +127,8 @@ describeWithTools(["tmux"], "the nodes of a session on the command line", () => 
         await screen.resize(70, 12);
         await vi.waitFor(async () => expect((await screen.lines())[0]).toHaveLength(70), { timeout: 20_000 });
         expect((await screen.lines())[2]).not.toContain("PARTICIPANT");
+
+        await events.until(({ lines: seen }) => seen.length > 0);
 
         await plane.close();
         await values.until(() => rosters().at(-1)?.kind === "away");
@@ -144,9 +147,15 @@ describeWithTools(["tmux"], "the nodes of a session on the command line", () => 
         );
         await connected((client) => client.runtimenode.detach({ nodeId: second }));
         await lines.until(({ out }) => out.includes("online → offline"));
+        await events.until(({ out }) => out.includes('"runtime_node.offline"'));
+        const heard = events.lines.map((line) => JSON.parse(line) as { type: string; cursor?: string }); // frames of the contract
+        const cursors = heard.flatMap(({ type, cursor }) => (type === "event" ? [Number(cursor)] : []));
+        expect(cursors).toEqual([...new Set(cursors)].toSorted((one, other) => one - other));
+        expect(heard.filter(({ type }) => type === "open")).toHaveLength(1);
       } finally {
         await screen.keys("C-c");
-        expect([await values.end("SIGINT"), await lines.end("SIGTERM")]).toEqual([0, 0]);
+        const codes = [await values.end("SIGINT"), await lines.end("SIGTERM"), await events.end("SIGINT")];
+        expect(codes).toEqual([0, 0, 0]);
       }
       expect((values.out + lines.out).match(ACTS)).toBeNull();
       await screen.shows("left with 0");
