@@ -10,6 +10,7 @@ export {
   type GroupView,
   type NumbersView,
 } from "./codec/message-types.ts";
+export { messageRouter, route, type Route, type Routed } from "./codec/message-router.ts";
 export { kindKey, peekKind, type MessageKind } from "./codec/peek-message.ts";
 export {
   DECODE_REFUSALS,

@@ -1,19 +1,25 @@
-const EMPTY = new ArrayBuffer(0);
+const NOTHING = new DataView(new ArrayBuffer(0));
 
 /** Where in memory the block of an entry lies: one of these is moved from message to message. */
 export class Span {
-  view: DataView = new DataView(EMPTY);
-  bytes: Buffer = Buffer.from(EMPTY);
+  /** All of the memory that the attached bytes are a part of. */
+  view: DataView = NOTHING;
+  /** Where the attached bytes begin in it. */
+  origin = 0;
   /** Start of the block, from the start of the memory. */
   base = 0;
   /** Bytes the block has here, which may be more or fewer than the layout knows. */
   acting = 0;
   /** Where the whole of it ends. */
   end = 0;
-
-  /** Where the attached bytes begin in their memory. */
-  origin = 0;
   #attached: Uint8Array | undefined;
+  #bytes: Buffer | undefined;
+
+  /** The same memory as bytes, made when text or bytes are first asked for. */
+  get bytes(): Buffer {
+    this.#bytes ??= Buffer.from(this.view.buffer);
+    return this.#bytes;
+  }
 
   /** Offsets count from the start of the memory that bytes are a part of; messages of one pool share its views. */
   attach(bytes: Uint8Array): void {
@@ -22,15 +28,12 @@ export class Span {
     this.origin = bytes.byteOffset;
     // Asked for only when the bytes are others: it is the dearest question one can ask a byte array.
     const memory = bytes.buffer;
-    if (this.view.buffer === memory) return;
-    this.view = new DataView(memory);
-    this.bytes = Buffer.from(memory);
+    if (this.view.buffer !== memory) this.#look(new DataView(memory));
   }
 
   /** Looks at the memory that another span is attached to. */
   follow(other: Span): void {
-    this.view = other.view;
-    this.bytes = other.bytes;
+    if (this.view !== other.view) this.#look(other.view);
   }
 
   /** Stands on another block of the same memory. */
@@ -38,5 +41,10 @@ export class Span {
     this.base = base;
     this.acting = acting;
     this.end = end;
+  }
+
+  #look(view: DataView): void {
+    this.view = view;
+    this.#bytes = undefined;
   }
 }

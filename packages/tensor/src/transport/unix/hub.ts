@@ -29,7 +29,10 @@ export type HubStarted =
   | { readonly ok: false; readonly refusal: "in_use" }
   | { readonly ok: false; readonly refusal: "unusable"; readonly code: string };
 
-/** Starts a hub. A socket that a killed hub left behind is taken over. */
+/**
+ * Starts a hub, on the main thread. A socket that a killed hub left behind is taken over: whoever starts one holds the
+ * lock that makes it the only driver, since two that find the same leftover would both take it.
+ */
 export async function startHub(options: HubOptions): Promise<HubStarted> {
   const { path, ...limits } = options;
   const allLimits = { ...DEFAULT_TRANSPORT_LIMITS, ...limits };
