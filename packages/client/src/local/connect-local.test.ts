@@ -44,6 +44,13 @@ const errorOf = async (promise: Promise<unknown>): Promise<unknown> => {
   return isInterlockError(error) ? error.error : error;
 };
 
+const NODE_METHODS = [
+  "runtimenode.attach",
+  "runtimenode.capabilityupdate",
+  "runtimenode.detach",
+  "runtimenode.heartbeat",
+];
+
 verifies(
   "RTN-150",
   "hello is the first that is said, and every request says the version of the protocol",
@@ -63,7 +70,21 @@ verifies(
 test("the client has every call of the plane but hello, by path and by name", async () => {
   const local = await connected(await served());
   expect(Object.keys(local.session).sort()).toEqual(["create", "join", "read", "subscribe"]);
-  expect(Object.keys(local).sort()).toEqual(["close", "method", "plane", "session", "skew", "socketPath"]);
+  expect(Object.keys(local.runtimenode).sort()).toEqual([
+    "attach",
+    "capabilityupdate",
+    "detach",
+    "heartbeat",
+  ]);
+  expect(Object.keys(local).sort()).toEqual([
+    "close",
+    "method",
+    "plane",
+    "runtimenode",
+    "session",
+    "skew",
+    "socketPath",
+  ]);
   expect(local.method("session.read")).toBe(local.session.read);
   expectTypeOf(local.session.read).returns.resolves.toEqualTypeOf<LocalMethods["session.read"]["result"]>();
   // @ts-expect-error the client says hello itself
@@ -92,7 +113,7 @@ verifies(
         kind: "read-only",
         cause: { kind: "protocol", ours: [LOCAL_PROTOCOL_VERSION], theirs: protocols },
         remedy: { upgrade, how },
-        methods: ["session.create", "session.join"],
+        methods: [...NODE_METHODS, "session.create", "session.join"],
       });
       expect((await local.session.read({ sessionId })).session.id).toBe(SESSION);
       expect(await local.session.create.safe({})).toMatchObject({
@@ -130,7 +151,7 @@ verifies(
         kind: "incompatible",
         cause: { kind: "handshake", code: cause },
         remedy: { upgrade },
-        methods: ["session.create", "session.join", "session.read", "session.subscribe"],
+        methods: [...NODE_METHODS, "session.create", "session.join", "session.read", "session.subscribe"],
       });
       expect(heard).toEqual(["incompatible"]);
       expect(daemon.asked.map(({ method }) => method)).toEqual([
