@@ -9,6 +9,7 @@ import {
 import { LIVENESS_DEFAULTS, type LivenessSettings } from "../model/node/liveness-settings.ts";
 import type { Presence } from "../model/node/presence-table.ts";
 import { BeatIntake } from "../service/beat-intake.ts";
+import { TokenLookup } from "../service/token-lookup.ts";
 import type { ServiceContext } from "../service/context.ts";
 import { newId } from "../service/new-id.ts";
 import { NodeSweeper, type LivenessAlarm } from "../service/node-sweeper.ts";
@@ -131,6 +132,7 @@ function replicaOn(database: Database, settings: LivenessSettings, uptime?: () =
     db: database.db,
     reserved: database.reserved,
     beats: new BeatIntake(database.reserved, nodeEvents),
+    tokens: new TokenLookup(database.reserved),
     nodeEvents,
     presence: new PresenceBoard(),
     feeds,

@@ -27,9 +27,9 @@ const MAIN = fileURLToPath(new URL("main.ts", import.meta.url));
 
 export async function startPlaneProcess(options: PlaneProcessOptions): Promise<PlaneProcess> {
   const { home, databaseUrl, env } = options;
-  const child = spawn(process.execPath, [...programLine(MAIN), "--home", home], {
+  const child = spawn(process.execPath, [...programLine(MAIN), "--home", home, "--stop-with-parent"], {
     env: { ...process.env, DATABASE_URL: databaseUrl, INTERLOCK_RATE_LIMITS: "off", ...env },
-    stdio: ["ignore", "pipe", "pipe"],
+    stdio: ["pipe", "pipe", "pipe"],
   });
   const told: Readonly<Record<string, unknown>>[] = [];
   createInterface(child.stderr).on("line", (line) => {

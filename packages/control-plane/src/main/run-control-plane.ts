@@ -16,6 +16,7 @@ import { ControlPlaneStartError } from "../model/start-failure.ts";
 import { codeOf } from "../store/database-failure.ts";
 import { newAccessToken } from "../service/access-token.ts";
 import { BeatIntake } from "../service/beat-intake.ts";
+import { TokenLookup } from "../service/token-lookup.ts";
 import type { ServiceContext } from "../service/context.ts";
 import { FeedNodeEvents } from "../service/feed-node-events.ts";
 import { NodeSweeper, type LivenessAlarm } from "../service/node-sweeper.ts";
@@ -157,6 +158,7 @@ async function start(
     db: database.db,
     reserved: database.reserved,
     beats: new BeatIntake(database.reserved, nodeEvents),
+    tokens: new TokenLookup(database.reserved),
     nodeEvents,
     presence,
     feeds,

@@ -13,14 +13,9 @@ export type AuthenticateOutcome =
 export async function authenticate(context: ServiceContext, token: string): Promise<AuthenticateOutcome> {
   return attempt(context, async () => {
     const tokenHash = hashAccessToken(token);
-    const row = await context.reserved
-      .selectFrom("access_tokens")
-      .select("participant_id")
-      .where("token_hash", "=", tokenHash)
-      .where("revoked_at", "is", null)
-      .executeTakeFirst();
-    if (row === undefined) return { kind: "refused" };
+    const participantId = await context.tokens.participantOf(tokenHash);
+    if (participantId === undefined) return { kind: "refused" };
     // The column is a UUID that refers to a participant.
-    return { kind: "authenticated", participantId: storedId<ParticipantId>(row.participant_id), tokenHash };
+    return { kind: "authenticated", participantId: storedId<ParticipantId>(participantId), tokenHash };
   });
 }

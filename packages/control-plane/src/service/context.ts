@@ -2,6 +2,7 @@ import type { Db } from "../store/database.ts";
 import type { BeatIntake } from "./beat-intake.ts";
 import type { FeedHub } from "./feed/feed-hub.ts";
 import type { PresenceBoard } from "./presence-board.ts";
+import type { TokenLookup } from "./token-lookup.ts";
 
 /** What every service works with. */
 export interface ServiceContext {
@@ -10,6 +11,7 @@ export interface ServiceContext {
   readonly reserved: Db;
   /** Heartbeats go through here, many in one statement. */
   readonly beats: BeatIntake;
+  readonly tokens: TokenLookup;
   /** Told when a change of a node was committed: its transition waits to be told in the feed. */
   readonly nodeEvents: { wake(): void };
   /** Who is there, as this replica has heard. */

@@ -45,12 +45,15 @@ export class NodeSweeper {
     this.#lastAt = this.#uptime();
   }
 
-  start(): void {
+  /** From the beginning of one sweep to that of the next: how long a sweep takes delays none. */
+  start(sinceLastMs = 0): void {
+    const wait = Math.max(0, this.#options.settings.sweepEveryMs - sinceLastMs);
     this.#timer = setTimeout(() => {
+      const began = this.#uptime();
       this.#sweeping = this.sweep().then(() => {
-        if (!this.#stopped) this.start();
+        if (!this.#stopped) this.start(this.#uptime() - began);
       });
-    }, this.#options.settings.sweepEveryMs);
+    }, wait);
   }
 
   async stop(): Promise<void> {
