@@ -34,10 +34,11 @@ for (let n = 0; n < REPLICAS; n += 1)
       env: { INTERLOCK_RATE_LIMITS: "off" },
     }),
   );
-const [{ owner }] = planes as [PlaneProcess, ...PlaneProcess[]];
+const [first] = planes as [PlaneProcess, ...PlaneProcess[]]; // there are three
+const { owner } = first;
 const pool = new Pool({ connectionString: url, max: STRAIGHT_CONNECTIONS });
-const answer = await planes[0]?.mutate("session.create", {});
-const { sessionId } = answer?.data as { readonly sessionId: string }; // the contract's answer
+const { data } = await first.mutate("session.create", {});
+const { sessionId } = data as { readonly sessionId: string }; // the contract's answer
 await pool.query(
   `INSERT INTO runtime_node_attachments (session_id, participant_id, node_id, client_version, state)
    SELECT $1, $2, 'beats-' || n, '1.0', 'online' FROM generate_series(1, $3::int) AS n`,
@@ -46,9 +47,16 @@ await pool.query(
 const agents = planes.map(() => new Agent({ keepAlive: true, maxSockets: 32 }));
 
 /** Status of one call to the replica whose turn it is. */
-function post(turn: number, path: string, body: object): Promise<number> {
-  const at = turn % REPLICAS;
+async function post(turn: number, path: string, body: object): Promise<number> {
   const text = JSON.stringify(body);
+  for (;;) {
+    const status = await send(turn % REPLICAS, path, text);
+    if (status !== undefined) return status;
+  }
+}
+
+/** @returns undefined where the server ended an idle connection in the moment in which it was used again */
+function send(at: number, path: string, text: string): Promise<number | undefined> {
   return new Promise((resolve, reject) => {
     const call = request(`${planes[at]?.url ?? ""}/${path}`, {
       method: "POST",
@@ -64,9 +72,7 @@ function post(turn: number, path: string, body: object): Promise<number> {
         response.on("end", () => resolve(response.statusCode ?? 0));
       })
       .on("error", (error) => {
-        // The server ended an idle connection in the moment in which it was used again; nothing was sent.
-        if (call.reusedSocket && "code" in error && error.code === "ECONNRESET")
-          post(turn, path, body).then(resolve, reject);
+        if (call.reusedSocket && "code" in error && error.code === "ECONNRESET") resolve(undefined);
         else reject(error);
       })
       .end(text);
