@@ -49,6 +49,7 @@ const OVERTAKEN = { kind: "refused", reason: "claim_overtaken" } as const;
 const NO_POOL_FITS = { kind: "refused", reason: "no_pool_fits" } as const;
 
 interface ShapePlan {
+  readonly kind: "plan";
   readonly shape: TensorShape;
   readonly template: SlotTemplate;
   readonly extentBytes: number;
@@ -97,7 +98,7 @@ export class TensorProducer {
     const header = this.#regions.header.writable();
     const plan = this.#planFor(shape);
     if (plan.kind === "refused") return plan;
-    if (byteLength > 0 && plan.plan.extentBytes > byteLength) {
+    if (byteLength > 0 && plan.extentBytes > byteLength) {
       return { kind: "refused", reason: "shape_invalid", fault: "extent" };
     }
     const pool = choosePool(this.#pools, byteLength);
@@ -120,7 +121,7 @@ export class TensorProducer {
     const offset = headerSlotOffset(index);
     const plan = this.#planFor(claim.shape);
     if (plan.kind === "refused" || !holdsMark(header, offset, sequence)) return OVERTAKEN;
-    const { template } = plan.plan;
+    const { template } = plan;
     template.stamp({
       valuesLength: claim.payload.length,
       payloadSlot: index,
@@ -142,14 +143,14 @@ export class TensorProducer {
   }
 
   /** What follows from a shape; a stream mostly keeps its one, and then it is worked out once. */
-  #planFor(shape: TensorShape): { readonly kind: "plan"; readonly plan: ShapePlan } | ClaimRefused {
-    if (this.#plan?.shape === shape) return { kind: "plan", plan: this.#plan };
+  #planFor(shape: TensorShape): ShapePlan | ClaimRefused {
+    if (this.#plan?.shape === shape) return this.#plan;
     const resolved = resolveStrides(shape);
     if (resolved.kind === "faulty") {
       return { kind: "refused", reason: "shape_invalid", fault: resolved.fault };
     }
     const { strides, extentBytes } = resolved;
-    this.#plan = { shape, template: new SlotTemplate(shape, strides), extentBytes };
-    return { kind: "plan", plan: this.#plan };
+    this.#plan = { kind: "plan", shape, template: new SlotTemplate(shape, strides), extentBytes };
+    return this.#plan;
   }
 }
