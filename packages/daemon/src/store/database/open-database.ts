@@ -76,14 +76,17 @@ function createWhenNew(home: string, files: StoreFiles, now: UnixMicros): void {
   const database = new Database(files.databaseInMaking);
   try {
     checkVersion(database);
-    database.pragma("synchronous = FULL");
+    // Whatever breaks off before the file has its name is made anew: it has to reach the disk once, as a whole.
+    database.pragma("journal_mode = MEMORY");
+    database.pragma("synchronous = OFF");
     database.pragma(`application_id = ${APPLICATION_ID}`);
     migrate(database, now);
   } finally {
     database.close();
   }
+  sync(files.databaseInMaking);
   renameSync(files.databaseInMaking, files.database);
-  syncDirectory(home);
+  sync(home);
 }
 
 function ready(path: string, now: UnixMicros): Database.Database {
@@ -118,7 +121,7 @@ function checkVersion(database: Database.Database): void {
   });
 }
 
-function syncDirectory(path: string): void {
+function sync(path: string): void {
   const descriptor = openSync(path, "r");
   try {
     fsyncSync(descriptor);
