@@ -1,10 +1,10 @@
 import { randomUUID } from "node:crypto";
-import { chmod, mkdtemp, rm } from "node:fs/promises";
+import { chmod, mkdtemp, readFile, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { connectControlPlane, type ControlMethods, type ControlPlaneClient } from "@interlock/client";
 import { runControlPlane, type RunningControlPlane } from "@interlock/control-plane";
-import { describeWithTools, startPrivateTmux, type PrivateTmux } from "@interlock/testkit";
+import { describeWithTools, startDaemon, startPrivateTmux, type PrivateTmux } from "@interlock/testkit";
 import { verifies } from "@interlock/testkit/verifies";
 import { afterAll, beforeAll, expect, vi } from "vitest";
 import { FollowingCli } from "./following-cli.ts";
@@ -162,6 +162,45 @@ describeWithTools(["tmux"], "the nodes of a session on the command line", () => 
       expect(await screen.modes()).toBe("011");
       await screen.keys("-l", "echo still $((40+2))\n");
       await screen.shows("still 42");
+    },
+    { timeout: 180_000 },
+  );
+
+  verifies(
+    "RTN-185",
+    "this machine is attached through its daemon, and taken out through it, or without it where none runs",
+    async () => {
+      const sessionId = await newSession();
+      const noEngine = { TMUX_TMPDIR: root, DOCKER_HOST: `unix://${root}/no-engine.sock` };
+      const daemon = await startDaemon(home, noEngine);
+      const standing = async (nodeId: unknown) => {
+        const { nodes } = await connected((client) => client.runtimenode.roster({ sessionId }));
+        return nodes.find((entry) => entry.nodeId === nodeId)?.state;
+      };
+      try {
+        await vi.waitFor(() => stat(join(home, "node.json")), { timeout: 30_000 });
+        expect((await cli("node", "attach", sessionId, "--capabilities", "[1]")).code).toBe(64);
+        const attach = ["node", "attach", sessionId, "--capabilities", '{"gpu":{"count":1}}', "--json"];
+        // A daemon that could not reach the control plane in time says so, and goes on by itself.
+        const attached = await vi.waitFor(
+          async () => {
+            const run = await cli(...attach);
+            expect({ code: run.code, err: run.err }).toEqual({ code: 0, err: "" });
+            return run;
+          },
+          { timeout: 90_000 },
+        );
+        expect(JSON.parse(attached.out)).toMatchObject({ readOnly: false });
+        const { node_id: nodeId } = JSON.parse(await readFile(join(home, "node.json"), "utf8")) as {
+          node_id: string;
+        }; // the daemon wrote it
+        await vi.waitFor(async () => expect(await standing(nodeId)).toBe("online"), { timeout: 60_000 });
+        expect((await cli("node", "detach")).code).toBe(0);
+        await vi.waitFor(async () => expect(await standing(nodeId)).toBe("offline"), { timeout: 60_000 });
+      } finally {
+        await daemon.stop();
+      }
+      expect(await cli("node", "detach", "--json")).toMatchObject({ code: 0, err: "" });
     },
     { timeout: 180_000 },
   );

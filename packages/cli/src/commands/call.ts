@@ -11,14 +11,17 @@ import { usageFailure } from "../exit/cli-failure.ts";
 import { EXIT, type ExitCode } from "../exit/exit-codes.ts";
 import type { Output } from "../terminal/output.ts";
 import { reportCallError } from "../terminal/report-failure.ts";
+import { readJsonObject } from "./read-json-object.ts";
 import { withControlPlane } from "./with-control-plane.ts";
 import { withDaemon } from "./with-daemon.ts";
 
 /** What a typed call looks like to somebody who knows its name only at run time. The peer checks the params. */
 type UntypedCall = (params: object, options?: CallOptions) => Promise<Outcome<unknown, AnyCallError>>;
 
+const EXAMPLE = `For example: interlock call app.pane.list '{"limit": 10}'`;
+
 export async function call(output: Output, method: string, text: string): Promise<ExitCode> {
-  const params = parseParams(text);
+  const params = readJsonObject("The params", text, EXAMPLE);
   const outcome = await callByName(method, params);
   if (!outcome.ok) return reportCallError(output, outcome.error);
   output.data(outcome.result);
@@ -37,20 +40,3 @@ function callByName(method: string, params: object): Promise<Outcome<unknown, An
 const appCall = (daemon: DaemonClient, name: AppMethodName): UntypedCall => daemon.method(name).safe;
 const controlCall = (plane: ControlPlaneClient, name: ControlMethodName): UntypedCall =>
   plane.method(name).safe;
-
-function parseParams(text: string): object {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch (error) {
-    if (error instanceof SyntaxError)
-      throw usageFailure(
-        "The params are not JSON.",
-        `For example: interlock call app.pane.list '{"limit": 10}'`,
-      );
-    throw error;
-  }
-  if (typeof value !== "object" || value === null || Array.isArray(value))
-    throw usageFailure("The params are not a JSON object.");
-  return value;
-}

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import type { NodeDetachOptions, NodeShowOptions } from "../commands/node.ts";
+import type { NodeAttachOptions, NodeDetachOptions, NodeShowOptions } from "../commands/node.ts";
 import { addNodeRevokeCommand } from "./node-revoke-command.ts";
 import type { Run } from "./run-command.ts";
 
@@ -31,6 +31,19 @@ export function addNodeCommands(program: Command, run: Run): void {
     )
     .action((id: string | undefined) =>
       run(async (output) => (await import("../commands/node.ts")).nodeWatch(output, id)),
+    );
+  node
+    .command("attach")
+    .argument("[session-id]", HERE)
+    .description("make this machine a node of a session; its daemon keeps it one until it is detached")
+    .option("--as <participant-id>", "whose node it is; the owner of this state directory without it")
+    .option(
+      "--capabilities <json>",
+      "what it can do besides what the daemon sees, instead of what was said before",
+      "{}",
+    )
+    .action((id: string | undefined, options: NodeAttachOptions) =>
+      run(async (output) => (await import("../commands/node.ts")).nodeAttach(output, id, options)),
     );
   node
     .command("detach")
