@@ -1,7 +1,7 @@
 import { verifies } from "@interlock/testkit/verifies";
 import fc from "fast-check";
 import { expect } from "vitest";
-import { added } from "./conformance.test.support.ts";
+import { added } from "./conformance-rig.test.support.ts";
 import { inProcessStreams } from "./in-process.ts";
 import type { Publication, Subscription } from "./transport.ts";
 import { charge } from "./transport-limits.ts";

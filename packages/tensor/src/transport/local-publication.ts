@@ -1,6 +1,6 @@
 import { refuseOffer, type Offer, type OfferRefusal } from "./offer.ts";
 import { PublicationGate } from "./publication-gate.ts";
-import type { PublicationSink } from "./exchange.ts";
+import type { PublicationSink } from "./stream.ts";
 import type { MessageClaim, Claiming, CloseReason, Publication, PublicationEvents } from "./transport.ts";
 
 /** A message in the making: the payload is a part of what is sent. */

@@ -1,5 +1,7 @@
 import type { Socket } from "node:net";
-import type { Exchange, ExchangePublication, ExchangeSubscription } from "../exchange.ts";
+import type { ExchangePublication } from "../exchange-publication.ts";
+import type { ExchangeSubscription } from "../exchange-subscription.ts";
+import type { Exchange } from "../exchange.ts";
 import { CHANNEL_MAX, streamKey } from "../stream-key.ts";
 import { maxMessageBytes } from "../transport-limits.ts";
 import { BatchedWrites } from "./batched-writes.ts";

@@ -7,7 +7,7 @@ import { scale } from "@interlock/testkit/scale";
 import { verifies } from "@interlock/testkit/verifies";
 import fc from "fast-check";
 import { afterEach, expect } from "vitest";
-import { added } from "../conformance.test.support.ts";
+import { added } from "../conformance-rig.test.support.ts";
 import { eventually } from "../eventually.test.support.ts";
 import type { Publication, TransportState } from "../transport.ts";
 import { FRAME_HEADER_BYTES, FRAME_KINDS, GOODBYE_REASONS, newFrame, textFrame } from "./frame.ts";

@@ -1,4 +1,4 @@
-import { LocalPublication, type Outlet } from "../local-publication.ts";
+import { LocalPublication } from "../local-publication.ts";
 import { LocalSubscription } from "../local-subscription.ts";
 import { streamKey } from "../stream-key.ts";
 import type {
@@ -12,17 +12,10 @@ import type {
   Transport,
   TransportState,
 } from "../transport.ts";
-import {
-  FRAME_HEADER_BYTES,
-  FRAME_KINDS,
-  newFrame,
-  positionIn,
-  POSITION_BYTES,
-  textFrame,
-  type Frame,
-} from "./frame.ts";
+import { FRAME_KINDS, newFrame, positionIn, POSITION_BYTES, textFrame, type Frame } from "./frame.ts";
 import type { HubHello } from "./hello.ts";
 import { HubLink } from "./hub-link.ts";
+import { hubOutlet } from "./hub-outlet.ts";
 
 export interface UnixTransportOptions {
   /** Path of the hub's socket. */
@@ -69,7 +62,11 @@ class UnixTransport implements Transport {
     const refusal = this.#refusalOf(channel, streamId);
     if (refusal !== undefined) return refusal;
     const id = this.#nextId();
-    const { outlet, moved } = this.#outlet(id);
+    const { outlet, moved } = hubOutlet(
+      id,
+      (frame) => this.#link.write(frame),
+      () => this.#remove(id),
+    );
     const publication = new LocalPublication(channel, streamId, outlet, events);
     this.#introduce(
       id,
@@ -139,24 +136,6 @@ class UnixTransport implements Transport {
     if (!this.#ends.delete(id)) return;
     // The hub need not hear of what it was never told.
     if (!this.#introductions.delete(id)) this.#link.write(newFrame(FRAME_KINDS.remove, id, 0, 0));
-  }
-
-  #outlet(id: number): { readonly outlet: Outlet; readonly moved: () => void } {
-    let told = false;
-    const outlet: Outlet = {
-      allocate: (length) => {
-        const whole = newFrame(FRAME_KINDS.message, id, 0, length);
-        return { whole, payload: whole.subarray(FRAME_HEADER_BYTES) };
-      },
-      send: ({ whole }) => this.#link.write(whole),
-      skip: (length) => this.#link.write(newFrame(FRAME_KINDS.skip, id, length, 0)),
-      waiting: () => {
-        if (!told) this.#link.write(newFrame(FRAME_KINDS.waiting, id, 0, 0));
-        told = true;
-      },
-      remove: () => this.#remove(id),
-    };
-    return { outlet, moved: () => (told = false) };
   }
 
   #connect(): HubLink {
