@@ -2,6 +2,7 @@ export * from "./daemon/agent-line.ts";
 export * from "./daemon/audit-report.ts";
 export * from "./daemon/daemon-process.ts";
 export * from "./daemon/raw-line.ts";
+export * from "./daemon/session-log-report.ts";
 export * from "./docker/docker-tools.ts";
 export * from "./docker/node-box.ts";
 export * from "./docker/own-engine.ts";

@@ -9,7 +9,6 @@ import { CANCEL_METHOD, UNSUBSCRIBE_METHOD } from "../envelope/protocol-message.
 import type { FrameRefusal } from "../framing/frame.ts";
 import type { Answers } from "./answers.ts";
 import type { CallsInFlight } from "./calls-in-flight.ts";
-import type { Ruling } from "./plain-options.ts";
 import type { SubscriptionSet } from "./subscription/subscription-set.ts";
 
 interface Refusals {
@@ -22,8 +21,6 @@ export interface DirectAnswersParts {
   readonly refusals: Refusals;
   readonly inFlight: CallsInFlight;
   readonly subscriptions: SubscriptionSet;
-  /** As the gate chain does. */
-  readonly screen: (message: CancelEnvelope | UnsubscribeEnvelope) => ErrorBody | undefined;
 }
 
 /** Answers to what is no call of a method, and so does not go through the gate chain. All are framed. */
@@ -50,13 +47,11 @@ export class DirectAnswers {
     return answers.error(id, undefined, refusals.malformed(reason, stage));
   }
 
-  /** Gives up a request or a subscription of the same connection. A refused peer has none. */
-  cancel(message: CancelEnvelope | UnsubscribeEnvelope, admission: Ruling<unknown> | undefined): string {
-    const { answers, inFlight, subscriptions, screen } = this.#parts;
+  /** Gives up a request or a subscription of the same connection, unless there is a `refusal`. */
+  cancel(message: CancelEnvelope | UnsubscribeEnvelope, refusal: ErrorBody | undefined): string {
+    const { answers, inFlight, subscriptions } = this.#parts;
     const method = message.kind === "cancel" ? CANCEL_METHOD : UNSUBSCRIBE_METHOD;
-    if (admission?.granted === false) return answers.error(message.id, method, admission.error);
-    const unfit = screen(message);
-    if (unfit !== undefined) return answers.error(message.id, method, unfit);
+    if (refusal !== undefined) return answers.error(message.id, method, refusal);
     const canceled =
       message.kind === "cancel"
         ? inFlight.cancel(message.target)

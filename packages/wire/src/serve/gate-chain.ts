@@ -58,9 +58,9 @@ export class GateChain<Caller, Context> {
     const { request } = call;
     try {
       // A refused peer meets the same error for every name: it learns of no method.
-      const ruling = admission.granted ? (this.#options.readmit?.(admission.value) ?? admission) : admission;
+      const ruling = this.#readmit(admission);
       if (!ruling.granted) return this.#answers.error(request.id, undefined, ruling.error);
-      const unfit = this.screen(request);
+      const unfit = this.#screen(request);
       if (unfit !== undefined) return this.#answers.error(request.id, undefined, unfit);
       const entry = this.#table.get(request.method);
       if (entry === undefined) {
@@ -76,15 +76,24 @@ export class GateChain<Caller, Context> {
     }
   }
 
-  /** Why the message as a whole does not pass, whatever it names. */
-  screen({ envelope }: Pick<IncomingEnvelope, "envelope">): ErrorBody | undefined {
+  /** Why a message of the protocol itself is refused: as a call would be, whatever it names. */
+  refusal(message: IncomingEnvelope, admission: Ruling<Caller>): ErrorBody | undefined {
     try {
-      const ruling = this.#options.screen?.(envelope);
-      return ruling === undefined || ruling.granted ? undefined : ruling.error;
+      const ruling = this.#readmit(admission);
+      return ruling.granted ? this.#screen(message) : ruling.error;
     } catch (error) {
       this.#options.onFault({ kind: "hook_threw", method: undefined, error });
       return this.#answers.internal;
     }
+  }
+
+  #readmit(admission: Ruling<Caller>): Ruling<Caller> {
+    return admission.granted ? (this.#options.readmit?.(admission.value) ?? admission) : admission;
+  }
+
+  #screen({ envelope }: IncomingEnvelope): ErrorBody | undefined {
+    const ruling = this.#options.screen?.(envelope);
+    return ruling === undefined || ruling.granted ? undefined : ruling.error;
   }
 
   #gate(entry: CallEntry<Caller, Context>, asked: Asked<Caller>): Answer | Promise<Answer> {

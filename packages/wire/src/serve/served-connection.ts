@@ -78,7 +78,6 @@ export class ServedConnection<Caller, Context> {
       refusals: parts.options.refusals,
       inFlight: this.#inFlight,
       subscriptions: this.#subscriptions,
-      screen: (message) => parts.chain.screen(message),
     });
     this.#decoder = codec.decoder("request", (frame) => this.#frame(frame));
   }
@@ -210,8 +209,10 @@ export class ServedConnection<Caller, Context> {
   }
 
   #cancel(message: CancelEnvelope | UnsubscribeEnvelope): void {
+    const admission = this.#admission;
+    if (admission === undefined) return;
     if (message.answer === "last") this.#takeNoMore();
-    this.#reply(message, this.#direct.cancel(message, this.#admission));
+    this.#reply(message, this.#direct.cancel(message, this.#parts.chain.refusal(message, admission)));
     if (this.#phase === "draining") this.#finish();
   }
 
