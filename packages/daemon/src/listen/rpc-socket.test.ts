@@ -97,6 +97,7 @@ describe("a subscription to a session's log", () => {
             return follower;
           },
         }),
+        nodes: () => Promise.reject(new Error("no call of this test is about a node")),
         stopping: () => false,
       },
     });
