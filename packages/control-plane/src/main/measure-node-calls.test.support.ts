@@ -55,10 +55,10 @@ async function post(turn: number, path: string, body: object): Promise<number> {
   }
 }
 
-/** @returns undefined where the server ended an idle connection in the moment in which it was used again */
+/** @returns undefined where the server ended the connection without an answer: idle for too long, or overwhelmed */
 function send(at: number, path: string, text: string): Promise<number | undefined> {
   return new Promise((resolve, reject) => {
-    const call = request(`${planes[at]?.url ?? ""}/${path}`, {
+    request(`${planes[at]?.url ?? ""}/${path}`, {
       method: "POST",
       ...(agents[at] !== undefined && { agent: agents[at] }),
       headers: {
@@ -72,7 +72,7 @@ function send(at: number, path: string, text: string): Promise<number | undefine
         response.on("end", () => resolve(response.statusCode ?? 0));
       })
       .on("error", (error) => {
-        if (call.reusedSocket && "code" in error && error.code === "ECONNRESET") resolve(undefined);
+        if ("code" in error && error.code === "ECONNRESET") resolve(undefined);
         else reject(error);
       })
       .end(text);
