@@ -23,8 +23,8 @@ const modeOf = (path: string): string => (statSync(path).mode & 0o7777).toString
 describe.runIf(process.platform === "linux")("createContained", () => {
   verifies("SHM-209", "makes files 0600 and directories 0700, whatever the umask says", () => {
     for (const mask of [0, 0o277]) {
-      underUmask(mask);
       const { bases, base } = makePlace();
+      underUmask(mask);
       const path = join(base, "tensorpool-user", "default", "7", "header.ring");
       expect(create(bases, path)).toBe("opened");
       expect([modeOf(path), modeOf(dirname(path)), modeOf(join(base, "tensorpool-user"))]).toEqual([

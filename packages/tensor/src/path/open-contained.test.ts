@@ -5,7 +5,6 @@ import {
   closeSync,
   linkSync,
   mkdirSync,
-  readdirSync,
   readSync,
   renameSync,
   rmSync,
@@ -18,6 +17,7 @@ import { dirname, join } from "node:path";
 import { verifies } from "@interlock/testkit/verifies";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { AllowedBases, isBaseUnusable } from "./allowed-bases.ts";
+import { heldBelow } from "./held-below.test.support.ts";
 import { openContained, type OpenRequest } from "./open-contained.ts";
 import { pathKernel, type PathKernel } from "./path-kernel.ts";
 import { makePlace, REGION_BYTES, writePrivately, type Place } from "./place.test.support.ts";
@@ -31,16 +31,17 @@ function outcome(
   request = READ,
   kernel: PathKernel | null = pathKernel(),
 ): string {
-  const before = readdirSync("/proc/self/fd").length;
+  const [base = ""] = bases.paths;
+  const before = heldBelow(base);
   const opened = openContained(bases, path, request, kernel);
   if (opened.kind === "opened") {
     const letter = Buffer.alloc(1);
     readSync(opened.descriptor, letter, 0, 1, 0);
     closeSync(opened.descriptor);
-    expect(readdirSync("/proc/self/fd")).toHaveLength(before);
+    expect(heldBelow(base)).toEqual(before);
     return letter.toString();
   }
-  expect(readdirSync("/proc/self/fd")).toHaveLength(before);
+  expect(heldBelow(base)).toEqual(before);
   return opened.reason;
 }
 

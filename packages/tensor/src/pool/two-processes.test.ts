@@ -128,6 +128,7 @@ describe.runIf(process.platform === "linux")("a producer and a consumer in two p
       const { readers, consumer } = consumerOf(bases, 1n, BUSY_NSLOTS);
       const args = [...node, program("pouring-producer"), base, "1", `${BUSY_NSLOTS}`];
       const producer = spawn(process.execPath, args, { stdio: ["ignore", "ignore", "inherit"] });
+      onTestFinished(() => void producer.kill("SIGKILL"));
       const ended = once(producer, "exit");
       const follower = new RingFollower(readers, "newest");
       const until = performance.now() + scale(240_000, 7_200_000);
