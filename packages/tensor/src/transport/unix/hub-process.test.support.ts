@@ -1,7 +1,11 @@
 // A process of its own for tests: a hub, or a subscriber that reads until it is stopped.
 // node hub-process.test.support.ts hub <socket> | read <socket> <stream>
+import { flushCompileCache } from "node:module";
 import { startHub } from "./hub.ts";
 import { unixTransport } from "./unix-transport.ts";
+
+// What is killed writes nothing at its end, and the next one would compile everything again.
+flushCompileCache();
 
 // Nobody is left behind by a test that is killed itself.
 process.on("disconnect", () => process.exit());
