@@ -47,7 +47,7 @@ const bundled = [
     // The writer is found beside the file that starts it.
     entries: ["main/main.js", "store/database/writer.js"],
     // Native code and what finds its own files by path stay packages.
-    external: /^(node:|better-sqlite3$|koffi$|dockerode$|pino$|zod$)/,
+    external: /^(node:|better-sqlite3$|koffi$|dockerode$|pino$)/,
     plugins: [builtinsWithoutViews],
     minify: wholeNames,
   },

@@ -3,6 +3,7 @@ import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
+import { programLine } from "@interlock/testkit";
 
 export interface PlaneProcess {
   readonly url: string;
@@ -17,7 +18,7 @@ export interface PlaneProcess {
 
 export async function startPlane(home: string, databaseUrl: string): Promise<PlaneProcess> {
   const main = fileURLToPath(import.meta.resolve("@interlock/control-plane/main"));
-  const child: ChildProcess = spawn(process.execPath, ["--conditions=interlock-source", main], {
+  const child: ChildProcess = spawn(process.execPath, programLine(main), {
     env: { ...process.env, INTERLOCK_HOME: home, DATABASE_URL: databaseUrl, INTERLOCK_RATE_LIMITS: "off" },
     stdio: ["ignore", "pipe", "ignore"],
   });
