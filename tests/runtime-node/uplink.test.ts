@@ -3,6 +3,7 @@ import { scale, verifies } from "@interlock/testkit";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect } from "vitest";
 import { openLossyProxy, type LossyProxy } from "./lossy-proxy.ts";
+import { runCli } from "../cli/run-cli.ts";
 import { RpcClient } from "../local/rpc-client.ts";
 import { eventually, UplinkWorld, type Machine, type RosterEntry, type SessionId } from "./uplink-world.ts";
 
@@ -325,8 +326,10 @@ verifies(
         "runtimenode.not_attached",
       );
       expect(await machine.uplink()).toBeUndefined();
-      await rpc.call("runtimenode.attach", await attachParams(named));
     });
+    const { code, out, err } = await runCli(machine.home, ["node", "attach", named, "--json"]);
+    expect([code, err]).toEqual([0, ""]);
+    expect(JSON.parse(out)).toMatchObject({ sessionId: named, nodeId, readOnly: false });
     await machine.uplinkIs("ok");
   },
   TIMEOUT,
