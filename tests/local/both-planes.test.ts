@@ -1,5 +1,11 @@
 import { connectLocal, type LocalClient } from "@interlock/client/local";
-import { sessionClient, skewOf, type SessionConnection } from "@interlock/client/session";
+import {
+  runtimeNodeClient,
+  sessionClient,
+  skewOf,
+  type NodeConnection,
+  type SessionConnection,
+} from "@interlock/client/session";
 import { verifies } from "@interlock/testkit";
 import { afterAll, beforeAll, describe, expect } from "vitest";
 import { openNodeWorld, type NodeWorld } from "../runtime-node/node-world.ts";
@@ -64,6 +70,63 @@ describe("one client over the daemon and the control plane", { timeout: 120_000 
       expect((await frames.next()).value).toMatchObject({ event: { type: "membership.created" } });
       expect((await frames.next()).value).toMatchObject({ event: { type: "channel.created" } });
       await frames.return();
+    },
+  );
+
+  const nodeOf = (
+    nodeId: string,
+    clientVersion: string,
+    sessionId: NodeWorld["plane"]["participantId"] | string,
+  ) => ({
+    sessionId: sessionId as never, // a UUID
+    participantId: shared.plane.participantId,
+    nodeId: nodeId as never, // short, and not blank
+    clientVersion: clientVersion as never, // MAJOR.MINOR
+    capabilities: {},
+    healthState: "online" as const,
+  });
+
+  verifies(
+    "RTN-170",
+    "of a node below the floor the control plane says what helps, and the state repeats it",
+    async () => {
+      const sessionId = await shared.newSession();
+      await shared.plane.raiseFloor(sessionId, "1.5" as never); // MAJOR.MINOR
+      const nodes = runtimeNodeClient(shared.client);
+      expect((await nodes.attach(nodeOf("an-older-node", "1.4", sessionId))).readOnly).toBe(true);
+      const refused = await nodes.capabilityUpdate.safe({
+        nodeId: "an-older-node" as never,
+        capabilities: {},
+      }); // as above
+      if (refused.ok || refused.error.code !== "version.floor_exceeded")
+        throw new Error("the write was taken");
+      expect(skewOf(shared.client).state).toEqual({
+        kind: "read-only",
+        cause: { kind: "below-floor", nodes: [{ nodeId: "an-older-node", version: "1.4", floor: "1.5" }] },
+        remedy: { upgrade: "node", how: refused.error.details.upgradePath },
+        methods: ["runtimenode.capabilityupdate"],
+      });
+      expect(await nodes.detach({ nodeId: "an-older-node" as never })).toBeNull(); // as above
+      expect(skewOf(shared.client).state).toEqual({ kind: "ready" });
+    },
+  );
+
+  verifies(
+    "RTN-173",
+    "a node of another machine is refused by either plane, each with its own word for who asks",
+    async () => {
+      const attach = async (connection: NodeConnection, participantId: string): Promise<string> => {
+        const params = {
+          ...nodeOf("not-this-machine", "1.0", await shared.newSession()),
+          participantId: participantId as never,
+        }; // a UUID
+        const outcome = await runtimeNodeClient(connection).attach.safe(params);
+        return outcome.ok ? outcome.result.state : outcome.error.code;
+      };
+      const stranger = "01890000-0000-7000-8000-000000000000";
+      expect(await attach(local, stranger)).toBe("runtimenode.not_owner");
+      expect(await attach(shared.client, stranger)).toBe("auth.principal_mismatch");
+      expect(await attach(shared.client, shared.plane.participantId)).toBe("registering");
     },
   );
 });

@@ -254,6 +254,10 @@ export function typesTellThePlanesApart(connection: SessionConnection, local: Lo
   void sessionClient(plane).list;
   // @ts-expect-error memberships are the control plane's alone
   membershipClient(local);
+  const nodes = runtimeNodeClient(local);
+  // @ts-expect-error rosters are the control plane's alone
+  void nodes.roster;
+  void nodes.capabilityUpdate;
   // @ts-expect-error an error of neither plane
   void openOrSay(connection).then((said) => said satisfies "tmux_unavailable");
   expectTypeOf(sessions.subscribe({ sessionId: id })).toEqualTypeOf<
