@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { connect } from "node:net";
+import { connect, type Socket } from "node:net";
 import { PROTOCOL } from "./rpc-client.ts";
 
 export function frame(body: string): string {
@@ -21,19 +21,26 @@ export async function rawFrames(
   await once(socket, "connect");
   socket.write(bytes);
   const messages: unknown[] = [];
-  let rest = Buffer.alloc(0);
   // A daemon that has closed does not read what was still to be written.
   socket.on("error", () => undefined);
-  for await (const chunk of socket as AsyncIterable<Buffer>) {
-    rest = Buffer.concat([rest, chunk]);
-    for (let cut = cutFrame(rest); cut !== undefined; cut = cutFrame(rest)) {
-      messages.push(JSON.parse(cut.body));
-      rest = rest.subarray(cut.length);
-    }
+  for await (const message of readFrames(socket)) {
+    messages.push(message);
     if (messages.length >= count) break;
   }
   socket.destroy();
   return messages;
+}
+
+/** The messages that come over a socket, until it ends. */
+export async function* readFrames(socket: Socket): AsyncGenerator<unknown, undefined> {
+  let rest = Buffer.alloc(0);
+  for await (const chunk of socket as AsyncIterable<Buffer>) {
+    rest = Buffer.concat([rest, chunk]);
+    for (let cut = cutFrame(rest); cut !== undefined; cut = cutFrame(rest)) {
+      rest = rest.subarray(cut.length);
+      yield JSON.parse(cut.body);
+    }
+  }
 }
 
 function cutFrame(bytes: Buffer): { readonly body: string; readonly length: number } | undefined {

@@ -159,12 +159,13 @@ verifies(
     expect(await client.lines(1)).toMatchObject([{ id: 1, result: { text: "a" } }]);
     welcome = false;
     client.socket.write(
-      '{"id":2,"method":"try.echo","params":{"text":"b"}}\n{"id":3,"method":"try.nobody"}\n',
+      '{"id":2,"method":"try.echo","params":{"text":"b"}}\n{"id":3,"method":"try.nobody"}\n' +
+        '{"id":4,"method":"$/subscription/cancel","params":{"subscription_id":"s"}}\n' +
+        '{"id":5,"method":"$/cancelRequest","params":{"id":2}}\n',
     );
-    expect(await client.lines(2)).toMatchObject([
-      { id: 2, error: { code: "stranger" } },
-      { id: 3, error: { code: "stranger" } },
-    ]);
+    expect(await client.lines(4)).toMatchObject(
+      [2, 3, 4, 5].map((id) => ({ id, error: { code: "stranger" } })),
+    );
     client.socket.destroy();
   },
 );
