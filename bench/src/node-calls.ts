@@ -33,6 +33,7 @@ report([
     p99(idleMs),
     atMost(LIMIT_MS),
   ),
+  ratio("the same, median / calls that do nothing", "ms", median(beatMs), median(idleMs)),
   ratio(
     "attaches of 1 000 nodes / straight to the database",
     "1/s",
