@@ -171,7 +171,6 @@ test("[SES-200 SES-201] who goes on calling over a limit is blocked there on eve
   const burst = () => Promise.all(Array.from({ length: 20 }, (_, n) => create(urls[n % 2] ?? "", caller)));
   // However many come together, they are one violation.
   await burst();
-  await burst();
   expect(
     await plane.sql(
       "SELECT blocked_until, cardinality(violations) AS n FROM rate_limit_blocks WHERE bucket = $1",
