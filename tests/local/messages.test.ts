@@ -22,7 +22,7 @@ describe("messages of the local plane", () => {
   beforeAll(async () => {
     world = await LocalWorld.open();
     client = await world.greeted();
-  }, 60_000);
+  }, 120_000);
   afterAll(() => world.close());
 
   /** What comes back for these bytes: as many messages, or all until the daemon closes. */

@@ -16,7 +16,7 @@ describe("sessions of the daemon itself", () => {
   beforeAll(async () => {
     world = await LocalWorld.open();
     client = await world.greeted();
-  }, 60_000);
+  }, 120_000);
   afterAll(() => world.close());
 
   verifies(

@@ -15,7 +15,7 @@ describe("following a session of the daemon", () => {
     world = await LocalWorld.open();
     client = await world.greeted();
     ({ sessionId } = await client.call("session.create", { config: { mine: true } }));
-  }, 60_000);
+  }, 120_000);
   afterAll(() => world.close());
 
   /** The first frames of a fresh subscription. */
@@ -121,5 +121,6 @@ describe("following a session of the daemon", () => {
         { type: "event", cursor: "3" },
       ]);
     },
+    { timeout: 180_000 },
   );
 });

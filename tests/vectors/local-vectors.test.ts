@@ -48,7 +48,7 @@ describe("the golden vectors of the local plane", () => {
   beforeAll(async () => {
     world = await LocalWorld.open();
     if (WRITE) mkdirSync(DIRECTORY, { recursive: true });
-  }, 60_000);
+  }, 120_000);
   afterAll(() => world.close());
 
   for (const { file, steps } of LOCAL_SCENARIOS) {
