@@ -15,6 +15,8 @@ type Entry = ControlMethods["runtimenode.roster"]["result"]["nodes"][number];
 
 /** Sets a title, clears, colours, and turns the direction of what follows. */
 const HOSTILE = "evil\u001b]0;taken\u0007\u001b[2J\u009b31m\u202e世界";
+const WAIT_MS = 60_000;
+const soon = (cli: FollowingCli, check: (seen: FollowingCli) => boolean) => cli.until(check, WAIT_MS);
 const ACTS = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202e]/;
 
 describeWithTools(["tmux"], "the nodes of a session on the command line", () => {
@@ -116,38 +118,40 @@ describeWithTools(["tmux"], "the nodes of a session on the command line", () => 
         values.lines.map((line) => JSON.parse(line) as { kind: string; nodes?: readonly Entry[] }); // of our own making
       const latest = () => rosters().findLast(({ kind }) => kind === "roster")?.nodes ?? [];
       try {
-        await values.until(() =>
+        await soon(values, () =>
           latest().some(({ nodeId, state }) => nodeId === first && state === "online"),
         );
-        await lines.until(({ out }) =>
+        await soon(lines, ({ out }) =>
           new RegExp(`${first}  online, heard online, version 1.0, read-write`).test(out),
         );
         await screen.shows("1 of 1 online");
         expect(await screen.modes()).toBe("100");
         await screen.resize(70, 12);
-        await vi.waitFor(async () => expect((await screen.lines())[0]).toHaveLength(70), { timeout: 20_000 });
+        await vi.waitFor(async () => expect((await screen.lines())[0]).toHaveLength(70), {
+          timeout: WAIT_MS,
+        });
         expect((await screen.lines())[2]).not.toContain("PARTICIPANT");
 
-        await events.until(({ lines: seen }) => seen.length > 0);
+        await soon(events, ({ lines: seen }) => seen.length > 0);
 
         await plane.close();
-        await values.until(() => rosters().at(-1)?.kind === "away");
-        await lines.until(({ out }) => out.includes("Trying again."));
+        await soon(values, () => rosters().at(-1)?.kind === "away");
+        await soon(lines, ({ out }) => out.includes("Trying again."));
         await screen.shows("Trying again.");
         plane = await start();
         const second = await onlineNode(sessionId, `${HOSTILE} 2`);
-        await values.until(() => latest().some(({ nodeId }) => nodeId === second));
-        await lines.until(({ out }) => out.includes("evil\\u{1b}]0;taken"));
+        await soon(values, () => latest().some(({ nodeId }) => nodeId === second));
+        await soon(lines, ({ out }) => out.includes("evil\\u{1b}]0;taken"));
         await screen.shows("evil\\u{1b}]0;taken");
         await vi.waitFor(
           async () => expect((await screen.lines()).join("\n")).not.toContain("Trying again."),
           {
-            timeout: 30_000,
+            timeout: WAIT_MS,
           },
         );
         await connected((client) => client.runtimenode.detach({ nodeId: second }));
-        await lines.until(({ out }) => out.includes("online → offline"));
-        await events.until(({ out }) => out.includes('"runtime_node.offline"'));
+        await soon(lines, ({ out }) => out.includes("online → offline"));
+        await soon(events, ({ out }) => out.includes('"runtime_node.offline"'));
         const heard = events.lines.map((line) => JSON.parse(line) as { type: string; cursor?: string }); // frames of the contract
         const cursors = heard.flatMap(({ type, cursor }) => (type === "event" ? [Number(cursor)] : []));
         expect(cursors).toEqual([...new Set(cursors)].toSorted((one, other) => one - other));
@@ -163,7 +167,7 @@ describeWithTools(["tmux"], "the nodes of a session on the command line", () => 
       await screen.keys("-l", "echo still $((40+2))\n");
       await screen.shows("still 42");
     },
-    { timeout: 180_000 },
+    { timeout: 300_000 },
   );
 
   verifies(
@@ -178,7 +182,7 @@ describeWithTools(["tmux"], "the nodes of a session on the command line", () => 
         return nodes.find((entry) => entry.nodeId === nodeId)?.state;
       };
       try {
-        await vi.waitFor(() => stat(join(home, "node.json")), { timeout: 30_000 });
+        await vi.waitFor(() => stat(join(home, "node.json")), { timeout: WAIT_MS });
         expect((await cli("node", "attach", sessionId, "--capabilities", "[1]")).code).toBe(64);
         const attach = ["node", "attach", sessionId, "--capabilities", '{"gpu":{"count":1}}', "--json"];
         // A daemon that could not reach the control plane in time says so, and goes on by itself.
@@ -194,15 +198,15 @@ describeWithTools(["tmux"], "the nodes of a session on the command line", () => 
         const { node_id: nodeId } = JSON.parse(await readFile(join(home, "node.json"), "utf8")) as {
           node_id: string;
         }; // the daemon wrote it
-        await vi.waitFor(async () => expect(await standing(nodeId)).toBe("online"), { timeout: 60_000 });
+        await vi.waitFor(async () => expect(await standing(nodeId)).toBe("online"), { timeout: WAIT_MS });
         expect((await cli("node", "detach")).code).toBe(0);
-        await vi.waitFor(async () => expect(await standing(nodeId)).toBe("offline"), { timeout: 60_000 });
+        await vi.waitFor(async () => expect(await standing(nodeId)).toBe("offline"), { timeout: WAIT_MS });
       } finally {
         await daemon.stop();
       }
       expect(await cli("node", "detach", "--json")).toMatchObject({ code: 0, err: "" });
     },
-    { timeout: 180_000 },
+    { timeout: 300_000 },
   );
 
   async function watchOnTerminal(sessionId: string) {
@@ -213,7 +217,7 @@ describeWithTools(["tmux"], "the nodes of a session on the command line", () => 
     await keys("-l", `PS1='$ '; clear; INTERLOCK_HOME=${home} ${command}; echo left with $?\n`);
     return {
       keys,
-      shows: (text: string) => terminal.shows(pane, text, 30_000),
+      shows: (text: string) => terminal.shows(pane, text, WAIT_MS),
       lines: async () => (await tmux("capture-pane", "-p", "-t", pane)).split("\n"),
       modes: async () =>
         (await tmux("display-message", "-p", "-t", pane, "#{alternate_on}#{cursor_flag}#{wrap_flag}")).trim(),
