@@ -9,6 +9,8 @@ import { pause } from "./timing.ts";
 import type { UplinkOptions } from "./uplink.ts";
 import { whyNotAttached } from "./why-not-attached.ts";
 
+/** An attach may wait for its turn among others; no beat waits for it. */
+const ATTACH_DEADLINE_MS = 5_000;
 const DETACH_DEADLINE_MS = 1_500;
 /** A look at the machine that takes longer is not waited for: what was seen before is reported. */
 const REPORT_MS = 2_000;
@@ -43,7 +45,8 @@ export class NodeSteps {
       await this.#moveAway("unset");
     const report = await this.#report(signal);
     memory.perhapsAt = target.at;
-    const end = await attachOnce({ calls, target, report, targets, limits: this.#limits(signal) });
+    const limits = { deadlineMs: ATTACH_DEADLINE_MS, signal };
+    const end = await attachOnce({ calls, target, report, targets, limits });
     if (end.kind === "attached") {
       memory.attachedAs(end.attached, pushKey(report));
       return "attached";
