@@ -1,4 +1,5 @@
-function camel(segment: string): string {
+/** `log_attachment` → `logAttachment`. */
+export function camel(segment: string): string {
   const [first = "", ...others] = segment.split("_");
   return first + others.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join("");
 }

@@ -1,8 +1,10 @@
-import type { MethodOnDemand } from "../call/method-on-demand.ts";
-import { appMethods, type CallRow } from "../contract/app-contract.ts";
+import { appCallGroups } from "@interlock/contracts/app-calls-on-demand";
+import { surfaceOnDemand } from "../call/surface-on-demand.ts";
+import { appGroups, appMethods, type AppRow } from "../contract/app-contract.ts";
 import { subscribableOnDemand } from "../subscription/subscribable-on-demand.ts";
-import { connectMethods } from "./connect-methods.ts";
+import { bindAppMethod } from "./bind-app-method.ts";
 import type { AppMethodName, DaemonClient } from "./daemon-client.ts";
+import { establishConnection } from "./establish-connection.ts";
 import type { DaemonOptions, DaemonPorts } from "./open-connection.ts";
 
 /**
@@ -15,17 +17,14 @@ export async function connectDaemon(options: DaemonOptions = {}): Promise<Daemon
 
 /** The same over other ports. */
 export async function connectThrough(options: DaemonOptions, ports?: DaemonPorts): Promise<DaemonClient> {
-  const methods = appMethods();
-  const rows = Object.values(methods).map((method: CallRow | MethodOnDemand) =>
-    method.kind === "subscription" ? subscribableOnDemand(method) : method,
-  );
-  const { connection, surface, calls } = await connectMethods(methods["app.hello"], rows, options, ports);
+  const connection = await establishConnection(appCallGroups.hello()["app.hello"], options, ports);
+  const bind = (row: AppRow): object =>
+    bindAppMethod(connection, row.kind === "subscription" ? subscribableOnDemand(row) : row);
   const handle = {
     socketPath: connection.socketPath,
-    // The table of methods is total, so the map has every name.
-    method: (name: AppMethodName) => calls.get(name),
+    method: (name: AppMethodName) => bind(appMethods()[name]),
     close: () => connection.leave(),
   };
-  // `Surface` states in types what `buildSurface` does with the same names, prefix and leaves; a test walks both.
-  return Object.assign(surface, handle) as DaemonClient;
+  // `Surface` states in types what `surfaceOnDemand` does with the same names, prefix and leaves; a test walks both.
+  return Object.assign(surfaceOnDemand(appGroups, "app.", bind), handle) as DaemonClient;
 }

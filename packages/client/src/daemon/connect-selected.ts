@@ -1,9 +1,11 @@
 import { appHello } from "@interlock/contracts/app-calls";
 import type { AppMethods } from "@interlock/contracts";
+import { buildSurface } from "../call/build-surface.ts";
 import type { CallableMethod } from "../call/check-answer.ts";
 import type { BoundSubscription } from "../subscription/subscribable.ts";
-import { connectMethods } from "./connect-methods.ts";
+import { bindAppMethod } from "./bind-app-method.ts";
 import type { SelectedClient } from "./daemon-client.ts";
+import { establishConnection } from "./establish-connection.ts";
 import type { DaemonOptions, DaemonPorts } from "./open-connection.ts";
 
 /** One method of the app plane, ready to be selected; a subscription is so through `subscribable`. */
@@ -29,8 +31,9 @@ export async function connectSelectedThrough<Name extends keyof AppMethods & str
   options: DaemonOptions,
   ports?: DaemonPorts,
 ): Promise<SelectedClient<Name>> {
-  const { connection, surface } = await connectMethods(appHello, methods, options, ports);
+  const connection = await establishConnection(appHello, options, ports);
+  const calls = new Map(methods.map((method) => [method.name, bindAppMethod(connection, method)]));
   const handle = { socketPath: connection.socketPath, close: () => connection.leave() };
   // `Surface` over the selected names states in types what `buildSurface` does with the same names; a test calls them.
-  return Object.assign(surface, handle) as SelectedClient<Name>;
+  return Object.assign(buildSurface(calls, "app."), handle) as SelectedClient<Name>;
 }

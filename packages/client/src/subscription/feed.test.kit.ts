@@ -3,8 +3,10 @@ import { appHello } from "@interlock/contracts/app-calls";
 import type { SubscriptionRuntime } from "@interlock/contracts/define";
 import { subscribed, type FrameSink } from "@interlock/wire";
 import type { SubscribableMethod } from "../call/check-answer.ts";
+import { buildSurface } from "../call/build-surface.ts";
 import type { Surface } from "../call/surface.ts";
-import { connectMethods } from "../daemon/connect-methods.ts";
+import { bindAppMethod } from "../daemon/bind-app-method.ts";
+import { establishConnection } from "../daemon/establish-connection.ts";
 import type { DaemonOptions, DaemonPorts } from "../daemon/open-connection.ts";
 import type { MoreMethods } from "../daemon/serve-app.test.kit.ts";
 import { subscribable } from "./subscribable.ts";
@@ -167,7 +169,8 @@ export async function connectFeed(
   options: DaemonOptions = {},
   method: SubscribableMethod = follow,
 ): Promise<FeedClient> {
-  const { surface, connection } = await connectMethods(appHello, [subscribable(method)], options, ports);
+  const connection = await establishConnection(appHello, options, ports);
+  const calls = new Map([[method.name, bindAppMethod(connection, subscribable(method))]]);
   // `Surface` states in types what `buildSurface` does with the same names.
-  return Object.assign(surface, { close: () => connection.close() }) as FeedClient;
+  return Object.assign(buildSurface(calls, "app."), { close: () => connection.close() }) as FeedClient;
 }

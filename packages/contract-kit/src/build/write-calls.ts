@@ -11,7 +11,8 @@ type Checks = Readonly<Record<string, string>>;
  *
  * - `calls/<plane>/<noun>.ts`: the rows of the methods that share their first word after the plane's own.
  * - `<plane>-calls.ts`: all of them, and the table.
- * - `<plane>-calls-on-demand.ts`: the same table whose checks are imported with the first call that needs them.
+ * - `<plane>-calls-on-demand.ts`: the same table, in groups and whole, whose checks are imported with the first call that
+ *   needs them.
  */
 export function writeCalls(
   model: Model,
@@ -32,6 +33,8 @@ export function writeCalls(
 type Methods = readonly (readonly [name: string, method: MethodModel])[];
 
 interface Group {
+  /** As on the wire. */
+  readonly noun: string;
   readonly file: string;
   readonly methods: Methods;
 }
@@ -42,16 +45,17 @@ function groupsOf(model: Model, plane: string): readonly Group[] {
     .map(([name, method]): Methods[number] => [name, { ...method, ...termsOn(method, plane) }]);
   const groups = Object.groupBy(methods, ([name]) => nounOf(plane, name));
   return Object.entries(groups).map(([noun, members = []]) => ({
-    file: `calls/${plane}/${noun}.ts`,
+    noun,
+    file: `calls/${plane}/${noun.replaceAll("_", "-")}.ts`,
     methods: members,
   }));
 }
 
-/** `app.log_attachment.list` on the plane `app` → `log-attachment`. */
+/** `app.log_attachment.list` on the plane `app` → `log_attachment`. */
 function nounOf(plane: string, name: string): string {
   const words = name.split(".");
   const [noun = name] = words[0] === plane && words.length > 1 ? words.slice(1) : words;
-  return noun.replaceAll("_", "-");
+  return noun;
 }
 
 function depthOf(file: string): string {
@@ -98,17 +102,31 @@ function tableOf(plane: string, groups: readonly Group[], header: string): strin
 }
 
 function onDemandTableOf(plane: string, groups: readonly Group[], header: string): string {
-  const fileOf = new Map(groups.flatMap(({ file, methods }) => methods.map(([name]) => [name, file])));
-  const entries = methodsOf(groups).map(
-    ([name, { kind, gate }]) =>
-      `    ${JSON.stringify(name)}: {\n` +
-      `      name: ${JSON.stringify(name)},\n      kind: ${JSON.stringify(kind)},\n      gate: ${JSON.stringify(gate)},\n` +
-      `      load: async () => (await import("./${fileOf.get(name) ?? ""}")).${camelCase(name)},\n    },\n`,
+  const makers = groups.map(
+    ({ noun, file, methods }) =>
+      `const ${makerOf(noun)} = () =>\n  ({\n${methods.map((method) => onDemandRow(file, method)).join("")}  }) as const;\n`,
   );
+  const byNoun = groups.map(({ noun }) => `  ${JSON.stringify(noun)}: ${makerOf(noun)},\n`);
+  const all = groups.map(({ noun }) => `    ...${makerOf(noun)}(),\n`);
   return (
-    `${header}\n/** Every method of the ${plane} plane; what holds its answers against the contract comes with \`load\`. */\n` +
-    // A function, since a program that imports the file pays for a table as soon as it is there.
-    `export const ${camelCase(plane)}CallsOnDemand = () =>\n  ({\n${entries.join("")}  }) as const;\n`
+    // Functions, since a program that imports the file pays for a table as soon as it is there.
+    `${header}\n${makers.join("\n")}\n` +
+    `/** The methods of the ${plane} plane by their first word; what holds their answers against the contract comes with \`load\`. */\n` +
+    `export const ${camelCase(plane)}CallGroups = {\n${byNoun.join("")}} as const;\n\n` +
+    `/** The same in one table. */\n` +
+    `export const ${camelCase(plane)}CallsOnDemand = () =>\n  ({\n${all.join("")}  }) as const;\n`
+  );
+}
+
+function makerOf(noun: string): string {
+  return camelCase(`${noun}.calls`);
+}
+
+function onDemandRow(file: string, [name, { kind, gate }]: Methods[number]): string {
+  return (
+    `    ${JSON.stringify(name)}: {\n` +
+    `      name: ${JSON.stringify(name)},\n      kind: ${JSON.stringify(kind)},\n      gate: ${JSON.stringify(gate)},\n` +
+    `      load: async () => (await import("./${file}")).${camelCase(name)},\n    },\n`
   );
 }
 

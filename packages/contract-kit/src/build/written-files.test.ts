@@ -275,6 +275,10 @@ test("a plane's calls name for each method its own checks, and the codes of meth
     'load: async () => (await import("./calls/first/test.ts")).testGet,',
   );
   expect(files["second-calls.ts"]).not.toContain("testGet");
+  expect(files["first-calls-on-demand.ts"]).toContain(
+    'export const firstCallGroups = {\n  "test": testCalls,\n',
+  );
+  expect(files["first-calls-on-demand.ts"]).toContain("    ...testCalls(),\n");
   expect(files["second-calls-on-demand.ts"]).not.toContain("testGet");
   const imported = /import \{([^]*?)\}/.exec(calls)?.[1]?.match(/\w+/g) ?? [];
   for (const check of imported)
