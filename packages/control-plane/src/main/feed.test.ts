@@ -95,7 +95,9 @@ test("[SES-056] events that are gone are told by their number, to early and to l
   await plane.sql("DELETE FROM session_feed WHERE session_id = $1 AND sequence <= 5", [sessionId]);
   const stream = await follow({ sessionId, afterCursor: "2" });
   await stream.until("event", 2);
-  expect(stream.frames.slice(1).map(({ id, data }) => [id, data["type"], data["missed"]])).toEqual([
+  // A heartbeat may come at any time.
+  const frames = stream.frames.slice(1).filter(({ data }) => data["type"] !== "heartbeat");
+  expect(frames.map(({ id, data }) => [id, data["type"], data["missed"]])).toEqual([
     ["5", "gap", 3],
     ["6", "event", undefined],
     ["7", "event", undefined],
