@@ -63,8 +63,10 @@ async function run(stopWithParent: boolean): Promise<number> {
     const root = home();
     // Its thread loads what writes while this one loads everything else.
     const writer = startWriterThread();
+    const { openHome } = await import("./open-home.ts");
+    const opened = await openHome(root, writer);
     const { runDaemon } = await import("./run-daemon.ts");
-    daemon = await runDaemon({ home: root, env: process.env, writer });
+    daemon = await runDaemon({ ...opened, env: process.env });
   } catch (error) {
     return startFailed(error);
   }

@@ -9,9 +9,6 @@ import { createHostTerminal } from "../drivers/tmux/host-terminal.ts";
 import { serveAppSocket } from "../listen/app-socket.ts";
 import { ContainerSockets } from "../listen/container-sockets.ts";
 import { serveRpcSocket } from "../listen/rpc-socket.ts";
-import { lockHome } from "../listen/home/home-lock.ts";
-import { prepareHome } from "../listen/home/prepare-home.ts";
-import { StartFailure } from "../listen/start-failure.ts";
 import { AppSessionRegistry } from "../service/app-session/app-session-registry.ts";
 import { DeliveryWorker } from "../service/delivery/delivery-worker.ts";
 import { PlaceReach } from "../service/readiness/place-reach.ts";
@@ -33,21 +30,16 @@ import { ContainerLooks } from "../service/scan/container-looks.ts";
 import { ContainerPlaces } from "../service/scan/container-places.ts";
 import { PaneLooks } from "../service/scan/pane-looks.ts";
 import { Scanner } from "../service/scan/scanner.ts";
-import type { WriterThread } from "../store/database/writer-thread.ts";
-import { openStore } from "../store/open-store.ts";
 import type { RecoverDeliveriesOutcome } from "../store/operations/recover-deliveries.ts";
 import type { Store } from "../store/store.ts";
 import { systemClock } from "../store/timestamp.ts";
-import { loadConfig } from "./config/load-config.ts";
 import { DAEMON_VERSION } from "./daemon-version.ts";
+import type { OpenedHome } from "./open-home.ts";
 import { openOperatorLog } from "./operator-log.ts";
 import { UplinkHolder } from "./uplink/uplink-holder.ts";
 
-export interface DaemonOptions {
-  readonly home: string;
+export interface DaemonOptions extends OpenedHome {
   readonly env: NodeJS.ProcessEnv;
-  /** The store's writer, started ahead of everything else. */
-  readonly writer: WriterThread;
 }
 
 export interface RunningDaemon {
@@ -60,24 +52,20 @@ export interface RunningDaemon {
 }
 
 /**
- * Starts a daemon on a home: lock, state, recovery, drivers, socket, in this order.
- * @throws StartFailure, or a StoreError from the state.
+ * Starts a daemon on a home that is open: recovery, drivers, socket, in this order.
+ * @throws StartFailure, or a StoreError from the state; the lock is free then.
  */
-export async function runDaemon({ home, env, writer }: DaemonOptions): Promise<RunningDaemon> {
-  prepareHome(home);
-  const lock = lockHome(home);
+export async function runDaemon({
+  home,
+  lock,
+  config,
+  store: opening,
+  env,
+}: DaemonOptions): Promise<RunningDaemon> {
   try {
-    const loaded = await loadConfig(home);
-    if (loaded.kind === "refused") {
-      throw new StartFailure(
-        "config_invalid",
-        `${loaded.key}: ${loaded.reason}`,
-        "Correct config.toml in the state directory.",
-      );
-    }
     const log = openOperatorLog(home);
     log.info("daemon_starting", { version: DAEMON_VERSION });
-    const store = await openStore(home, { thread: writer });
+    const store = await opening;
     const interrupted = await recoverDeliveries(store);
     if (interrupted.length > 0) log.info("daemon_recovering", { interrupted: interrupted.length });
 
@@ -106,12 +94,12 @@ export async function runDaemon({ home, env, writer }: DaemonOptions): Promise<R
       feed,
       clock: systemClock,
       onFault: (error) => log.fault("event_fault", error),
-      ...loaded.config.events,
+      ...config.events,
     });
     const retention = new EventRetention({
       store,
       onFault: (error) => log.fault("event_fault", error),
-      ...loaded.config.events.retention,
+      ...config.events.retention,
     });
     const logs = new LogService({
       home,
@@ -120,12 +108,12 @@ export async function runDaemon({ home, env, writer }: DaemonOptions): Promise<R
       containers,
       reach,
       sink: events,
-      pace: loaded.config.events.reader,
+      pace: config.events.reader,
       onEvent: (event, facts) => log.info(event, facts),
       onFault: (error) => log.fault("log_fault", error),
     });
     const places = new ContainerPlaces(containers);
-    const containerLooks = new ContainerLooks({ engine, filter: loaded.config.containers, store });
+    const containerLooks = new ContainerLooks({ engine, filter: config.containers, store });
     const paneLooks = new PaneLooks({ store, host, placeOf: (container) => places.of(container) });
     const onPanes = (): void => {
       worker.kick();
@@ -140,7 +128,7 @@ export async function runDaemon({ home, env, writer }: DaemonOptions): Promise<R
       onPanes,
       onFault: (error) => log.fault("discovery_fault", error),
     });
-    const { live } = loaded.config.discovery;
+    const { live } = config.discovery;
     const scanner = new Scanner({
       containers: containerLooks,
       panes: paneLooks,
@@ -156,12 +144,12 @@ export async function runDaemon({ home, env, writer }: DaemonOptions): Promise<R
       skips,
       onMessages: () => worker.kick(),
       onFault: (error) => log.fault("routing_fault", error),
-      ...loaded.config.routes,
+      ...config.routes,
     });
     const sessionFollowers = new SessionFollowers(store.read);
     const uplink = new UplinkHolder(() => ({
       home,
-      config: loaded.config.uplink,
+      config: config.uplink,
       store,
       probe,
       followers: sessionFollowers,
@@ -191,7 +179,7 @@ export async function runDaemon({ home, env, writer }: DaemonOptions): Promise<R
       onFault: (kind, method, error) => log.fault("serve_fault", error, { kind, method: method ?? "" }),
       services: {
         store,
-        sessions: new AppSessionRegistry({ idleMs: loaded.config.app.sessionIdleMs }),
+        sessions: new AppSessionRegistry({ idleMs: config.app.sessionIdleMs }),
         scanner,
         worker,
         delays,
@@ -222,7 +210,7 @@ export async function runDaemon({ home, env, writer }: DaemonOptions): Promise<R
     retention.start();
     logs.start();
     const stopRequest = Promise.withResolvers<void>();
-    const followers = new EventFollowers({ feed, idleMs: loaded.config.events.follow.idleMs });
+    const followers = new EventFollowers({ feed, idleMs: config.events.follow.idleMs });
     const sockets = new ContainerSockets({
       home,
       services: {
@@ -233,7 +221,7 @@ export async function runDaemon({ home, env, writer }: DaemonOptions): Promise<R
         routes,
         logs,
         followers,
-        events: loaded.config.events,
+        events: config.events,
         mounts: new Mounts({ engine, identifier: agentPeerIdentifier(), nowMs: () => Date.now() }),
         appRefusals: () => appRefusals.of("app"),
         daemonVersion: DAEMON_VERSION,
