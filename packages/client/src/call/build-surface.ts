@@ -1,5 +1,7 @@
 /** `log_attachment` → `logAttachment`. */
 export function camel(segment: string): string {
+  // Most are one word, and a program that starts asks for each.
+  if (!segment.includes("_")) return segment;
   const [first = "", ...others] = segment.split("_");
   return first + others.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join("");
 }
