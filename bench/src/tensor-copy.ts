@@ -9,10 +9,13 @@ import { median } from "./measure.ts";
 import { atMost, ratio, report, type Figure } from "./report.ts";
 import { awaitWord, createStream, MODE, slotOffset, TURN, turnRegion } from "./tensor/bench-stream.ts";
 
+/** Nine tenths of the throughput of the copies alone. */
+const GOAL = 1 / 0.9;
+
 const SIZES = [
-  { name: "64 KiB", byteLength: 64 * 1024, frames: 20_000, goal: 1.25 },
-  { name: "1 MiB", byteLength: 1024 * 1024, frames: 2_000, goal: 1.1 },
-  { name: "16 MiB", byteLength: 16 * 1024 * 1024, frames: 200, goal: 1.1 },
+  { name: "64 KiB", byteLength: 64 * 1024, frames: 20_000 },
+  { name: "1 MiB", byteLength: 1024 * 1024, frames: 2_000 },
+  { name: "16 MiB", byteLength: 16 * 1024 * 1024, frames: 200 },
 ];
 
 const base = mkdtempSync("/dev/shm/il-bench-");
@@ -52,7 +55,7 @@ function slotsOf(
 }
 
 const figures: Figure[] = [];
-for (const { name, byteLength, frames, goal, regions } of streams) {
+for (const { name, byteLength, frames, regions } of streams) {
   const payload = new Uint8Array(byteLength).fill(7);
   const shape: TensorShape = { dtype: "UINT8", majorOrder: "ROW", dims: [byteLength] };
   const producer = new TensorProducer(regions, { nowNs: () => 0n });
@@ -89,7 +92,7 @@ for (const { name, byteLength, frames, goal, regions } of streams) {
       "µs",
       median(ours.slice(warmUp)),
       median(anchors.slice(warmUp)),
-      atMost(goal),
+      atMost(GOAL),
     ),
   );
 }

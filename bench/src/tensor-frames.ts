@@ -61,7 +61,7 @@ report([
     "ns",
     middle(({ large }) => large.nanoseconds),
     middle(({ small }) => small.nanoseconds),
-    atMost(1.2),
+    atMost(1.1),
   ),
   absolute(
     "garbage of one frame, claimed, committed and lent",
