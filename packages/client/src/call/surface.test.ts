@@ -56,6 +56,7 @@ test("every method of a plane is one call, and nothing else is", async () => {
     "scan.status",
     "sendInput",
   ]);
+  expect(daemon.method("app.pane.list")).toBe(daemon.pane.list);
   const control = Object.values(methods).filter(({ planes }) =>
     (planes as readonly string[]).includes("control"),
   );

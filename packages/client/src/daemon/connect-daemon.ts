@@ -18,11 +18,15 @@ export async function connectDaemon(options: DaemonOptions = {}): Promise<Daemon
 /** The same over other ports. */
 export async function connectThrough(options: DaemonOptions, ports?: DaemonPorts): Promise<DaemonClient> {
   const connection = await establishConnection(appCallGroups.hello()["app.hello"], options, ports);
-  const bind = (row: AppRow): object =>
-    bindAppMethod(connection, row.kind === "subscription" ? subscribableOnDemand(row) : row);
+  const calls = new Map<string, object>();
+  const bind = (row: AppRow): object => {
+    const call = bindAppMethod(connection, row.kind === "subscription" ? subscribableOnDemand(row) : row);
+    calls.set(row.name, call);
+    return call;
+  };
   const handle = {
     socketPath: connection.socketPath,
-    method: (name: AppMethodName) => bind(appMethods()[name]),
+    method: (name: AppMethodName) => calls.get(name) ?? bind(appMethods()[name]),
     close: () => connection.leave(),
   };
   // `Surface` states in types what `surfaceOnDemand` does with the same names, prefix and leaves; a test walks both.
