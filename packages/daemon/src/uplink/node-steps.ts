@@ -37,12 +37,14 @@ export class NodeSteps {
     const { calls, targets } = this.#options;
     const memory = this.#memory;
     const reading = await targets.read();
-    if (reading.kind === "none") return memory.attached === null ? "unset" : this.#moveAway("unset");
+    if (reading.kind === "none") {
+      await this.#leaveAttached();
+      return "unset";
+    }
     if (reading.kind === "unreadable")
       return memory.unanswered({ kind: "unanswered", sent: false, reason: reading.reason });
     const { target } = reading;
-    if (memory.attached !== null && memory.attached.sessionId !== target.session.id)
-      await this.#moveAway("unset");
+    if (memory.attached?.sessionId !== target.session.id) await this.#leaveAttached();
     const report = await this.#report(signal);
     memory.perhapsAt = target.at;
     const limits = { deadlineMs: ATTACH_DEADLINE_MS, signal };
@@ -125,9 +127,8 @@ export class NodeSteps {
     return null;
   }
 
-  async #moveAway(event: "unset"): Promise<UplinkEvent> {
-    await this.detach(DETACH_DEADLINE_MS);
-    return event;
+  async #leaveAttached(): Promise<void> {
+    if (this.#memory.attached !== null) await this.detach(DETACH_DEADLINE_MS);
   }
 
   async #report(signal: AbortSignal): Promise<NodeReport> {
